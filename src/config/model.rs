@@ -1,0 +1,365 @@
+//! A configuration that cannot be wrong: every name resolved, every number in range.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::event::Point;
+use crate::name::TenantName;
+
+/// Everything that harness.yaml says. Paths are absolute or relative to the working directory,
+/// ready to be opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The file itself, as given.
+    pub path: PathBuf,
+    /// The folder that relative paths start from.
+    pub dir: PathBuf,
+    /// The digest of the file's bytes.
+    pub sha256: String,
+    /// The server.
+    pub postgres: PostgresConfig,
+    /// Whose databases are rehearsed.
+    pub tenants: Vec<TenantSource>,
+    /// What is rehearsed.
+    pub migration: Migration,
+    /// What is checked afterwards.
+    pub suites: Vec<Suite>,
+    /// ORM models.
+    pub models: Vec<Models>,
+    /// How it is undone.
+    pub rollback: Rollback,
+    /// Whether the migration is applied again after the rollback.
+    pub redo: bool,
+    /// Limits on measured things, by name.
+    pub gates: Vec<Gate>,
+    /// Time limits of the harness.
+    pub limits: TimeLimits,
+    /// Whether row values may appear in reports and logs.
+    pub reveal_values: bool,
+    /// Whether snapshots may contain commands that act outside the database.
+    pub trust_snapshots: bool,
+    /// Tenants at once, if set here.
+    pub jobs: Option<usize>,
+    /// What is kept after the run.
+    pub keep: Keep,
+}
+
+/// The server that tenants are rehearsed on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PostgresConfig {
+    /// Docker or local binaries.
+    pub engine: EngineChoice,
+    /// The image of the Docker engine.
+    pub image: String,
+    /// Whether a missing image is pulled.
+    pub pull: PullPolicy,
+    /// The address of the Docker engine; otherwise `DOCKER_HOST` or the usual socket.
+    pub docker_host: Option<String>,
+    /// The folder of the local server's binaries; otherwise they are searched for.
+    pub bin_dir: Option<PathBuf>,
+    /// The system user that local servers run as when started by root.
+    pub user: Option<String>,
+    /// Memory limit of a sandbox, in bytes.
+    pub memory_bytes: u64,
+    /// Processor limit of a sandbox.
+    pub cpus: f64,
+    /// Server settings (`postgresql.conf`).
+    pub settings: BTreeMap<String, String>,
+}
+
+/// Which engine sandboxes come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EngineChoice {
+    /// Docker where it answers and the image is there or can be pulled, else local binaries.
+    Auto,
+    /// Docker or nothing.
+    Docker,
+    /// Local binaries or nothing.
+    Local,
+}
+
+/// Whether an image is pulled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PullPolicy {
+    /// If it is not there.
+    Missing,
+    /// Never.
+    Never,
+}
+
+/// Where tenants come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TenantSource {
+    /// One tenant.
+    Named {
+        /// Its name.
+        name: TenantName,
+        /// What is restored, in order.
+        snapshots: Vec<SnapshotSource>,
+        /// What it owns.
+        tenancy: Tenancy,
+        /// Labels.
+        labels: BTreeMap<String, String>,
+        /// The database's name in the sandbox; otherwise the dump's, otherwise the tenant's.
+        database: Option<String>,
+        /// Overrides `migration.from`.
+        from: Option<String>,
+        /// Overrides `migration.to`.
+        to: Option<String>,
+        /// Line and column of the entry in harness.yaml, for messages about its files.
+        place: (u32, u32),
+    },
+    /// One tenant for each file that matches, named after the file.
+    Files {
+        /// The pattern as written, relative to the configuration's folder.
+        pattern: String,
+        /// Dumps restored before each of the files.
+        before: Vec<SnapshotSource>,
+        /// Labels of each.
+        labels: BTreeMap<String, String>,
+        /// As in `Named`.
+        place: (u32, u32),
+    },
+    /// One tenant for each schema of a shared dump that matches.
+    Schemas {
+        /// What is restored, in order.
+        snapshots: Vec<SnapshotSource>,
+        /// A pattern with `*` and `?` for schema names.
+        pattern: String,
+        /// Labels of each.
+        labels: BTreeMap<String, String>,
+        /// As in `Named`.
+        place: (u32, u32),
+    },
+}
+
+/// What is restored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SnapshotSource {
+    /// Nothing: an empty database.
+    Empty,
+    /// A dump.
+    Path {
+        /// As written in harness.yaml; reports show this.
+        shown: String,
+        /// Where it is.
+        path: PathBuf,
+    },
+}
+
+/// What a tenant owns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tenancy {
+    /// The whole database.
+    Database,
+    /// One schema of it.
+    Schema(String),
+}
+
+/// What is rehearsed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Migration {
+    /// The layout of the files.
+    pub format: MigrationFormat,
+    /// The directory (or file) as written in harness.yaml.
+    pub shown: String,
+    /// Where it is; empty for `command`.
+    pub path: PathBuf,
+    /// The commands of format `command`.
+    pub command: Option<CommandMigration>,
+    /// Only steps after this version.
+    pub from: Option<String>,
+    /// Only steps up to this version.
+    pub to: Option<String>,
+    /// Which version table tells what a tenant has had, where it is not the format's own.
+    pub version_table: Option<String>,
+    /// The isolation level of transactions that the harness begins.
+    pub isolation: Option<String>,
+    /// Session settings, set before the first statement.
+    pub settings: BTreeMap<String, String>,
+    /// The role that statements run as.
+    pub role: Option<String>,
+}
+
+/// The layout of migration files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MigrationFormat {
+    /// `NAME.up.sql` and `NAME.down.sql`, or `NAME/up.sql` and `NAME/down.sql`.
+    Sql,
+    /// golang-migrate.
+    GolangMigrate,
+    /// Diesel.
+    Diesel,
+    /// sqlx.
+    Sqlx,
+    /// dbmate.
+    Dbmate,
+    /// goose.
+    Goose,
+    /// Flyway.
+    Flyway,
+    /// sqitch.
+    Sqitch,
+    /// Prisma Migrate.
+    Prisma,
+    /// Any other tool, run as a command.
+    Command,
+}
+
+impl MigrationFormat {
+    /// Every format with the word for it in harness.yaml.
+    pub const ALL: [(&'static str, Self); 10] = [
+        ("sql", Self::Sql),
+        ("golang-migrate", Self::GolangMigrate),
+        ("diesel", Self::Diesel),
+        ("sqlx", Self::Sqlx),
+        ("dbmate", Self::Dbmate),
+        ("goose", Self::Goose),
+        ("flyway", Self::Flyway),
+        ("sqitch", Self::Sqitch),
+        ("prisma", Self::Prisma),
+        ("command", Self::Command),
+    ];
+
+    /// The word for it in harness.yaml.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, format)| *format == self)
+            .map_or("sql", |(word, _)| word)
+    }
+}
+
+/// The commands of a migration tool. They run in the configuration's folder, through `sh -c`,
+/// with `DATABASE_URL` and `PG*` set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandMigration {
+    /// Applies the migration.
+    pub up: String,
+    /// Undoes it.
+    pub down: Option<String>,
+    /// How long each may take.
+    pub timeout: Duration,
+}
+
+/// One regression suite.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suite {
+    /// Its name, unique.
+    pub name: String,
+    /// What it runs.
+    pub kind: SuiteKind,
+    /// In which states it runs.
+    pub on: Vec<Point>,
+    /// Which application it belongs to.
+    pub app: App,
+    /// How long one case may take.
+    pub timeout: Duration,
+}
+
+/// What a suite runs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SuiteKind {
+    /// Queries; each row returned is a violation.
+    Sql {
+        /// The files, sorted; the pattern matched at least one.
+        files: Vec<PathBuf>,
+    },
+    /// A program; exit code 0 is a pass.
+    Command {
+        /// Run through `sh -c`.
+        run: String,
+        /// Where it runs.
+        dir: PathBuf,
+        /// Additional environment.
+        env: BTreeMap<String, String>,
+    },
+}
+
+/// Which version of the application a suite or a model belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum App {
+    /// The version in production.
+    Old,
+    /// The version to be deployed.
+    New,
+    /// Both.
+    Both,
+}
+
+/// ORM models to compare. Kept as text until the stage exists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Models {
+    /// The ORM.
+    pub orm: String,
+    /// The files.
+    pub path: String,
+}
+
+/// How the migration is undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rollback {
+    /// What is executed.
+    pub strategy: RollbackStrategy,
+    /// All steps at once, or each for itself.
+    pub mode: RollbackMode,
+}
+
+/// What is executed to undo the migration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RollbackStrategy {
+    /// The down scripts.
+    Provided,
+    /// A script generated from the difference of the catalogs.
+    Generated,
+    /// Nothing; the reason is the user's.
+    Irreversible {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// All steps at once, or each for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RollbackMode {
+    /// All ups, then all downs.
+    Whole,
+    /// Up, down, up for each step.
+    Steps,
+    /// Both.
+    Both,
+}
+
+/// A limit on something measured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gate {
+    /// Its name, for example `max_lock`.
+    pub name: String,
+    /// The limit as written.
+    pub limit: String,
+}
+
+/// Time limits of the harness.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimeLimits {
+    /// Until a server answers.
+    pub start: Duration,
+    /// For the restore of one snapshot.
+    pub restore: Duration,
+    /// For one statement.
+    pub statement: Duration,
+    /// For one tenant in all.
+    pub tenant: Duration,
+}
+
+/// Which sandboxes are kept after the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// None.
+    Never,
+    /// Those of tenants that did not pass.
+    Failed,
+    /// All.
+    Always,
+}

@@ -1,0 +1,377 @@
+//! The table of all findings: the console, `explain` and the manual are made from it.
+
+use super::{Severity, Stage};
+
+/// Who is at fault when a finding of severity `error` is raised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blame {
+    /// The migration, its rollback or a suite: the verdict is `fail`.
+    Migration,
+    /// The harness, its surroundings or its input: the verdict is `error`.
+    Harness,
+}
+
+/// A kind of finding.
+#[derive(Debug)]
+pub struct FindingKind {
+    /// The stable id.
+    pub id: &'static str,
+    /// The stage that raises it.
+    pub stage: Stage,
+    /// How much it weighs by default.
+    pub severity: Severity,
+    /// Who is at fault.
+    pub blame: Blame,
+    /// What it means.
+    pub meaning: &'static str,
+    /// Why it matters.
+    pub effect: &'static str,
+    /// What to do.
+    pub remedy: &'static str,
+}
+
+/// Looks a kind up by its id.
+pub fn finding_kind(id: &str) -> Option<&'static FindingKind> {
+    FINDINGS.iter().find(|kind| kind.id == id)
+}
+
+use Blame::{Harness, Migration};
+use Severity::{Error, Info, Warning};
+
+/// Every kind of finding, sorted by id.
+pub const FINDINGS: &[FindingKind] = &[
+    FindingKind {
+        id: "gates.not-checked",
+        stage: Stage::Migrate,
+        severity: Warning,
+        blame: Migration,
+        meaning: "harness.yaml sets a gate that this version of pgrehearse does not measure yet",
+        effect: "the limit was not enforced, so this run says nothing about it",
+        remedy: "remove the gate from harness.yaml, or check the limit by other means until pgrehearse measures it",
+    },
+    FindingKind {
+        id: "migrate.command-failed",
+        stage: Stage::Migrate,
+        severity: Error,
+        blame: Migration,
+        meaning: "the migration command ended with an exit code other than 0, or ran into its time limit",
+        effect: "the deploy would stop here for this tenant",
+        remedy: "read the end of the command's output in the finding, and all of it in the tenant's directory",
+    },
+    FindingKind {
+        id: "migrate.history-mismatch",
+        stage: Stage::Migrate,
+        severity: Warning,
+        blame: Migration,
+        meaning: "the tenant's version table names a migration that is not among the files, or a pending file is older than one that was applied",
+        effect: "the migration tool may refuse to run, or run the steps in another order than in the other tenants",
+        remedy: "bring the migration directory and the tenant's version table back in line before the deploy",
+    },
+    FindingKind {
+        id: "migrate.nothing-pending",
+        stage: Stage::Migrate,
+        severity: Info,
+        blame: Migration,
+        meaning: "the tenant has had every step of the migration already",
+        effect: "nothing was rehearsed for this tenant",
+        remedy: "if you expected steps, look at the tenant's version table and at `migration.from` and `migration.to`",
+    },
+    FindingKind {
+        id: "migrate.outside-schema",
+        stage: Stage::Migrate,
+        severity: Warning,
+        blame: Migration,
+        meaning: "the migration of a tenant that owns one schema changed an object outside that schema",
+        effect: "every other tenant of the database is affected, once for each tenant that is migrated",
+        remedy: "qualify no name in tenant migrations, and move changes of shared objects to a migration of their own",
+    },
+    FindingKind {
+        id: "migrate.statement-failed",
+        stage: Stage::Migrate,
+        severity: Error,
+        blame: Migration,
+        meaning: "the server refused a statement of the migration on this tenant's data",
+        effect: "the deploy would stop here for this tenant; steps before it may already be committed",
+        remedy: "correct the statement or the tenant's data, then rehearse again",
+    },
+    FindingKind {
+        id: "migrate.transaction-left-open",
+        stage: Stage::Migrate,
+        severity: Error,
+        blame: Migration,
+        meaning: "a script begins a transaction that it does not end",
+        effect: "the changes are lost when the connection closes, although every statement reported success",
+        remedy: "add the missing COMMIT, or leave transactions to the migration tool",
+    },
+    FindingKind {
+        id: "models.not-checked",
+        stage: Stage::Models,
+        severity: Warning,
+        blame: Migration,
+        meaning: "harness.yaml names ORM models, but this version of pgrehearse does not compare them yet",
+        effect: "this run says nothing about whether the application can still read and write",
+        remedy: "remove `models` from harness.yaml, or run the ORM's own check as a `command` suite",
+    },
+    FindingKind {
+        id: "provision.failed",
+        stage: Stage::Provision,
+        severity: Error,
+        blame: Harness,
+        meaning: "no Postgres server could be started for this tenant",
+        effect: "nothing is known about this tenant",
+        remedy: "run `pgrehearse doctor`; the message names what the engine answered",
+    },
+    FindingKind {
+        id: "redo.command-failed",
+        stage: Stage::Redo,
+        severity: Error,
+        blame: Migration,
+        meaning: "the migration command failed when it was applied again after the rollback",
+        effect: "after a rollback the fixed deploy cannot simply be repeated",
+        remedy: "make the rollback remove everything that the migration creates",
+    },
+    FindingKind {
+        id: "redo.schema-differs",
+        stage: Stage::Redo,
+        severity: Error,
+        blame: Migration,
+        meaning: "applying the migration again after its rollback gave another schema than the first time",
+        effect: "a tenant that was rolled back once is not like the others any more",
+        remedy: "compare the objects named; usually the rollback leaves something behind that an IF NOT EXISTS then skips",
+    },
+    FindingKind {
+        id: "redo.statement-failed",
+        stage: Stage::Redo,
+        severity: Error,
+        blame: Migration,
+        meaning: "a statement that worked the first time was refused when the migration was applied again after its rollback",
+        effect: "after a rollback the fixed deploy cannot simply be repeated",
+        remedy: "make the rollback remove everything that the migration creates",
+    },
+    FindingKind {
+        id: "rollback.column-order",
+        stage: Stage::Rollback,
+        severity: Warning,
+        blame: Migration,
+        meaning: "after the rollback a table has the same columns as before, in another order",
+        effect: "`SELECT *`, `INSERT` without a column list and `COPY` behave differently from before",
+        remedy: "accept it if the application names its columns; otherwise the table must be rebuilt to restore the order",
+    },
+    FindingKind {
+        id: "rollback.command-failed",
+        stage: Stage::Rollback,
+        severity: Error,
+        blame: Migration,
+        meaning: "the rollback command ended with an exit code other than 0, or ran into its time limit",
+        effect: "in an incident the migration could not be undone",
+        remedy: "read the end of the command's output in the finding, and all of it in the tenant's directory",
+    },
+    FindingKind {
+        id: "rollback.irreversible",
+        stage: Stage::Rollback,
+        severity: Warning,
+        blame: Migration,
+        meaning: "the migration is declared irreversible, so no rollback was rehearsed",
+        effect: "the only way back is a restore from backup",
+        remedy: "make sure that everybody who decides on the deploy knows it",
+    },
+    FindingKind {
+        id: "rollback.missing",
+        stage: Stage::Rollback,
+        severity: Error,
+        blame: Migration,
+        meaning: "a step of the migration has no rollback",
+        effect: "in an incident the migration could not be undone",
+        remedy: "write the down script, or declare the step irreversible with a reason (`rollback: {strategy: irreversible, reason: …}`)",
+    },
+    FindingKind {
+        id: "rollback.not-checked",
+        stage: Stage::Rollback,
+        severity: Warning,
+        blame: Migration,
+        meaning: "harness.yaml asks for a kind of rollback rehearsal that this version of pgrehearse does not offer yet",
+        effect: "this run says nothing about it",
+        remedy: "use `rollback: {strategy: provided, mode: whole}`",
+    },
+    FindingKind {
+        id: "rollback.schema-altered",
+        stage: Stage::Rollback,
+        severity: Error,
+        blame: Migration,
+        meaning: "after the rollback an object is there but is not as it was before the migration",
+        effect: "the old application runs on a schema that it was never tested with",
+        remedy: "restore the attribute named in the down script",
+    },
+    FindingKind {
+        id: "rollback.schema-missing",
+        stage: Stage::Rollback,
+        severity: Error,
+        blame: Migration,
+        meaning: "after the rollback an object is gone that was there before the migration",
+        effect: "the old application may fail, or lose the protection of a constraint or the speed of an index",
+        remedy: "create the object again in the down script",
+    },
+    FindingKind {
+        id: "rollback.schema-residue",
+        stage: Stage::Rollback,
+        severity: Error,
+        blame: Migration,
+        meaning: "after the rollback an object is left that was not there before the migration",
+        effect: "the next attempt to migrate may fail, and tenants come to differ from each other",
+        remedy: "remove the object in the down script",
+    },
+    FindingKind {
+        id: "rollback.statement-failed",
+        stage: Stage::Rollback,
+        severity: Error,
+        blame: Migration,
+        meaning: "the server refused a statement of the rollback",
+        effect: "in an incident the migration could not be undone",
+        remedy: "correct the down script, then rehearse again",
+    },
+    FindingKind {
+        id: "rollback.transaction-left-open",
+        stage: Stage::Rollback,
+        severity: Error,
+        blame: Migration,
+        meaning: "a down script begins a transaction that it does not end",
+        effect: "nothing is undone when the connection closes, although every statement reported success",
+        remedy: "add the missing COMMIT, or leave transactions to the migration tool",
+    },
+    FindingKind {
+        id: "run.interrupted",
+        stage: Stage::Teardown,
+        severity: Error,
+        blame: Harness,
+        meaning: "the run was interrupted before this tenant was finished",
+        effect: "nothing is known about what was not looked at",
+        remedy: "run again, if need be for this tenant only: `pgrehearse run --tenant NAME`",
+    },
+    FindingKind {
+        id: "run.server-lost",
+        stage: Stage::Migrate,
+        severity: Error,
+        blame: Harness,
+        meaning: "the sandbox's server or its engine went away in the middle of a stage",
+        effect: "nothing is known about what was not looked at",
+        remedy: "look at the server log in the tenant's directory: out of memory and a full disk are the usual causes",
+    },
+    FindingKind {
+        id: "run.unexpected",
+        stage: Stage::Provision,
+        severity: Error,
+        blame: Harness,
+        meaning: "the harness failed in a way that it did not foresee",
+        effect: "nothing is known about what was not looked at",
+        remedy: "please report it with the message and the end of events.ndjson",
+    },
+    FindingKind {
+        id: "seed.extension-missing",
+        stage: Stage::Seed,
+        severity: Error,
+        blame: Harness,
+        meaning: "the snapshot needs an extension that the sandbox's Postgres does not have",
+        effect: "the tenant cannot be restored",
+        remedy: "use an image that has the extension (`postgres.image`), or install the package that brings it beside the local Postgres",
+    },
+    FindingKind {
+        id: "seed.locale-replaced",
+        stage: Stage::Seed,
+        severity: Warning,
+        blame: Harness,
+        meaning: "the snapshot's database uses a locale that the sandbox lacks, so another one was used",
+        effect: "text may sort and compare differently from production, which can hide or cause unique violations",
+        remedy: "use an image that has the locale, or generate it (`localedef`) beside the local Postgres",
+    },
+    FindingKind {
+        id: "seed.newer-server",
+        stage: Stage::Seed,
+        severity: Error,
+        blame: Harness,
+        meaning: "the snapshot was dumped from a newer major version of Postgres than the sandbox runs",
+        effect: "restoring it would fail or, worse, differ from production",
+        remedy: "set `postgres.image` (or `postgres.bin_dir`) to at least the major version of the production server",
+    },
+    FindingKind {
+        id: "seed.restore-failed",
+        stage: Stage::Seed,
+        severity: Error,
+        blame: Harness,
+        meaning: "the snapshot could not be restored",
+        effect: "nothing is known about this tenant",
+        remedy: "make the dump again with pg_dump; the message names the object and what the server said",
+    },
+    FindingKind {
+        id: "seed.snapshot-unreadable",
+        stage: Stage::Seed,
+        severity: Error,
+        blame: Harness,
+        meaning: "the snapshot file is damaged, cut off, or not a dump at all",
+        effect: "nothing is known about this tenant",
+        remedy: "make the dump again with pg_dump, and copy it whole",
+    },
+    FindingKind {
+        id: "seed.untrusted-command",
+        stage: Stage::Seed,
+        severity: Error,
+        blame: Harness,
+        meaning: "the snapshot contains a command that could act outside the sandbox",
+        effect: "it was not restored on the local engine",
+        remedy: "rehearse it with `--engine docker`, or set `trust_snapshots: true` if you made the dump yourself",
+    },
+    FindingKind {
+        id: "suites.base-failed",
+        stage: Stage::Suites,
+        severity: Warning,
+        blame: Migration,
+        meaning: "a case fails already before the migration",
+        effect: "it cannot tell whether the migration broke something",
+        remedy: "mend the tenant's data or the case",
+    },
+    FindingKind {
+        id: "suites.case-failed",
+        stage: Stage::Suites,
+        severity: Error,
+        blame: Migration,
+        meaning: "a regression case fails on the migrated database",
+        effect: "something that worked before the migration does not work after it",
+        remedy: "look at the case's output; correct the migration or the application",
+    },
+    FindingKind {
+        id: "suites.could-not-run",
+        stage: Stage::Suites,
+        severity: Error,
+        blame: Harness,
+        meaning: "a suite could not be run at all: its program is missing or its files cannot be read",
+        effect: "nothing is known about what it would have checked",
+        remedy: "correct the suite in harness.yaml",
+    },
+    FindingKind {
+        id: "teardown.leftover",
+        stage: Stage::Teardown,
+        severity: Error,
+        blame: Harness,
+        meaning: "the sandbox could not be removed",
+        effect: "a container or directory with production data is left on this machine",
+        remedy: "run `pgrehearse clean`",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_worded() {
+        assert!(FINDINGS.is_sorted_by(|a, b| a.id < b.id));
+        for kind in FINDINGS {
+            for text in [kind.meaning, kind.effect, kind.remedy] {
+                assert!(
+                    !text.is_empty() && !text.ends_with('.'),
+                    "{}: {text}",
+                    kind.id
+                );
+            }
+        }
+    }
+}

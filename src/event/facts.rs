@@ -1,0 +1,276 @@
+//! The facts that events carry. Field names are those of `report.json` where they appear there.
+
+use serde::{Deserialize, Serialize};
+
+use super::Stage;
+
+/// What is run, on what.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunFacts {
+    /// The run's id.
+    pub id: String,
+    /// When it started, RFC 3339.
+    pub started_at: String,
+    /// `docker` or `local`.
+    pub engine: String,
+    /// Why that engine was taken, in words.
+    pub engine_reason: String,
+    /// The server version, for example `17.6`, where it is known before the first sandbox.
+    pub postgres_version: Option<String>,
+    /// The version of pgrehearse.
+    pub tool_version: String,
+    /// The digest of the configuration file.
+    pub config_sha256: String,
+    /// The digest of every file of the migration.
+    pub migration_sha256: String,
+    /// Whether row values may appear in documents.
+    pub reveal_values: bool,
+}
+
+/// What a snapshot file is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotFacts {
+    /// The path as configured.
+    pub path: String,
+    /// The digest of its content.
+    pub sha256: String,
+    /// Its size on disk.
+    pub bytes: u64,
+    /// `plain`, `custom`, `directory`, `tar`, each with `+gzip` or `+zstd` where compressed; or `empty`.
+    pub format: String,
+}
+
+/// A moment at which the catalog is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Point {
+    /// Before the migration.
+    Base,
+    /// After the migration.
+    Migrated,
+    /// After the rollback.
+    RolledBack,
+    /// After the migration was applied again.
+    Redone,
+}
+
+/// Size and fingerprint of a schema catalog.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemaFacts {
+    /// Ordinary, partitioned and foreign tables.
+    pub tables: u64,
+    /// Columns of those.
+    pub columns: u64,
+    /// Indexes.
+    pub indexes: u64,
+    /// Foreign keys.
+    pub foreign_keys: u64,
+    /// The planner's row estimate, summed over tables.
+    pub rows_estimated: u64,
+    /// Size of the database.
+    pub bytes: u64,
+    /// SHA-256 of the normalised catalog.
+    pub fingerprint: String,
+}
+
+/// Which way a statement goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// The migration.
+    Up,
+    /// The rollback.
+    Down,
+    /// The migration a second time.
+    Redo,
+}
+
+/// What one statement really did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StatementRecord {
+    /// Which way.
+    pub direction: Direction,
+    /// The step it belongs to.
+    pub step: String,
+    /// Its number within the step's script, from 1.
+    pub index: u32,
+    /// The script's path relative to harness.yaml.
+    pub file: String,
+    /// The line it starts at, from 1.
+    pub line: u32,
+    /// Its text, cut at 2,000 characters.
+    pub sql: String,
+    /// Whether it ran in a transaction block with others.
+    pub in_transaction: bool,
+    /// Time until the server was ready again.
+    pub duration_ms: f64,
+    /// Rows that the server says it processed.
+    pub rows: Option<u64>,
+    /// Locks held at its end by its session, as far as its transaction was still open.
+    pub locks: Vec<HeldLock>,
+    /// Whether the locks were looked at: not after a statement that ended its own transaction.
+    pub locks_observed: bool,
+    /// Relations whose storage was written anew.
+    pub rewrites: Vec<String>,
+    /// Write-ahead log written meanwhile; null where it was not measured.
+    pub wal_bytes: Option<u64>,
+    /// Notices and warnings.
+    pub notices: Vec<String>,
+    /// What went wrong.
+    pub error: Option<StatementError>,
+}
+
+/// A lock that a statement left held.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeldLock {
+    /// Schema and name.
+    pub relation: String,
+    /// The mode as `pg_locks` names it, for example `AccessExclusiveLock`.
+    pub mode: String,
+    /// From the end of the statement that took it to the end of its transaction.
+    pub held_ms: f64,
+    /// Whether the relation was created in the same transaction.
+    pub on_new_object: bool,
+}
+
+/// A server error. Values of rows are masked unless `reveal_values` is set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementError {
+    /// The five characters of appendix A of the Postgres manual.
+    pub sqlstate: Option<String>,
+    /// The primary message.
+    pub message: String,
+    /// The detail.
+    pub detail: Option<String>,
+    /// The hint.
+    pub hint: Option<String>,
+    /// The context, for example the PL/pgSQL function.
+    pub context: Option<String>,
+    /// Line of the script that the server pointed at.
+    pub line: Option<u32>,
+    /// Column of that line.
+    pub column: Option<u32>,
+}
+
+/// How a case of a suite ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseOutcome {
+    /// As it should be.
+    Passed,
+    /// The case says that something is wrong.
+    Failed,
+    /// The case could not be run.
+    Error,
+    /// The case was not run.
+    Skipped,
+}
+
+/// The result of one case of a suite.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SuiteCase {
+    /// The suite's name.
+    pub suite: String,
+    /// The case's name: a query's name or place, or the command.
+    pub name: String,
+    /// In which state of the database.
+    pub point: Point,
+    /// How it ended.
+    pub outcome: CaseOutcome,
+    /// How long it took.
+    pub duration_ms: f64,
+    /// Why it did not pass.
+    pub message: Option<String>,
+    /// Where all of its output is, relative to the run directory.
+    pub output: Option<String>,
+}
+
+/// One difference between two catalogs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SchemaChange {
+    /// The object in words, for example `table public.users column quota`.
+    pub object: String,
+    /// `added`, `removed` or `altered`.
+    pub change: String,
+    /// What differs: `data type: integer → bigint`.
+    pub detail: String,
+}
+
+/// What was lost or changed in a table's rows.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TableLoss {
+    /// Schema and name.
+    pub table: String,
+    /// Rows in the base.
+    pub rows_before: u64,
+    /// Rows after the rollback.
+    pub rows_after: u64,
+    /// Columns whose values differ.
+    pub columns: Vec<String>,
+    /// Per column, how many rows differ, where it was counted.
+    #[serde(default)]
+    pub losses: Vec<ColumnLoss>,
+}
+
+/// How many rows differ in a column.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ColumnLoss {
+    /// The column.
+    pub column: String,
+    /// Rows that differ.
+    pub rows: u64,
+}
+
+/// The comparison of the rolled-back database with the base. `None` means that it is not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RollbackProof {
+    /// Whether every object is as it was, column order apart.
+    pub schema_restored: Option<bool>,
+    /// Whether the columns stand in the same order.
+    pub column_order_restored: Option<bool>,
+    /// Whether every row is as it was.
+    pub data_restored: Option<bool>,
+    /// What differs in the schema.
+    pub schema_changes: Vec<SchemaChange>,
+    /// What differs in the data.
+    pub data_changes: Vec<TableLoss>,
+    /// Whether applying the migration again gave the same schema as the first time.
+    pub redo_same: Option<bool>,
+}
+
+/// The comparison of one step's up and down (`rollback.mode: steps`). `None`: not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepProof {
+    /// The step.
+    pub step: String,
+    /// Whether its up ran.
+    pub up_ok: Option<bool>,
+    /// Whether its down ran.
+    pub down_ok: Option<bool>,
+    /// As in [`RollbackProof`].
+    pub schema_restored: Option<bool>,
+    /// As in [`RollbackProof`].
+    pub column_order_restored: Option<bool>,
+    /// As in [`RollbackProof`].
+    pub data_restored: Option<bool>,
+    /// As in [`RollbackProof`].
+    pub redo_same: Option<bool>,
+    /// What is wrong, in words.
+    pub reason: Option<String>,
+}
+
+impl Stage {
+    /// The stages that judge the migration. A tenant in which none of them completed cannot pass.
+    pub fn judges_migration(self) -> bool {
+        matches!(
+            self,
+            Self::Preflight
+                | Self::Migrate
+                | Self::Models
+                | Self::Suites
+                | Self::Rollback
+                | Self::Redo
+                | Self::Traffic
+        )
+    }
+}

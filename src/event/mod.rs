@@ -1,0 +1,20 @@
+//! What can happen in a run, as plain data.
+//!
+//! Events are the only thing that `run` tells `report`. They are owned and serialisable, so that
+//! every document is a fold over them and an old run can be rendered again from `events.ndjson`.
+//! Nothing here judges: the verdict is made by `report`'s summary.
+
+mod catalogue;
+mod facts;
+mod finding;
+mod kind;
+mod log;
+
+pub use catalogue::{Blame, FINDINGS, FindingKind, finding_kind};
+pub use facts::{
+    CaseOutcome, ColumnLoss, Direction, HeldLock, Point, RollbackProof, RunFacts, SchemaChange,
+    SchemaFacts, SnapshotFacts, StatementError, StatementRecord, StepProof, SuiteCase, TableLoss,
+};
+pub use finding::{Finding, Location, Severity};
+pub use kind::{Event, Stage, StageEnd, Verdict};
+pub use log::{Envelope, EventLog, EventSink};

@@ -1,0 +1,17 @@
+//! Rehearses Postgres schema migrations on every tenant's production snapshot, proves that they
+//! can be rolled back, and gives one verdict.
+//!
+//! Data flows one way: [`config`] → [`plan`] → [`run`] → [`event`] → [`report`]. The stages of one
+//! tenant live in [`stage`], over [`sandbox`], [`pg`] and [`snapshot`]. ARCHITECTURE.md has the
+//! whole picture and the import rules that `tests/tidy.rs` enforces.
+
+pub mod catalog;
+pub mod clock;
+pub mod config;
+pub mod event;
+pub mod name;
+pub mod plan;
+pub mod report;
+pub mod snapshot;
+pub mod sql;
+pub mod text;

@@ -1,0 +1,13 @@
+//! Words, numbers and positions for people: no I/O, no domain knowledge.
+
+mod digest;
+mod position;
+mod quantity;
+mod sanitize;
+mod suggest;
+
+pub use digest::Sha256Hasher;
+pub use position::{LineIndex, Position};
+pub use quantity::{bytes, count, duration, parse_bytes, parse_duration};
+pub use sanitize::{sanitize_line, sanitize_text, truncate};
+pub use suggest::closest;
