@@ -3,6 +3,20 @@
 //! The lexer follows the server's (`src/backend/parser/scan.l`) and psql's rules; nothing here
 //! understands more of a statement than its leading words.
 
+mod block;
+mod command;
+mod facts;
+mod lexer;
+mod quote;
+mod scan;
+mod split;
 mod statement;
+mod token;
 
+pub use facts::facts;
+pub use lexer::TokenKind;
+pub use quote::{quote_identifier, quote_literal};
+pub use scan::{MetaCommand, ScannedItem, ScannedStatement, ScriptScanner};
+pub use split::{meta_commands, split};
 pub use statement::{Facts, SplitError, Statement, TransactionControl};
+pub use token::{Token, Tokens, tokens};
