@@ -1,9 +1,26 @@
 //! `harness.yaml` → [`Config`], in passes: text → raw → resolved. All problems are shown at once.
 
+mod decode;
+mod error;
+mod files;
+mod init;
+mod interpolate;
+mod load;
+mod migration;
 mod model;
+mod node;
+mod resolve;
+mod settings;
+mod suites;
+mod template;
+mod tenants;
 
+pub use error::{ConfigErrors, Problem};
+pub use init::{Found, InitError, find, init};
+pub use load::{Loaded, load};
 pub use model::{
     App, CommandMigration, Config, EngineChoice, Gate, Keep, Migration, MigrationFormat, Models,
     PostgresConfig, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SnapshotSource, Suite,
     SuiteKind, Tenancy, TenantSource, TimeLimits,
 };
+pub use template::template;

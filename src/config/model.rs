@@ -116,6 +116,8 @@ pub enum TenantSource {
         pattern: String,
         /// Dumps restored before each of the files.
         before: Vec<SnapshotSource>,
+        /// What matched, sorted by name.
+        tenants: Vec<(TenantName, SnapshotSource)>,
         /// Labels of each.
         labels: BTreeMap<String, String>,
         /// As in `Named`.

@@ -1,0 +1,115 @@
+//! The commented harness.yaml that `init` writes.
+
+use std::fmt::Write as _;
+
+use super::init::Found;
+
+/// What stands above the tenants.
+const HEAD: &str = "\
+# What pgrehearse rehearses: migrations, on every tenant's snapshot. Paths start from this folder.
+# `${VAR}`, `${VAR:-default}` and `${VAR:?why}` are replaced from the environment, except in commands.
+version: 1
+
+# The throwaway servers. `auto` takes Docker where it answers, else local Postgres binaries.
+postgres:
+  engine: auto            # auto | docker | local
+  image: \"postgres:17\"    # take the major version of production
+  # memory: 1GiB
+  # cpus: 2
+  # settings: { work_mem: 64MB }
+
+# Whose databases are rehearsed: one entry a tenant, or `- from: \"snapshots/*.dump\"` for one a file.
+# A schema per tenant in a shared dump: `- { snapshot: shared.dump, schemas: \"tenant_*\" }`.
+tenants:
+";
+
+/// What stands below the migration.
+const TAIL: &str = "
+# How the migration is undone: provided (its down scripts), generated (from the difference of the
+# schemas), or irreversible with a `reason`.
+rollback: { strategy: provided, mode: whole }
+
+# What must hold afterwards. In a suite of kind sql, each row that a query returns is a violation.
+# suites:
+#   - { name: invariants, kind: sql, path: checks/*.sql, on: [base, migrated, rolled_back] }
+#   - { name: checkout, kind: command, run: \"npm test\", timeout: 5m }
+
+# Limits on what was measured; breaking one is a finding.
+# gates: { max_lock: 2s, max_total: 5m, max_rewrite: 100MiB, max_snapshot_age: 7d }
+
+# Time limits of the harness itself.
+# limits: { start: 60s, restore: 30m, statement: 1h, tenant: 2h }
+
+# Row values never appear in reports unless this is true.
+# reveal_values: false
+";
+
+/// A harness.yaml for what was found.
+pub fn template(found: &Found) -> String {
+    let mut out = HEAD.to_owned();
+    // Writing to a String cannot fail.
+    for (name, path) in &found.snapshots {
+        let _ = writeln!(
+            out,
+            "  - {{ name: {}, snapshot: {} }}",
+            scalar(name.as_str()),
+            scalar(path)
+        );
+    }
+    if found.snapshots.is_empty() {
+        out.push_str(
+            "  # No dumps were found. `pg_dump -Fc DATABASE > snapshots/acme.dump` makes one, then:\n  \
+             # - { name: acme, snapshot: snapshots/acme.dump, labels: { tier: gold } }\n",
+        );
+    }
+    // A dump may have taken the name.
+    if !found
+        .snapshots
+        .iter()
+        .any(|(name, _)| name.as_str().eq_ignore_ascii_case("scratch"))
+    {
+        out.push_str("  - { name: scratch, snapshot: empty }   # the whole history from nothing\n");
+    }
+    out.push_str("\n# What is rehearsed. By default the steps that a tenant has not had yet.\n");
+    match found.migrations.split_first() {
+        Some(((format, path), others)) => {
+            let _ = writeln!(
+                out,
+                "migration:\n  format: {}\n  path: {}\n  # from: \"0041\"\n  # to: latest",
+                format.as_str(),
+                scalar(path)
+            );
+            for (format, path) in others {
+                let _ = writeln!(
+                    out,
+                    "  # also found: {{ format: {}, path: {} }}",
+                    format.as_str(),
+                    scalar(path)
+                );
+            }
+        }
+        None => out.push_str(
+            "# No migrations were found; say where they are, and in which layout: sql, golang-migrate,\n\
+             # diesel, sqlx, dbmate, goose, flyway, sqitch, prisma, or `command` with `up` and `down`.\n\
+             migration:\n  format: sql\n  path: migrations\n",
+        ),
+    }
+    out.push_str(TAIL);
+    out
+}
+
+/// A text as YAML, with quotes where it needs them.
+fn scalar(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.')
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c))
+        && !text.eq_ignore_ascii_case("null");
+    if plain {
+        text.to_owned()
+    } else {
+        // JSON's strings are YAML's; `${` would be a variable.
+        let text = text.replace("${", "$${");
+        serde_json::Value::String(text).to_string()
+    }
+}
