@@ -1,0 +1,44 @@
+# Words and checks that every script here shares; sourced, never run.
+# shellcheck shell=bash
+
+say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+
+die() {
+  say "$*"
+  exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+is_root() { [ "$(id -u)" -eq 0 ]; }
+
+# Packages can be installed without asking anybody.
+can_install() { is_root && have apt-get; }
+
+apt_update() {
+  # One unreachable third-party source must not stop us: the installation decides.
+  [ -n "${PGREHEARSE_APT_UPDATED:-}" ] && return 0
+  quietly apt-get -o DPkg::Lock::Timeout=300 update || say "apt-get update had errors, going on"
+  export PGREHEARSE_APT_UPDATED=1
+}
+
+apt_install() {
+  apt_update
+  say "installing $*"
+  DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 quietly \
+    apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install -y --no-install-recommends "$@"
+}
+
+# Runs a command without input; its output is shown only when it fails.
+quietly() {
+  local log status=0
+  log=$(mktemp)
+  "$@" </dev/null >"$log" 2>&1 || status=$?
+  [ "$status" -eq 0 ] || tail -n 25 "$log" >&2
+  rm -f "$log"
+  return "$status"
+}
+
+engine_answers() { have docker && timeout 20 docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
+
+image_exists() { docker image inspect "$1" >/dev/null 2>&1; }
