@@ -30,10 +30,13 @@ apt_install() {
 }
 
 # Runs a command without input; its output is shown only when it fails.
-quietly() {
-  local log status=0
+quietly() { quietly_from /dev/null "$@"; }
+
+quietly_from() { # INPUT COMMAND
+  local log status=0 input=$1
+  shift
   log=$(mktemp)
-  "$@" </dev/null >"$log" 2>&1 || status=$?
+  "$@" <"$input" >"$log" 2>&1 || status=$?
   [ "$status" -eq 0 ] || tail -n 25 "$log" >&2
   rm -f "$log"
   return "$status"
@@ -42,3 +45,23 @@ quietly() {
 engine_answers() { have docker && timeout 20 docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
 
 image_exists() { docker image inspect "$1" >/dev/null 2>&1; }
+
+# Pulls an image if a registry can be reached. The reason of a failure is one line: what follows
+# (building the image) is not an error.
+pull() { # IMAGE
+  local reason
+  say "pulling $1"
+  reason=$(timeout "${PGREHEARSE_PULL_SECONDS:-600}" docker pull --quiet "$1" 2>&1 >/dev/null </dev/null) && return 0
+  say "${reason:-docker pull $1 took too long}" | head -n 1
+  return 1
+}
+
+# The Debian suite that carries a PostgreSQL major.
+suite_of() { # MAJOR
+  case $1 in
+    15) echo bookworm ;;
+    17) echo trixie ;;
+    18) echo forky ;;
+    *) return 1 ;;
+  esac
+}
