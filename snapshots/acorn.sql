@@ -1,0 +1,6533 @@
+--
+-- PostgreSQL database dump
+--
+
+\restrict isMzKc38dj7aIJhlz5TVeaNKcZGuGA5Kqu1KgoL7Q6Qd1FAKcVoeIz0A6LkyY71
+
+-- Dumped from database version 15.18 (Debian 15.18-0+deb12u1)
+-- Dumped by pg_dump version 15.18 (Debian 15.18-0+deb12u1)
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: reporting; Type: SCHEMA; Schema: -; Owner: ledgerly_owner
+--
+
+CREATE SCHEMA reporting;
+
+
+ALTER SCHEMA reporting OWNER TO ledgerly_owner;
+
+--
+-- Name: SCHEMA reporting; Type: COMMENT; Schema: -; Owner: ledgerly_owner
+--
+
+COMMENT ON SCHEMA reporting IS 'Read-only; nothing in here is the only copy of anything.';
+
+
+--
+-- Name: account_status; Type: TYPE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TYPE public.account_status AS ENUM (
+    'trial',
+    'active',
+    'past_due',
+    'closed'
+);
+
+
+ALTER TYPE public.account_status OWNER TO ledgerly_owner;
+
+--
+-- Name: email_address; Type: DOMAIN; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE DOMAIN public.email_address AS text
+	CONSTRAINT email_address_has_one_at CHECK ((VALUE ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text));
+
+
+ALTER DOMAIN public.email_address OWNER TO ledgerly_owner;
+
+--
+-- Name: invoice_status; Type: TYPE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TYPE public.invoice_status AS ENUM (
+    'draft',
+    'sent',
+    'paid',
+    'void'
+);
+
+
+ALTER TYPE public.invoice_status OWNER TO ledgerly_owner;
+
+--
+-- Name: payment_method; Type: TYPE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TYPE public.payment_method AS ENUM (
+    'card',
+    'bank_transfer',
+    'direct_debit'
+);
+
+
+ALTER TYPE public.payment_method OWNER TO ledgerly_owner;
+
+--
+-- Name: amount; Type: TYPE; Schema: reporting; Owner: ledgerly_owner
+--
+
+CREATE TYPE reporting.amount AS (
+	value numeric(14,2),
+	currency character(3)
+);
+
+
+ALTER TYPE reporting.amount OWNER TO ledgerly_owner;
+
+--
+-- Name: touch_updated_at(); Type: FUNCTION; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE FUNCTION public.touch_updated_at() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    NEW.updated_at := now();
+    RETURN NEW;
+END;
+$$;
+
+
+ALTER FUNCTION public.touch_updated_at() OWNER TO ledgerly_owner;
+
+SET default_tablespace = '';
+
+--
+-- Name: invoices; Type: TABLE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TABLE public.invoices (
+    id bigint NOT NULL,
+    number text NOT NULL,
+    account_id bigint NOT NULL,
+    created_by bigint,
+    status public.invoice_status DEFAULT 'draft'::public.invoice_status NOT NULL,
+    issued_on date NOT NULL,
+    due_on date NOT NULL,
+    currency character(3) DEFAULT 'EUR'::bpchar NOT NULL,
+    total numeric(12,2) NOT NULL,
+    metadata jsonb,
+    CONSTRAINT invoices_due_after_issue CHECK ((due_on >= issued_on))
+)
+PARTITION BY RANGE (issued_on);
+
+
+ALTER TABLE public.invoices OWNER TO ledgerly_owner;
+
+--
+-- Name: open_balance(bigint); Type: FUNCTION; Schema: reporting; Owner: ledgerly_owner
+--
+
+CREATE FUNCTION reporting.open_balance(wanted_account bigint) RETURNS reporting.amount
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ROW((COALESCE(sum(i.total), (0)::numeric))::numeric(14,2), 'EUR'::character(3))::reporting.amount AS "row"
+    FROM public.invoices i
+   WHERE ((i.account_id = open_balance.wanted_account) AND (i.status = 'sent'::public.invoice_status));
+END;
+
+
+ALTER FUNCTION reporting.open_balance(wanted_account bigint) OWNER TO ledgerly_owner;
+
+SET default_table_access_method = heap;
+
+--
+-- Name: accounts; Type: TABLE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TABLE public.accounts (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    status public.account_status DEFAULT 'trial'::public.account_status NOT NULL,
+    billing_email public.email_address NOT NULL,
+    credit_limit numeric(12,2) DEFAULT 0 NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT accounts_credit_limit_check CHECK ((credit_limit >= (0)::numeric)),
+    CONSTRAINT accounts_slug_check CHECK ((slug = lower(slug)))
+);
+
+
+ALTER TABLE public.accounts OWNER TO ledgerly_owner;
+
+--
+-- Name: TABLE accounts; Type: COMMENT; Schema: public; Owner: ledgerly_owner
+--
+
+COMMENT ON TABLE public.accounts IS 'The companies that our customer sends invoices to.';
+
+
+--
+-- Name: accounts_id_seq; Type: SEQUENCE; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE public.accounts ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.accounts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: audit_log; Type: TABLE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TABLE public.audit_log (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    actor_id bigint,
+    happened_at timestamp with time zone DEFAULT now() NOT NULL,
+    action text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    fingerprint bytea,
+    address inet
+);
+
+
+ALTER TABLE public.audit_log OWNER TO ledgerly_owner;
+
+--
+-- Name: audit_log_id_seq; Type: SEQUENCE; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE public.audit_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_log_id_seq
+    START WITH 1000
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: invoice_lines; Type: TABLE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TABLE public.invoice_lines (
+    id bigint NOT NULL,
+    invoice_id bigint NOT NULL,
+    issued_on date NOT NULL,
+    "position" smallint NOT NULL,
+    sku text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    quantity numeric(10,2) NOT NULL,
+    unit_price numeric(10,2) NOT NULL,
+    line_total numeric(14,2) GENERATED ALWAYS AS ((quantity * unit_price)) STORED
+);
+ALTER TABLE ONLY public.invoice_lines ALTER COLUMN description SET STORAGE EXTERNAL;
+
+
+ALTER TABLE public.invoice_lines OWNER TO ledgerly_owner;
+
+--
+-- Name: COLUMN invoice_lines.issued_on; Type: COMMENT; Schema: public; Owner: ledgerly_owner
+--
+
+COMMENT ON COLUMN public.invoice_lines.issued_on IS 'Copied from the invoice: a foreign key to a partitioned table needs the partition key.';
+
+
+--
+-- Name: invoice_lines_id_seq; Type: SEQUENCE; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE public.invoice_lines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.invoice_lines_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: invoices_id_seq; Type: SEQUENCE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE SEQUENCE public.invoices_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 20;
+
+
+ALTER TABLE public.invoices_id_seq OWNER TO ledgerly_owner;
+
+--
+-- Name: invoices_id_seq; Type: SEQUENCE OWNED BY; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER SEQUENCE public.invoices_id_seq OWNED BY public.invoices.id;
+
+
+--
+-- Name: invoices_2022; Type: TABLE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TABLE public.invoices_2022 (
+    id bigint DEFAULT nextval('public.invoices_id_seq'::regclass) NOT NULL,
+    number text NOT NULL,
+    account_id bigint NOT NULL,
+    created_by bigint,
+    status public.invoice_status DEFAULT 'draft'::public.invoice_status NOT NULL,
+    issued_on date NOT NULL,
+    due_on date NOT NULL,
+    currency character(3) DEFAULT 'EUR'::bpchar NOT NULL,
+    total numeric(12,2) NOT NULL,
+    metadata jsonb,
+    CONSTRAINT invoices_due_after_issue CHECK ((due_on >= issued_on))
+);
+
+
+ALTER TABLE public.invoices_2022 OWNER TO ledgerly_owner;
+
+--
+-- Name: invoices_2023; Type: TABLE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TABLE public.invoices_2023 (
+    id bigint DEFAULT nextval('public.invoices_id_seq'::regclass) NOT NULL,
+    number text NOT NULL,
+    account_id bigint NOT NULL,
+    created_by bigint,
+    status public.invoice_status DEFAULT 'draft'::public.invoice_status NOT NULL,
+    issued_on date NOT NULL,
+    due_on date NOT NULL,
+    currency character(3) DEFAULT 'EUR'::bpchar NOT NULL,
+    total numeric(12,2) NOT NULL,
+    metadata jsonb,
+    CONSTRAINT invoices_due_after_issue CHECK ((due_on >= issued_on))
+);
+
+
+ALTER TABLE public.invoices_2023 OWNER TO ledgerly_owner;
+
+--
+-- Name: invoices_2024; Type: TABLE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TABLE public.invoices_2024 (
+    id bigint DEFAULT nextval('public.invoices_id_seq'::regclass) NOT NULL,
+    number text NOT NULL,
+    account_id bigint NOT NULL,
+    created_by bigint,
+    status public.invoice_status DEFAULT 'draft'::public.invoice_status NOT NULL,
+    issued_on date NOT NULL,
+    due_on date NOT NULL,
+    currency character(3) DEFAULT 'EUR'::bpchar NOT NULL,
+    total numeric(12,2) NOT NULL,
+    metadata jsonb,
+    CONSTRAINT invoices_due_after_issue CHECK ((due_on >= issued_on))
+);
+
+
+ALTER TABLE public.invoices_2024 OWNER TO ledgerly_owner;
+
+--
+-- Name: invoices_2025; Type: TABLE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TABLE public.invoices_2025 (
+    id bigint DEFAULT nextval('public.invoices_id_seq'::regclass) NOT NULL,
+    number text NOT NULL,
+    account_id bigint NOT NULL,
+    created_by bigint,
+    status public.invoice_status DEFAULT 'draft'::public.invoice_status NOT NULL,
+    issued_on date NOT NULL,
+    due_on date NOT NULL,
+    currency character(3) DEFAULT 'EUR'::bpchar NOT NULL,
+    total numeric(12,2) NOT NULL,
+    metadata jsonb,
+    CONSTRAINT invoices_due_after_issue CHECK ((due_on >= issued_on))
+);
+
+
+ALTER TABLE public.invoices_2025 OWNER TO ledgerly_owner;
+
+--
+-- Name: invoices_other; Type: TABLE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TABLE public.invoices_other (
+    id bigint DEFAULT nextval('public.invoices_id_seq'::regclass) NOT NULL,
+    number text NOT NULL,
+    account_id bigint NOT NULL,
+    created_by bigint,
+    status public.invoice_status DEFAULT 'draft'::public.invoice_status NOT NULL,
+    issued_on date NOT NULL,
+    due_on date NOT NULL,
+    currency character(3) DEFAULT 'EUR'::bpchar NOT NULL,
+    total numeric(12,2) NOT NULL,
+    metadata jsonb,
+    CONSTRAINT invoices_due_after_issue CHECK ((due_on >= issued_on))
+);
+
+
+ALTER TABLE public.invoices_other OWNER TO ledgerly_owner;
+
+--
+-- Name: payments; Type: TABLE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TABLE public.payments (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    invoice_id bigint NOT NULL,
+    issued_on date NOT NULL,
+    method public.payment_method NOT NULL,
+    amount numeric(12,2) NOT NULL,
+    received_on date NOT NULL,
+    reference character varying(64)
+);
+
+
+ALTER TABLE public.payments OWNER TO ledgerly_owner;
+
+--
+-- Name: schema_migrations; Type: TABLE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TABLE public.schema_migrations (
+    version text NOT NULL
+);
+
+
+ALTER TABLE public.schema_migrations OWNER TO ledgerly_owner;
+
+--
+-- Name: users; Type: TABLE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TABLE public.users (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    external_id uuid NOT NULL,
+    email public.email_address NOT NULL,
+    full_name text NOT NULL,
+    roles text[] DEFAULT '{member}'::text[] NOT NULL,
+    preferences jsonb DEFAULT '{"locale": "en"}'::jsonb NOT NULL,
+    last_address inet,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT users_have_a_role CHECK ((cardinality(roles) > 0))
+);
+
+
+ALTER TABLE public.users OWNER TO ledgerly_owner;
+
+--
+-- Name: users_id_seq; Type: SEQUENCE; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE SEQUENCE public.users_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER TABLE public.users_id_seq OWNER TO ledgerly_owner;
+
+--
+-- Name: users_id_seq; Type: SEQUENCE OWNED BY; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER SEQUENCE public.users_id_seq OWNED BY public.users.id;
+
+
+--
+-- Name: monthly_revenue; Type: MATERIALIZED VIEW; Schema: reporting; Owner: ledgerly_owner
+--
+
+CREATE MATERIALIZED VIEW reporting.monthly_revenue AS
+ SELECT make_date((EXTRACT(year FROM i.issued_on))::integer, (EXTRACT(month FROM i.issued_on))::integer, 1) AS month,
+    i.currency,
+    count(*) AS invoices,
+    sum(i.total) AS revenue
+   FROM public.invoices i
+  WHERE (i.status = ANY (ARRAY['sent'::public.invoice_status, 'paid'::public.invoice_status]))
+  GROUP BY (make_date((EXTRACT(year FROM i.issued_on))::integer, (EXTRACT(month FROM i.issued_on))::integer, 1)), i.currency
+  WITH NO DATA;
+
+
+ALTER TABLE reporting.monthly_revenue OWNER TO ledgerly_owner;
+
+--
+-- Name: open_invoices; Type: VIEW; Schema: reporting; Owner: ledgerly_owner
+--
+
+CREATE VIEW reporting.open_invoices AS
+ SELECT i.id,
+    i.number,
+    a.slug AS account,
+    i.issued_on,
+    i.due_on,
+    i.total,
+    i.currency
+   FROM (public.invoices i
+     JOIN public.accounts a ON ((a.id = i.account_id)))
+  WHERE (i.status = 'sent'::public.invoice_status);
+
+
+ALTER TABLE reporting.open_invoices OWNER TO ledgerly_owner;
+
+--
+-- Name: VIEW open_invoices; Type: COMMENT; Schema: reporting; Owner: ledgerly_owner
+--
+
+COMMENT ON VIEW reporting.open_invoices IS 'Sent, and not paid yet.';
+
+
+--
+-- Name: invoices_2022; Type: TABLE ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices ATTACH PARTITION public.invoices_2022 FOR VALUES FROM ('2022-01-01') TO ('2023-01-01');
+
+
+--
+-- Name: invoices_2023; Type: TABLE ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices ATTACH PARTITION public.invoices_2023 FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+
+
+--
+-- Name: invoices_2024; Type: TABLE ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices ATTACH PARTITION public.invoices_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+
+
+--
+-- Name: invoices_2025; Type: TABLE ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices ATTACH PARTITION public.invoices_2025 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+
+
+--
+-- Name: invoices_other; Type: TABLE ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices ATTACH PARTITION public.invoices_other DEFAULT;
+
+
+--
+-- Name: invoices id; Type: DEFAULT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices ALTER COLUMN id SET DEFAULT nextval('public.invoices_id_seq'::regclass);
+
+
+--
+-- Name: users id; Type: DEFAULT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.users ALTER COLUMN id SET DEFAULT nextval('public.users_id_seq'::regclass);
+
+
+--
+-- Data for Name: accounts; Type: TABLE DATA; Schema: public; Owner: ledgerly_owner
+--
+
+COPY public.accounts (id, slug, name, status, billing_email, credit_limit, tags, settings, created_at, updated_at) FROM stdin;
+1	customer-1	Amber Films 1	trial	billing-1@customer-1.example	2900.00	{retail}	{"vat": "XX00000001", "locale": "de"}	2021-11-01 07:00:00+00	2022-01-01 07:00:00+00
+2	customer-2	Ochre Garage 2	closed	billing-2@customer-2.example	10800.00	{}	{"vat": "XX00000002", "locale": "de"}	2021-11-01 14:00:00+00	2022-01-01 14:00:00+00
+3	customer-3	Indigo Tools 3	active	billing-3@customer-3.example	12700.00	{"two words","quote\\"d"}	{"vat": "XX00000003", "locale": "de"}	2021-11-01 21:00:00+00	2022-01-01 21:00:00+00
+4	customer-4	Silver Press 4	closed	billing-4@customer-4.example	1900.00	{"two words","quote\\"d"}	{"vat": "XX00000004", "locale": "fr"}	2021-11-02 04:00:00+00	2022-01-02 04:00:00+00
+5	customer-5	Amber Bakery 5	closed	billing-5@customer-5.example	6100.00	{"two words","quote\\"d"}	{"vat": "XX00000005", "locale": "fr"}	2021-11-02 11:00:00+00	2022-01-02 11:00:00+00
+6	customer-6	Ivory Press 6	past_due	billing-6@customer-6.example	14500.00	{retail}	{"vat": "XX00000006", "locale": "de"}	2021-11-02 18:00:00+00	2022-01-02 18:00:00+00
+7	customer-7	Ivory Press 7	active	billing-7@customer-7.example	8300.00	{retail,eu}	{"vat": "XX00000007", "locale": "en"}	2021-11-03 01:00:00+00	2022-01-03 01:00:00+00
+8	customer-8	Silver Gardens 8	active	billing-8@customer-8.example	2800.00	{"two words","quote\\"d"}	{"vat": "XX00000008", "locale": "fr"}	2021-11-03 08:00:00+00	2022-01-03 08:00:00+00
+9	customer-9	Amber Gardens 9	closed	billing-9@customer-9.example	9900.00	{retail}	{"vat": "XX00000009", "locale": "fr"}	2021-11-03 15:00:00+00	2022-01-03 15:00:00+00
+10	customer-10	Cobalt Bakery 10	closed	billing-10@customer-10.example	13000.00	{}	{"vat": "XX00000010", "locale": "en"}	2021-11-03 22:00:00+00	2022-01-03 22:00:00+00
+11	customer-11	Silver Press 11	trial	billing-11@customer-11.example	6500.00	{}	{"vat": "XX00000011", "locale": "de"}	2021-11-04 05:00:00+00	2022-01-04 05:00:00+00
+12	customer-12	Amber Bakery 12	closed	billing-12@customer-12.example	17400.00	{retail,eu}	{"vat": "XX00000012", "locale": "en"}	2021-11-04 12:00:00+00	2022-01-04 12:00:00+00
+13	customer-13	Jade Films 13	active	billing-13@customer-13.example	9700.00	{retail}	{"vat": "XX00000013", "locale": "en"}	2021-11-04 19:00:00+00	2022-01-04 19:00:00+00
+14	customer-14	Ivory Boats 14	closed	billing-14@customer-14.example	1400.00	{retail}	{"vat": "XX00000014", "locale": "fr"}	2021-11-05 02:00:00+00	2022-01-05 02:00:00+00
+15	customer-15	Cobalt Films 15	active	billing-15@customer-15.example	11700.00	{}	{"vat": "XX00000015", "locale": "de"}	2021-11-05 09:00:00+00	2022-01-05 09:00:00+00
+16	customer-16	Indigo Press 16	trial	billing-16@customer-16.example	4700.00	{"two words","quote\\"d"}	{"vat": "XX00000016", "locale": "de"}	2021-11-05 16:00:00+00	2022-01-05 16:00:00+00
+17	customer-17	Crimson Bakery 17	closed	billing-17@customer-17.example	12900.00	{"two words","quote\\"d"}	{"vat": "XX00000017", "locale": "de"}	2021-11-05 23:00:00+00	2022-01-05 23:00:00+00
+18	customer-18	Cobalt Bakery 18	active	billing-18@customer-18.example	6600.00	{}	{"vat": "XX00000018", "locale": "en"}	2021-11-06 06:00:00+00	2022-01-06 06:00:00+00
+19	customer-19	Indigo Films 19	past_due	billing-19@customer-19.example	13700.00	{retail,eu}	{"vat": "XX00000019", "locale": "en"}	2021-11-06 13:00:00+00	2022-01-06 13:00:00+00
+20	customer-20	Cobalt Tools 20	active	billing-20@customer-20.example	17700.00	{retail,eu}	{"vat": "XX00000020", "locale": "fr"}	2021-11-06 20:00:00+00	2022-01-06 20:00:00+00
+21	customer-21	Ochre Gardens 21	closed	billing-21@customer-21.example	18000.00	{}	{"vat": "XX00000021", "locale": "fr"}	2021-11-07 03:00:00+00	2022-01-07 03:00:00+00
+22	customer-22	Ivory Press 22	active	billing-22@customer-22.example	12700.00	{"two words","quote\\"d"}	{"vat": "XX00000022", "locale": "de"}	2021-11-07 10:00:00+00	2022-01-07 10:00:00+00
+23	customer-23	Indigo Tools 23	active	billing-23@customer-23.example	15800.00	{}	{"vat": "XX00000023", "locale": "de"}	2021-11-07 17:00:00+00	2022-01-07 17:00:00+00
+24	customer-24	Ivory Gardens 24	trial	billing-24@customer-24.example	100.00	{retail}	{"vat": "XX00000024", "locale": "fr"}	2021-11-08 00:00:00+00	2022-01-08 00:00:00+00
+25	customer-25	Jade Tools 25	active	billing-25@customer-25.example	10800.00	{retail,eu}	{"vat": "XX00000025", "locale": "de"}	2021-11-08 07:00:00+00	2022-01-08 07:00:00+00
+26	customer-26	Amber Garage 26	closed	billing-26@customer-26.example	16600.00	{}	{"vat": "XX00000026", "locale": "fr"}	2021-11-08 14:00:00+00	2022-01-08 14:00:00+00
+27	customer-27	Amber Gardens 27	active	billing-27@customer-27.example	7900.00	{retail,eu}	{"vat": "XX00000027", "locale": "en"}	2021-11-08 21:00:00+00	2022-01-08 21:00:00+00
+28	customer-28	Indigo Bakery 28	active	billing-28@customer-28.example	6900.00	{retail}	{"vat": "XX00000028", "locale": "de"}	2021-11-09 04:00:00+00	2022-01-09 04:00:00+00
+29	customer-29	Ochre Bakery 29	past_due	billing-29@customer-29.example	1600.00	{}	{"vat": "XX00000029", "locale": "en"}	2021-11-09 11:00:00+00	2022-01-09 11:00:00+00
+30	customer-30	Ochre Tools 30	active	billing-30@customer-30.example	19800.00	{retail,eu}	{"vat": "XX00000030", "locale": "fr"}	2021-11-09 18:00:00+00	2022-01-09 18:00:00+00
+31	customer-31	Ivory Gardens 31	active	billing-31@customer-31.example	9900.00	{"two words","quote\\"d"}	{"vat": "XX00000031", "locale": "de"}	2021-11-10 01:00:00+00	2022-01-10 01:00:00+00
+32	customer-32	Jade Boats 32	closed	billing-32@customer-32.example	14600.00	{"two words","quote\\"d"}	{"vat": "XX00000032", "locale": "de"}	2021-11-10 08:00:00+00	2022-01-10 08:00:00+00
+33	customer-33	Amber Tools 33	active	billing-33@customer-33.example	14200.00	{}	{"vat": "XX00000033", "locale": "fr"}	2021-11-10 15:00:00+00	2022-01-10 15:00:00+00
+34	customer-34	Ivory Films 34	closed	billing-34@customer-34.example	17400.00	{}	{"vat": "XX00000034", "locale": "de"}	2021-11-10 22:00:00+00	2022-01-10 22:00:00+00
+35	customer-35	Jade Gardens 35	active	billing-35@customer-35.example	14300.00	{"two words","quote\\"d"}	{"vat": "XX00000035", "locale": "en"}	2021-11-11 05:00:00+00	2022-01-11 05:00:00+00
+36	customer-36	Silver Garage 36	closed	billing-36@customer-36.example	18700.00	{retail}	{"vat": "XX00000036", "locale": "fr"}	2021-11-11 12:00:00+00	2022-01-11 12:00:00+00
+37	customer-37	Amber Tools 37	active	billing-37@customer-37.example	10700.00	{"two words","quote\\"d"}	{"vat": "XX00000037", "locale": "en"}	2021-11-11 19:00:00+00	2022-01-11 19:00:00+00
+38	customer-38	Indigo Films 38	trial	billing-38@customer-38.example	12200.00	{retail}	{"vat": "XX00000038", "locale": "fr"}	2021-11-12 02:00:00+00	2022-01-12 02:00:00+00
+39	customer-39	Jade Press 39	active	billing-39@customer-39.example	11800.00	{retail,eu}	{"vat": "XX00000039", "locale": "fr"}	2021-11-12 09:00:00+00	2022-01-12 09:00:00+00
+40	customer-40	Ivory Boats 40	active	billing-40@customer-40.example	3300.00	{retail,eu}	{"vat": "XX00000040", "locale": "fr"}	2021-11-12 16:00:00+00	2022-01-12 16:00:00+00
+\.
+
+
+--
+-- Data for Name: audit_log; Type: TABLE DATA; Schema: public; Owner: ledgerly_owner
+--
+
+COPY public.audit_log (id, account_id, actor_id, happened_at, action, detail, fingerprint, address) FROM stdin;
+1000	11	29	2024-01-01 00:11:00+00	invoice.sent	{"ok": true, "request": "11b3e0ce"}	\N	2001:db8::1
+1001	13	46	2024-01-01 00:22:00+00	invoice.sent	{"ok": true, "request": "5212b408"}	\N	2001:db8::2
+1002	25	9	2024-01-01 00:33:00+00	invoice.sent	{"ok": true, "request": "fedcae15"}	\\x460a6c22732f519c3394eaf620c90bf6	2001:db8::3
+1003	26	36	2024-01-01 00:44:00+00	account.changed	{"ok": true, "request": "622d5be7"}	\N	2001:db8::4
+1004	15	35	2024-01-01 00:55:00+00	login	{"ok": true, "request": "b247188f"}	\N	2001:db8::5
+1005	39	47	2024-01-01 01:06:00+00	account.changed	{"ok": true, "request": "c6b884b0"}	\\x31da47146f113f09cea609e251067c44	2001:db8::6
+1006	40	25	2024-01-01 01:17:00+00	login	{"ok": true, "request": "70e729df"}	\N	2001:db8::7
+1007	6	48	2024-01-01 01:28:00+00	invoice.sent	{"ok": true, "request": "ae334ecd"}	\N	2001:db8::8
+1008	9	23	2024-01-01 01:39:00+00	account.changed	{"ok": false, "request": "5eca3810"}	\\xc0d1b664094d75800df891326102bf1c	2001:db8::9
+1009	18	8	2024-01-01 01:50:00+00	login	{"ok": true, "request": "6cdf485f"}	\N	2001:db8::a
+1010	28	54	2024-01-01 02:01:00+00	invoice.sent	{"ok": true, "request": "09376ebe"}	\N	2001:db8::b
+1011	5	12	2024-01-01 02:12:00+00	account.changed	{"ok": true, "request": "b300b748"}	\\xeb06afd1cd7837ac00f6e9b7f1847e90	2001:db8::c
+1012	5	40	2024-01-01 02:23:00+00	invoice.sent	{"ok": true, "request": "a6f94565"}	\N	2001:db8::d
+1013	21	9	2024-01-01 02:34:00+00	login	{"ok": true, "request": "d5aaa466"}	\N	2001:db8::e
+1014	21	36	2024-01-01 02:45:00+00	invoice.sent	{"ok": true, "request": "3d946f33"}	\\x8362dfd58a4bd9dd0756eb8ac7203adf	2001:db8::f
+1015	6	29	2024-01-01 02:56:00+00	account.changed	{"ok": true, "request": "cad567d4"}	\N	2001:db8::10
+1016	38	4	2024-01-01 03:07:00+00	invoice.sent	{"ok": true, "request": "32f314e1"}	\N	2001:db8::11
+1017	37	35	2024-01-01 03:18:00+00	account.changed	{"ok": false, "request": "1c668220"}	\\x6636eddaf3c62b3d2cf4e9a4edf849a0	2001:db8::12
+1018	25	45	2024-01-01 03:29:00+00	invoice.sent	{"ok": true, "request": "cc959533"}	\N	2001:db8::13
+1019	37	48	2024-01-01 03:40:00+00	login	{"ok": true, "request": "5086cdac"}	\N	2001:db8::14
+1020	36	2	2024-01-01 03:51:00+00	login	{"ok": true, "request": "5d528711"}	\\xb8006938f1c01bdc561de231187ac314	2001:db8::15
+1021	16	45	2024-01-01 04:02:00+00	invoice.sent	{"ok": true, "request": "80cfb91c"}	\N	2001:db8::16
+1022	36	46	2024-01-01 04:13:00+00	account.changed	{"ok": true, "request": "e42c1514"}	\N	2001:db8::17
+1023	16	19	2024-01-01 04:24:00+00	invoice.sent	{"ok": true, "request": "edbb62f3"}	\\x04ca6c69bf74e684fe346ed93a2cbc73	2001:db8::18
+1024	6	59	2024-01-01 04:35:00+00	login	{"ok": true, "request": "4574a25c"}	\N	2001:db8::19
+1025	39	34	2024-01-01 04:46:00+00	account.changed	{"ok": true, "request": "04eacf23"}	\N	2001:db8::1a
+1026	3	23	2024-01-01 04:57:00+00	account.changed	{"ok": false, "request": "f7fb6293"}	\\x963da63e2c43684918d17b9f735652af	2001:db8::1b
+1027	17	58	2024-01-01 05:08:00+00	account.changed	{"ok": true, "request": "4493e4a5"}	\N	2001:db8::1c
+1028	3	9	2024-01-01 05:19:00+00	login	{"ok": true, "request": "a018709f"}	\N	2001:db8::1d
+1029	23	42	2024-01-01 05:30:00+00	invoice.sent	{"ok": true, "request": "c3e5b4cd"}	\\x0f805ab6cef5ab642fdf6e691dc9c57c	2001:db8::1e
+1030	24	31	2024-01-01 05:41:00+00	account.changed	{"ok": true, "request": "bd0bb89a"}	\N	2001:db8::1f
+1031	16	48	2024-01-01 05:52:00+00	account.changed	{"ok": true, "request": "e895bf5d"}	\N	2001:db8::20
+1032	8	43	2024-01-01 06:03:00+00	invoice.sent	{"ok": true, "request": "d641bdb0"}	\\xb02cd9c2069a0056eb8549adb74d5bc1	2001:db8::21
+1033	20	51	2024-01-01 06:14:00+00	invoice.sent	{"ok": true, "request": "56bcf72d"}	\N	2001:db8::22
+1034	36	26	2024-01-01 06:25:00+00	invoice.sent	{"ok": true, "request": "9ffd8759"}	\N	2001:db8::23
+1035	17	51	2024-01-01 06:36:00+00	invoice.sent	{"ok": false, "request": "0a074a83"}	\\xb097f410b0b38417b0505dd65d10431f	2001:db8::24
+1036	40	47	2024-01-01 06:47:00+00	account.changed	{"ok": true, "request": "6de6e414"}	\N	2001:db8::25
+1037	13	41	2024-01-01 06:58:00+00	account.changed	{"ok": true, "request": "f112b5da"}	\N	2001:db8::26
+1038	9	25	2024-01-01 07:09:00+00	account.changed	{"ok": true, "request": "32dae1c7"}	\\xe6ce641345d98a6fc523fb8ee871eb6d	2001:db8::27
+1039	27	52	2024-01-01 07:20:00+00	account.changed	{"ok": true, "request": "73c89ada"}	\N	2001:db8::28
+1040	27	55	2024-01-01 07:31:00+00	invoice.sent	{"ok": true, "request": "03819151"}	\N	2001:db8::29
+1041	21	5	2024-01-01 07:42:00+00	account.changed	{"ok": true, "request": "389d0da0"}	\\x108b47859b10b2110c985afc11a9fe36	2001:db8::2a
+1042	33	55	2024-01-01 07:53:00+00	account.changed	{"ok": true, "request": "0990fd50"}	\N	2001:db8::2b
+1043	14	55	2024-01-01 08:04:00+00	login	{"ok": true, "request": "6bb3bcc7"}	\N	2001:db8::2c
+1044	3	42	2024-01-01 08:15:00+00	login	{"ok": false, "request": "c4c3082d"}	\\xe0834299d2816b3a1baef97273705065	2001:db8::2d
+1045	16	20	2024-01-01 08:26:00+00	account.changed	{"ok": true, "request": "8d7c67b0"}	\N	2001:db8::2e
+1046	20	47	2024-01-01 08:37:00+00	login	{"ok": true, "request": "802e243e"}	\N	2001:db8::2f
+1047	20	1	2024-01-01 08:48:00+00	invoice.sent	{"ok": true, "request": "c8ac210a"}	\\x46d8a1727685b191d306b816395940a5	2001:db8::30
+1048	17	6	2024-01-01 08:59:00+00	invoice.sent	{"ok": true, "request": "6d515d46"}	\N	2001:db8::31
+1049	35	29	2024-01-01 09:10:00+00	account.changed	{"ok": true, "request": "6204c0a5"}	\N	2001:db8::32
+1050	7	2	2024-01-01 09:21:00+00	login	{"ok": true, "request": "11ace1ce"}	\\xf23171cbc3233f16a6c5208e08812c46	2001:db8::33
+1051	26	22	2024-01-01 09:32:00+00	invoice.sent	{"ok": true, "request": "f5f50484"}	\N	2001:db8::34
+1052	40	44	2024-01-01 09:43:00+00	login	{"ok": true, "request": "bbcb341b"}	\N	2001:db8::35
+1053	15	41	2024-01-01 09:54:00+00	account.changed	{"ok": false, "request": "dbba322d"}	\\x6f0cd6398035ecfc606a0098395a5e24	2001:db8::36
+1054	26	12	2024-01-01 10:05:00+00	account.changed	{"ok": true, "request": "87b374db"}	\N	2001:db8::37
+1055	31	1	2024-01-01 10:16:00+00	login	{"ok": true, "request": "f69c753b"}	\N	2001:db8::38
+1056	25	17	2024-01-01 10:27:00+00	invoice.sent	{"ok": true, "request": "2d3644d3"}	\\x59df07b6779e7e53015bdd7c3c2f715c	2001:db8::39
+1057	35	13	2024-01-01 10:38:00+00	login	{"ok": true, "request": "581fb0b3"}	\N	2001:db8::3a
+1058	17	4	2024-01-01 10:49:00+00	account.changed	{"ok": true, "request": "9ca0bb66"}	\N	2001:db8::3b
+1059	37	58	2024-01-01 11:00:00+00	account.changed	{"ok": true, "request": "317bd1f3"}	\\x403771a5c9deed4501590b17254a20c1	2001:db8::3c
+1060	20	41	2024-01-01 11:11:00+00	account.changed	{"ok": true, "request": "b2ba9686"}	\N	2001:db8::3d
+1061	33	17	2024-01-01 11:22:00+00	login	{"ok": true, "request": "5f4577fe"}	\N	2001:db8::3e
+1062	35	28	2024-01-01 11:33:00+00	invoice.sent	{"ok": false, "request": "aef61fb1"}	\\x8b42da9f2fb9b021d49675583444dbcf	2001:db8::3f
+1063	36	44	2024-01-01 11:44:00+00	login	{"ok": true, "request": "e9a68a76"}	\N	2001:db8::40
+1064	4	58	2024-01-01 11:55:00+00	invoice.sent	{"ok": true, "request": "90cb7ffb"}	\N	2001:db8::41
+1065	28	52	2024-01-01 12:06:00+00	account.changed	{"ok": true, "request": "8c423345"}	\\xee358ab5bbbfa4951eeb9b41c5b08646	2001:db8::42
+1066	13	11	2024-01-01 12:17:00+00	invoice.sent	{"ok": true, "request": "0bc5fff5"}	\N	2001:db8::43
+1067	32	29	2024-01-01 12:28:00+00	login	{"ok": true, "request": "93be0a96"}	\N	2001:db8::44
+1068	35	42	2024-01-01 12:39:00+00	login	{"ok": true, "request": "77c574f5"}	\\x765fa6713a04baed1f26c64a141001c0	2001:db8::45
+1069	32	15	2024-01-01 12:50:00+00	account.changed	{"ok": true, "request": "28e92e45"}	\N	2001:db8::46
+1070	28	41	2024-01-01 13:01:00+00	account.changed	{"ok": true, "request": "91aec8fd"}	\N	2001:db8::47
+1071	35	1	2024-01-01 13:12:00+00	account.changed	{"ok": false, "request": "ba28dd90"}	\\x055603e88a73dfaaeff85b579fc4a678	2001:db8::48
+1072	9	16	2024-01-01 13:23:00+00	account.changed	{"ok": true, "request": "e78c67d5"}	\N	2001:db8::49
+1073	31	44	2024-01-01 13:34:00+00	account.changed	{"ok": true, "request": "6f352aff"}	\N	2001:db8::4a
+1074	29	60	2024-01-01 13:45:00+00	login	{"ok": true, "request": "efd21f4f"}	\\xb51e0cf9615e8cb33351be012f85f9af	2001:db8::4b
+1075	18	3	2024-01-01 13:56:00+00	login	{"ok": true, "request": "6b09678b"}	\N	2001:db8::4c
+1076	36	12	2024-01-01 14:07:00+00	invoice.sent	{"ok": true, "request": "c28531e0"}	\N	2001:db8::4d
+1077	38	56	2024-01-01 14:18:00+00	login	{"ok": true, "request": "8edeedbd"}	\\x2db2cbf23b3dc1ffcac38ea19a23a2f0	2001:db8::4e
+1078	29	25	2024-01-01 14:29:00+00	invoice.sent	{"ok": true, "request": "7351e4bb"}	\N	2001:db8::4f
+1079	18	18	2024-01-01 14:40:00+00	invoice.sent	{"ok": true, "request": "7fadb6b0"}	\N	2001:db8::50
+1080	6	31	2024-01-01 14:51:00+00	account.changed	{"ok": false, "request": "d1b62684"}	\\x53f6497f2f69110e5330f0793657faee	2001:db8::51
+1081	32	11	2024-01-01 15:02:00+00	account.changed	{"ok": true, "request": "48f638b6"}	\N	2001:db8::52
+1082	29	19	2024-01-01 15:13:00+00	login	{"ok": true, "request": "0a56a1ca"}	\N	2001:db8::53
+1083	40	9	2024-01-01 15:24:00+00	invoice.sent	{"ok": true, "request": "c8b979d7"}	\\xdf54bc20a83d5ef84a6501bd6458c346	2001:db8::54
+1084	36	51	2024-01-01 15:35:00+00	account.changed	{"ok": true, "request": "4c5d6c3d"}	\N	2001:db8::55
+1085	18	9	2024-01-01 15:46:00+00	login	{"ok": true, "request": "00e80119"}	\N	2001:db8::56
+1086	22	31	2024-01-01 15:57:00+00	login	{"ok": true, "request": "1f492d65"}	\\x6db9a7a88c3398bda7256d3d70847f1d	2001:db8::57
+1087	34	60	2024-01-01 16:08:00+00	account.changed	{"ok": true, "request": "50c8180a"}	\N	2001:db8::58
+1088	27	51	2024-01-01 16:19:00+00	account.changed	{"ok": true, "request": "b0ea6a8e"}	\N	2001:db8::59
+1089	21	34	2024-01-01 16:30:00+00	invoice.sent	{"ok": false, "request": "74e6c124"}	\\xc63340dbf514f65d3d9733b8e9103cef	2001:db8::5a
+1090	25	18	2024-01-01 16:41:00+00	invoice.sent	{"ok": true, "request": "57f8c675"}	\N	2001:db8::5b
+1091	1	36	2024-01-01 16:52:00+00	login	{"ok": true, "request": "55fae883"}	\N	2001:db8::5c
+1092	36	56	2024-01-01 17:03:00+00	account.changed	{"ok": true, "request": "15b521b0"}	\\x9fff5c1db1b5a0aa8c9f7f190a29bc5d	2001:db8::5d
+1093	18	13	2024-01-01 17:14:00+00	account.changed	{"ok": true, "request": "85cdb6cb"}	\N	2001:db8::5e
+1094	39	49	2024-01-01 17:25:00+00	account.changed	{"ok": true, "request": "7499a9a5"}	\N	2001:db8::5f
+1095	12	8	2024-01-01 17:36:00+00	account.changed	{"ok": true, "request": "f0b5d61c"}	\\xb9713d0d8e8a7021df1ae81a8ff1a87a	2001:db8::60
+1096	30	5	2024-01-01 17:47:00+00	account.changed	{"ok": true, "request": "102bb796"}	\N	2001:db8::61
+1097	12	27	2024-01-01 17:58:00+00	account.changed	{"ok": true, "request": "18603ae7"}	\N	2001:db8::62
+1098	22	3	2024-01-01 18:09:00+00	account.changed	{"ok": false, "request": "f0613d17"}	\\x8b2a760892a323ee975b9a807fdbe9fb	2001:db8::63
+1099	3	20	2024-01-01 18:20:00+00	account.changed	{"ok": true, "request": "55346ddf"}	\N	2001:db8::64
+1100	14	36	2024-01-01 18:31:00+00	login	{"ok": true, "request": "92b56f15"}	\N	2001:db8::65
+1101	19	50	2024-01-01 18:42:00+00	login	{"ok": true, "request": "e4490998"}	\\x113113d5126a01543ed05eb2a132ce69	2001:db8::66
+1102	9	34	2024-01-01 18:53:00+00	account.changed	{"ok": true, "request": "1127036b"}	\N	2001:db8::67
+1103	27	55	2024-01-01 19:04:00+00	account.changed	{"ok": true, "request": "f6148773"}	\N	2001:db8::68
+1104	16	28	2024-01-01 19:15:00+00	invoice.sent	{"ok": true, "request": "1d68f208"}	\\xfdc96336585534f6bb071a25a35cb084	2001:db8::69
+1105	38	19	2024-01-01 19:26:00+00	account.changed	{"ok": true, "request": "562e3693"}	\N	2001:db8::6a
+1106	19	53	2024-01-01 19:37:00+00	invoice.sent	{"ok": true, "request": "1beb3c69"}	\N	2001:db8::6b
+1107	35	29	2024-01-01 19:48:00+00	account.changed	{"ok": false, "request": "3ad23aa6"}	\\xc464f6d63e5720f0c046979bff2081de	2001:db8::6c
+1108	27	45	2024-01-01 19:59:00+00	login	{"ok": true, "request": "8c299174"}	\N	2001:db8::6d
+1109	9	27	2024-01-01 20:10:00+00	login	{"ok": true, "request": "4ecc7013"}	\N	2001:db8::6e
+1110	28	48	2024-01-01 20:21:00+00	login	{"ok": true, "request": "0e302f4e"}	\\x8b2658829efe34ce35b9724addbadfbf	2001:db8::6f
+1111	3	56	2024-01-01 20:32:00+00	invoice.sent	{"ok": true, "request": "db4fdd59"}	\N	2001:db8::70
+1112	7	14	2024-01-01 20:43:00+00	invoice.sent	{"ok": true, "request": "1aa2ecba"}	\N	2001:db8::71
+1113	40	43	2024-01-01 20:54:00+00	invoice.sent	{"ok": true, "request": "f5f0c936"}	\\xe7370c6ac3ca13c07b7c92c6fe8ef1e8	2001:db8::72
+1114	37	26	2024-01-01 21:05:00+00	login	{"ok": true, "request": "318cdab0"}	\N	2001:db8::73
+1115	11	39	2024-01-01 21:16:00+00	invoice.sent	{"ok": true, "request": "51c3bca0"}	\N	2001:db8::74
+1116	9	10	2024-01-01 21:27:00+00	account.changed	{"ok": false, "request": "25aa9902"}	\\x487bb9e4093460cd486a5c9b5e7d5667	2001:db8::75
+1117	20	42	2024-01-01 21:38:00+00	account.changed	{"ok": true, "request": "ca1f27d8"}	\N	2001:db8::76
+1118	21	58	2024-01-01 21:49:00+00	account.changed	{"ok": true, "request": "9388c3d7"}	\N	2001:db8::77
+1119	34	40	2024-01-01 22:00:00+00	login	{"ok": true, "request": "cd21fa60"}	\\xcb7ab812a52ab057f49ee82f21d53e4c	2001:db8::78
+1120	33	31	2024-01-01 22:11:00+00	invoice.sent	{"ok": true, "request": "3d8ee374"}	\N	2001:db8::79
+1121	8	35	2024-01-01 22:22:00+00	login	{"ok": true, "request": "c6339a30"}	\N	2001:db8::7a
+1122	32	7	2024-01-01 22:33:00+00	invoice.sent	{"ok": true, "request": "95023bcf"}	\\x789c616dea8bf877fd935dc37617f820	2001:db8::7b
+1123	15	59	2024-01-01 22:44:00+00	invoice.sent	{"ok": true, "request": "4825d7fc"}	\N	2001:db8::7c
+1124	14	7	2024-01-01 22:55:00+00	login	{"ok": true, "request": "40bc51ad"}	\N	2001:db8::7d
+1125	1	46	2024-01-01 23:06:00+00	account.changed	{"ok": false, "request": "b9183dce"}	\\x6ce8a00cac3c3047e7a45b769bfaea21	2001:db8::7e
+1126	9	38	2024-01-01 23:17:00+00	invoice.sent	{"ok": true, "request": "31ff3b97"}	\N	2001:db8::7f
+1127	4	47	2024-01-01 23:28:00+00	account.changed	{"ok": true, "request": "a1b52a1c"}	\N	2001:db8::80
+1128	25	25	2024-01-01 23:39:00+00	invoice.sent	{"ok": true, "request": "7caeb0b2"}	\\x4354af1d47b470c40ce37481c4aff9b9	2001:db8::81
+1129	37	18	2024-01-01 23:50:00+00	invoice.sent	{"ok": true, "request": "3c4057bf"}	\N	2001:db8::82
+1130	38	26	2024-01-02 00:01:00+00	login	{"ok": true, "request": "d4c64b3a"}	\N	2001:db8::83
+1131	30	21	2024-01-02 00:12:00+00	invoice.sent	{"ok": true, "request": "9f3615fd"}	\\x84106be65118e942562e45d22a69d152	2001:db8::84
+1132	22	12	2024-01-02 00:23:00+00	login	{"ok": true, "request": "e2e72120"}	\N	2001:db8::85
+1133	9	49	2024-01-02 00:34:00+00	account.changed	{"ok": true, "request": "c53d893d"}	\N	2001:db8::86
+1134	28	59	2024-01-02 00:45:00+00	login	{"ok": false, "request": "77d3e2c1"}	\\x504a06750b879cc332f1a5c76ca325b5	2001:db8::87
+1135	2	37	2024-01-02 00:56:00+00	login	{"ok": true, "request": "6a92be6a"}	\N	2001:db8::88
+1136	40	27	2024-01-02 01:07:00+00	invoice.sent	{"ok": true, "request": "19bfcfad"}	\N	2001:db8::89
+1137	4	32	2024-01-02 01:18:00+00	invoice.sent	{"ok": true, "request": "b03d6538"}	\\xc5daac3f6a9845c3c1057a1f32d5888f	2001:db8::8a
+1138	31	2	2024-01-02 01:29:00+00	invoice.sent	{"ok": true, "request": "672884db"}	\N	2001:db8::8b
+1139	21	44	2024-01-02 01:40:00+00	account.changed	{"ok": true, "request": "ebc48a6e"}	\N	2001:db8::8c
+1140	7	9	2024-01-02 01:51:00+00	account.changed	{"ok": true, "request": "5e776313"}	\\x90911f307f2f5ebbe84f9988e81d244d	2001:db8::8d
+1141	17	12	2024-01-02 02:02:00+00	account.changed	{"ok": true, "request": "e7a2e533"}	\N	2001:db8::8e
+1142	24	44	2024-01-02 02:13:00+00	invoice.sent	{"ok": true, "request": "2c94936e"}	\N	2001:db8::8f
+1143	6	60	2024-01-02 02:24:00+00	account.changed	{"ok": false, "request": "171a69ef"}	\\xef556a1cf60855306e675aea15ea9c86	2001:db8::90
+1144	33	30	2024-01-02 02:35:00+00	account.changed	{"ok": true, "request": "3f222c11"}	\N	2001:db8::91
+1145	17	32	2024-01-02 02:46:00+00	account.changed	{"ok": true, "request": "3314a138"}	\N	2001:db8::92
+1146	25	28	2024-01-02 02:57:00+00	account.changed	{"ok": true, "request": "9400654d"}	\\x36838f096d7680197d123a8ded8f131a	2001:db8::93
+1147	13	49	2024-01-02 03:08:00+00	login	{"ok": true, "request": "13b7114b"}	\N	2001:db8::94
+1148	8	60	2024-01-02 03:19:00+00	invoice.sent	{"ok": true, "request": "3ecae398"}	\N	2001:db8::95
+1149	3	57	2024-01-02 03:30:00+00	account.changed	{"ok": true, "request": "491849bd"}	\\x6b2b606a9ea27196563b475748f87806	2001:db8::96
+1150	36	38	2024-01-02 03:41:00+00	account.changed	{"ok": true, "request": "839541e5"}	\N	2001:db8::97
+1151	14	44	2024-01-02 03:52:00+00	login	{"ok": true, "request": "28b8cb7d"}	\N	2001:db8::98
+1152	21	32	2024-01-02 04:03:00+00	account.changed	{"ok": false, "request": "a1b088c9"}	\\xd8584578dfce9b63f4e18b600fd08cff	2001:db8::99
+1153	25	23	2024-01-02 04:14:00+00	invoice.sent	{"ok": true, "request": "8c9793ca"}	\N	2001:db8::9a
+1154	7	18	2024-01-02 04:25:00+00	account.changed	{"ok": true, "request": "72ddc4de"}	\N	2001:db8::9b
+1155	5	32	2024-01-02 04:36:00+00	account.changed	{"ok": true, "request": "1f38857c"}	\\x2640d24cdb462991c8fc0ac81937754e	2001:db8::9c
+1156	15	11	2024-01-02 04:47:00+00	account.changed	{"ok": true, "request": "80124af0"}	\N	2001:db8::9d
+1157	20	21	2024-01-02 04:58:00+00	login	{"ok": true, "request": "1a3f1c92"}	\N	2001:db8::9e
+1158	32	53	2024-01-02 05:09:00+00	login	{"ok": true, "request": "d682af39"}	\\x6394a54ba35741a4ddf89d6ea38df452	2001:db8::9f
+1159	25	14	2024-01-02 05:20:00+00	account.changed	{"ok": true, "request": "5628e7e3"}	\N	2001:db8::a0
+1160	3	44	2024-01-02 05:31:00+00	account.changed	{"ok": true, "request": "567898aa"}	\N	2001:db8::a1
+1161	11	49	2024-01-02 05:42:00+00	account.changed	{"ok": false, "request": "c95ec9d9"}	\\x0c3a750ddd9d91ca1aa9a97030a34981	2001:db8::a2
+1162	12	14	2024-01-02 05:53:00+00	login	{"ok": true, "request": "174b560d"}	\N	2001:db8::a3
+1163	9	6	2024-01-02 06:04:00+00	account.changed	{"ok": true, "request": "b275da0c"}	\N	2001:db8::a4
+1164	23	11	2024-01-02 06:15:00+00	invoice.sent	{"ok": true, "request": "22fdfc77"}	\\x7c339bc734c8517d2dfacc37be8a72f6	2001:db8::a5
+1165	32	32	2024-01-02 06:26:00+00	login	{"ok": true, "request": "7c7e6802"}	\N	2001:db8::a6
+1166	15	24	2024-01-02 06:37:00+00	login	{"ok": true, "request": "094cab67"}	\N	2001:db8::a7
+1167	2	15	2024-01-02 06:48:00+00	login	{"ok": true, "request": "1ccf59a5"}	\\x9de7ea415c646563a4bc7d989a4c454a	2001:db8::a8
+1168	19	49	2024-01-02 06:59:00+00	invoice.sent	{"ok": true, "request": "dd4aba18"}	\N	2001:db8::a9
+1169	22	6	2024-01-02 07:10:00+00	invoice.sent	{"ok": true, "request": "7599bf68"}	\N	2001:db8::aa
+1170	19	10	2024-01-02 07:21:00+00	login	{"ok": false, "request": "4554c8ba"}	\\xd2a7bffc085e39963f85dcf70069abdd	2001:db8::ab
+1171	36	29	2024-01-02 07:32:00+00	invoice.sent	{"ok": true, "request": "9e43cfea"}	\N	2001:db8::ac
+1172	24	4	2024-01-02 07:43:00+00	login	{"ok": true, "request": "c4ece809"}	\N	2001:db8::ad
+1173	3	45	2024-01-02 07:54:00+00	account.changed	{"ok": true, "request": "25c84475"}	\\x9fd15517065258540e8a4f660e6968bd	2001:db8::ae
+1174	24	6	2024-01-02 08:05:00+00	account.changed	{"ok": true, "request": "77a644f3"}	\N	2001:db8::af
+1175	13	26	2024-01-02 08:16:00+00	invoice.sent	{"ok": true, "request": "5f1d3dd4"}	\N	2001:db8::b0
+1176	32	18	2024-01-02 08:27:00+00	account.changed	{"ok": true, "request": "cfed92d2"}	\\x250579ecc467c5b4ace0a734273a1701	2001:db8::b1
+1177	39	3	2024-01-02 08:38:00+00	login	{"ok": true, "request": "a777b284"}	\N	2001:db8::b2
+1178	15	4	2024-01-02 08:49:00+00	account.changed	{"ok": true, "request": "1074d340"}	\N	2001:db8::b3
+1179	23	33	2024-01-02 09:00:00+00	invoice.sent	{"ok": false, "request": "c6724104"}	\\x06e4ff129584b4ee31188832fd62dad2	2001:db8::b4
+\.
+
+
+--
+-- Data for Name: invoice_lines; Type: TABLE DATA; Schema: public; Owner: ledgerly_owner
+--
+
+COPY public.invoice_lines (id, invoice_id, issued_on, "position", sku, description, quantity, unit_price) FROM stdin;
+1	1	2021-12-01	1	SKU-0083	Services	2.00	47.50
+2	2	2021-12-02	1	SKU-0175	Services	10.00	72.50
+3	2	2021-12-02	2	SKU-0065		9.00	5.00
+4	3	2021-12-03	1	SKU-0346	Services	8.00	10.00
+5	3	2021-12-03	2	SKU-0230		1.00	77.50
+6	4	2021-12-04	1	SKU-0011	Services	12.00	97.50
+7	5	2021-12-05	1	SKU-0100	Services	10.00	40.00
+8	5	2021-12-05	2	SKU-0041		1.00	20.00
+9	6	2021-12-06	1	SKU-0357	Services	10.00	102.50
+10	6	2021-12-06	2	SKU-0224		1.00	65.00
+11	7	2021-12-07	1	SKU-0096	Services	10.00	95.00
+12	7	2021-12-07	2	SKU-0236		5.00	57.50
+13	8	2021-12-08	1	SKU-0396	Services	8.00	20.00
+14	9	2021-12-09	1	SKU-0214	Services	2.00	42.50
+15	9	2021-12-09	2	SKU-0220		2.00	52.50
+16	10	2021-12-10	1	SKU-0316	Services	6.00	95.00
+17	11	2021-12-11	1	SKU-0252	Services	7.00	47.50
+18	11	2021-12-11	2	SKU-0150		7.00	30.00
+19	12	2021-12-12	1	SKU-0116	Services	9.00	27.50
+20	13	2021-12-13	1	SKU-0309	Services	11.00	87.50
+21	13	2021-12-13	2	SKU-0312		12.00	67.50
+22	14	2021-12-14	1	SKU-0063	Services	3.00	67.50
+23	15	2021-12-15	1	SKU-0235	Services	10.00	22.50
+24	15	2021-12-15	2	SKU-0370		2.00	62.50
+25	16	2021-12-16	1	SKU-0182	Services	1.00	70.00
+26	17	2021-12-17	1	SKU-0034	Services	2.00	10.00
+27	18	2021-12-18	1	SKU-0374	Services	2.00	42.50
+28	18	2021-12-18	2	SKU-0246		11.00	35.00
+29	19	2021-12-19	1	SKU-0389	Services	5.00	67.50
+30	20	2021-12-20	1	SKU-0111	Services	7.00	32.50
+31	21	2021-12-21	1	SKU-0384	Services	8.00	32.50
+32	21	2021-12-21	2	SKU-0075		6.00	17.50
+33	22	2021-12-22	1	SKU-0350	Services	10.00	57.50
+34	22	2021-12-22	2	SKU-0241		3.00	85.00
+35	23	2021-12-23	1	SKU-0338	Services	3.00	10.00
+36	23	2021-12-23	2	SKU-0198		12.00	85.00
+37	24	2021-12-24	1	SKU-0009	Services	7.00	50.00
+38	25	2021-12-25	1	SKU-0084	Services	11.00	97.50
+39	25	2021-12-25	2	SKU-0167		6.00	82.50
+40	26	2021-12-26	1	SKU-0162	Services	10.00	75.00
+41	26	2021-12-26	2	SKU-0381		12.00	40.00
+42	27	2021-12-27	1	SKU-0311	Services	3.00	97.50
+43	27	2021-12-27	2	SKU-0218		1.00	85.00
+44	28	2021-12-28	1	SKU-0339	Services	4.00	12.50
+45	29	2021-12-29	1	SKU-0272	Services	7.00	42.50
+46	29	2021-12-29	2	SKU-0136		8.00	87.50
+47	30	2021-12-30	1	SKU-0120	Services	11.00	75.00
+48	30	2021-12-30	2	SKU-0275		4.00	92.50
+49	31	2021-12-31	1	SKU-0124	Services	9.00	95.00
+50	32	2022-01-01	1	SKU-0078	Services	3.00	27.50
+51	33	2022-01-02	1	SKU-0261	Services	4.00	25.00
+52	34	2022-01-03	1	SKU-0138	Services	10.00	27.50
+53	35	2022-01-04	1	SKU-0295	Services	8.00	10.00
+54	36	2022-01-05	1	SKU-0260	Services	2.00	5.00
+55	37	2022-01-06	1	SKU-0232	Services	8.00	37.50
+56	37	2022-01-06	2	SKU-0126		9.00	82.50
+57	38	2022-01-06	1	SKU-0157	Services	7.00	75.00
+58	38	2022-01-06	2	SKU-0254		1.00	70.00
+59	39	2022-01-07	1	SKU-0379	Services	7.00	7.50
+60	40	2022-01-08	1	SKU-0343	Services	12.00	95.00
+61	40	2022-01-08	2	SKU-0265		8.00	5.00
+62	41	2022-01-09	1	SKU-0351	Services	4.00	5.00
+63	41	2022-01-09	2	SKU-0332		9.00	72.50
+64	42	2022-01-10	1	SKU-0090	Services	5.00	10.00
+65	42	2022-01-10	2	SKU-0286		2.00	17.50
+66	43	2022-01-11	1	SKU-0254	Services	4.00	62.50
+67	44	2022-01-12	1	SKU-0303	Services	1.00	72.50
+68	44	2022-01-12	2	SKU-0336		1.00	82.50
+69	45	2022-01-13	1	SKU-0114	Services	12.00	82.50
+70	46	2022-01-14	1	SKU-0314	Services	5.00	37.50
+71	47	2022-01-15	1	SKU-0015	Services	11.00	65.00
+72	47	2022-01-15	2	SKU-0234		12.00	22.50
+73	48	2022-01-16	1	SKU-0325	Services	10.00	17.50
+74	49	2022-01-17	1	SKU-0172	Services	2.00	72.50
+75	50	2022-01-18	1	SKU-0214	Services	9.00	95.00
+76	50	2022-01-18	2	SKU-0378		11.00	102.50
+77	51	2022-01-19	1	SKU-0319	Services	5.00	52.50
+78	52	2022-01-20	1	SKU-0152	Services	1.00	60.00
+79	52	2022-01-20	2	SKU-0312		12.00	100.00
+80	53	2022-01-21	1	SKU-0267	Services	8.00	17.50
+81	53	2022-01-21	2	SKU-0051		10.00	47.50
+82	54	2022-01-22	1	SKU-0139	Services	6.00	97.50
+83	55	2022-01-23	1	SKU-0013	Services	7.00	5.00
+84	56	2022-01-24	1	SKU-0361	Services	6.00	25.00
+85	56	2022-01-24	2	SKU-0324		1.00	5.00
+86	57	2022-01-25	1	SKU-0233	Services	8.00	77.50
+87	58	2022-01-26	1	SKU-0129	Services	1.00	52.50
+88	59	2022-01-27	1	SKU-0010	Services	10.00	10.00
+89	60	2022-01-28	1	SKU-0217	Services	12.00	22.50
+90	60	2022-01-28	2	SKU-0153		12.00	72.50
+91	61	2022-01-29	1	SKU-0072	Services	9.00	10.00
+92	62	2022-01-30	1	SKU-0183	Services	11.00	92.50
+93	63	2022-01-31	1	SKU-0284	Services	11.00	17.50
+94	63	2022-01-31	2	SKU-0359		5.00	52.50
+95	64	2022-02-01	1	SKU-0102	Services	6.00	102.50
+96	65	2022-02-02	1	SKU-0347	Services	10.00	7.50
+97	66	2022-02-03	1	SKU-0036	Services	8.00	50.00
+98	67	2022-02-04	1	SKU-0356	Services	7.00	32.50
+99	68	2022-02-05	1	SKU-0300	Services	5.00	45.00
+100	68	2022-02-05	2	SKU-0285		6.00	90.00
+101	69	2022-02-06	1	SKU-0034	Services	6.00	67.50
+102	69	2022-02-06	2	SKU-0219		4.00	75.00
+103	70	2022-02-07	1	SKU-0102	Services	2.00	50.00
+104	71	2022-02-08	1	SKU-0129	Services	7.00	35.00
+105	71	2022-02-08	2	SKU-0352		11.00	5.00
+106	72	2022-02-09	1	SKU-0260	Services	5.00	15.00
+107	73	2022-02-10	1	SKU-0389	Services	1.00	45.00
+108	73	2022-02-10	2	SKU-0387		8.00	42.50
+109	74	2022-02-11	1	SKU-0364	Services	12.00	10.00
+110	74	2022-02-11	2	SKU-0260		10.00	22.50
+111	75	2022-02-12	1	SKU-0301	Services	2.00	30.00
+112	76	2022-02-12	1	SKU-0272	Services	6.00	5.00
+113	77	2022-02-13	1	SKU-0321	Services	4.00	40.00
+114	78	2022-02-14	1	SKU-0255	Services	6.00	37.50
+115	79	2022-02-15	1	SKU-0242	Services	1.00	32.50
+116	79	2022-02-15	2	SKU-0370		12.00	50.00
+117	80	2022-02-16	1	SKU-0343	Services	8.00	12.50
+118	80	2022-02-16	2	SKU-0382		6.00	65.00
+119	81	2022-02-17	1	SKU-0380	Services	1.00	30.00
+120	81	2022-02-17	2	SKU-0012		2.00	20.00
+121	82	2022-02-18	1	SKU-0052	Services	10.00	60.00
+122	82	2022-02-18	2	SKU-0228		4.00	85.00
+123	83	2022-02-19	1	SKU-0171	Services	1.00	90.00
+124	84	2022-02-20	1	SKU-0298	Services	3.00	37.50
+125	85	2022-02-21	1	SKU-0370	Services	9.00	70.00
+126	85	2022-02-21	2	SKU-0040		5.00	87.50
+127	86	2022-02-22	1	SKU-0293	Services	11.00	60.00
+128	86	2022-02-22	2	SKU-0015		2.00	55.00
+129	87	2022-02-23	1	SKU-0218	Services	11.00	67.50
+130	87	2022-02-23	2	SKU-0264		3.00	62.50
+131	88	2022-02-24	1	SKU-0285	Services	3.00	10.00
+132	89	2022-02-25	1	SKU-0219	Services	10.00	102.50
+133	90	2022-02-26	1	SKU-0361	Services	5.00	30.00
+134	91	2022-02-27	1	SKU-0081	Services	8.00	102.50
+135	91	2022-02-27	2	SKU-0328		5.00	42.50
+136	92	2022-02-28	1	SKU-0233	Services	7.00	27.50
+137	92	2022-02-28	2	SKU-0270		3.00	62.50
+138	93	2022-03-01	1	SKU-0060	Services	8.00	45.00
+139	93	2022-03-01	2	SKU-0166		9.00	95.00
+140	94	2022-03-02	1	SKU-0371	Services	11.00	10.00
+141	95	2022-03-03	1	SKU-0234	Services	7.00	32.50
+142	96	2022-03-04	1	SKU-0157	Services	3.00	65.00
+143	97	2022-03-05	1	SKU-0040	Services	7.00	57.50
+144	97	2022-03-05	2	SKU-0085		5.00	75.00
+145	98	2022-03-06	1	SKU-0387	Services	3.00	5.00
+146	98	2022-03-06	2	SKU-0089		7.00	12.50
+147	99	2022-03-07	1	SKU-0161	Services	6.00	37.50
+148	99	2022-03-07	2	SKU-0224		2.00	40.00
+149	100	2022-03-08	1	SKU-0080	Services	1.00	27.50
+150	101	2022-03-09	1	SKU-0031	Services	3.00	17.50
+151	102	2022-03-10	1	SKU-0322	Services	2.00	80.00
+152	103	2022-03-11	1	SKU-0080	Services	10.00	55.00
+153	104	2022-03-12	1	SKU-0236	Services	10.00	45.00
+154	105	2022-03-13	1	SKU-0295	Services	3.00	15.00
+155	106	2022-03-14	1	SKU-0176	Services	7.00	82.50
+156	106	2022-03-14	2	SKU-0038		9.00	95.00
+157	107	2022-03-15	1	SKU-0377	Services	4.00	100.00
+158	107	2022-03-15	2	SKU-0067		12.00	15.00
+159	108	2022-03-16	1	SKU-0321	Services	9.00	30.00
+160	109	2022-03-17	1	SKU-0116	Services	8.00	90.00
+161	109	2022-03-17	2	SKU-0075		8.00	65.00
+162	110	2022-03-18	1	SKU-0018	Services	11.00	82.50
+163	110	2022-03-18	2	SKU-0143		3.00	42.50
+164	111	2022-03-19	1	SKU-0362	Services	6.00	7.50
+165	111	2022-03-19	2	SKU-0313		9.00	87.50
+166	112	2022-03-20	1	SKU-0197	Services	9.00	57.50
+167	112	2022-03-20	2	SKU-0233		8.00	30.00
+168	113	2022-03-20	1	SKU-0175	Services	5.00	90.00
+169	113	2022-03-20	2	SKU-0024		10.00	5.00
+170	114	2022-03-21	1	SKU-0190	Services	1.00	17.50
+171	115	2022-03-22	1	SKU-0240	Services	2.00	55.00
+172	115	2022-03-22	2	SKU-0242		11.00	32.50
+173	116	2022-03-23	1	SKU-0152	Services	8.00	57.50
+174	116	2022-03-23	2	SKU-0152		2.00	47.50
+175	117	2022-03-24	1	SKU-0263	Services	2.00	82.50
+176	118	2022-03-25	1	SKU-0313	Services	2.00	85.00
+177	119	2022-03-26	1	SKU-0203	Services	11.00	20.00
+178	119	2022-03-26	2	SKU-0370		2.00	80.00
+179	120	2022-03-27	1	SKU-0103	Services	9.00	52.50
+180	120	2022-03-27	2	SKU-0060		4.00	55.00
+181	121	2022-03-28	1	SKU-0280	Services	11.00	102.50
+182	121	2022-03-28	2	SKU-0186		1.00	52.50
+183	122	2022-03-29	1	SKU-0204	Services	3.00	80.00
+184	123	2022-03-30	1	SKU-0187	Services	9.00	87.50
+185	124	2022-03-31	1	SKU-0282	Services	7.00	57.50
+186	124	2022-03-31	2	SKU-0229		4.00	17.50
+187	125	2022-04-01	1	SKU-0052	Services	6.00	45.00
+188	126	2022-04-02	1	SKU-0299	Services	1.00	52.50
+189	126	2022-04-02	2	SKU-0157		9.00	92.50
+190	127	2022-04-03	1	SKU-0172	Services	12.00	70.00
+191	127	2022-04-03	2	SKU-0166		1.00	77.50
+192	128	2022-04-04	1	SKU-0218	Services	6.00	10.00
+193	129	2022-04-05	1	SKU-0172	Services	8.00	22.50
+194	130	2022-04-06	1	SKU-0281	Services	10.00	10.00
+195	130	2022-04-06	2	SKU-0132		5.00	55.00
+196	131	2022-04-07	1	SKU-0254	Services	2.00	87.50
+197	132	2022-04-08	1	SKU-0290	Services	9.00	22.50
+198	133	2022-04-09	1	SKU-0210	Services	6.00	85.00
+199	134	2022-04-10	1	SKU-0176	Services	3.00	12.50
+200	134	2022-04-10	2	SKU-0190		6.00	30.00
+201	135	2022-04-11	1	SKU-0043	Services	11.00	70.00
+202	135	2022-04-11	2	SKU-0270		3.00	70.00
+203	136	2022-04-12	1	SKU-0133	Services	4.00	97.50
+204	136	2022-04-12	2	SKU-0216		7.00	12.50
+205	137	2022-04-13	1	SKU-0068	Services	9.00	65.00
+206	137	2022-04-13	2	SKU-0335		1.00	70.00
+207	138	2022-04-14	1	SKU-0026	Services	7.00	25.00
+208	138	2022-04-14	2	SKU-0356		5.00	70.00
+209	139	2022-04-15	1	SKU-0130	Services	12.00	12.50
+210	139	2022-04-15	2	SKU-0078		11.00	85.00
+211	140	2022-04-16	1	SKU-0193	Services	2.00	42.50
+212	140	2022-04-16	2	SKU-0267		7.00	32.50
+213	141	2022-04-17	1	SKU-0083	Services	12.00	75.00
+214	141	2022-04-17	2	SKU-0242		7.00	15.00
+215	142	2022-04-18	1	SKU-0031	Services	6.00	55.00
+216	143	2022-04-19	1	SKU-0067	Services	7.00	30.00
+217	144	2022-04-20	1	SKU-0303	Services	3.00	90.00
+218	144	2022-04-20	2	SKU-0262		2.00	15.00
+219	145	2022-04-21	1	SKU-0250	Services	7.00	10.00
+220	146	2022-04-22	1	SKU-0122	Services	6.00	45.00
+221	146	2022-04-22	2	SKU-0011		5.00	67.50
+222	147	2022-04-23	1	SKU-0233	Services	4.00	97.50
+223	147	2022-04-23	2	SKU-0250		9.00	15.00
+224	148	2022-04-24	1	SKU-0398	Services	5.00	95.00
+225	148	2022-04-24	2	SKU-0374		9.00	95.00
+226	149	2022-04-25	1	SKU-0351	Services	10.00	12.50
+227	149	2022-04-25	2	SKU-0387		8.00	55.00
+228	150	2022-04-26	1	SKU-0218	Services	1.00	92.50
+229	151	2022-04-26	1	SKU-0121	Services	2.00	65.00
+230	151	2022-04-26	2	SKU-0297		5.00	5.00
+231	152	2022-04-27	1	SKU-0196	Services	2.00	95.00
+232	152	2022-04-27	2	SKU-0022		6.00	100.00
+233	153	2022-04-28	1	SKU-0055	Services	5.00	80.00
+234	153	2022-04-28	2	SKU-0261		1.00	42.50
+235	154	2022-04-29	1	SKU-0274	Services	4.00	70.00
+236	155	2022-04-30	1	SKU-0206	Services	11.00	42.50
+237	155	2022-04-30	2	SKU-0143		8.00	77.50
+238	156	2022-05-01	1	SKU-0272	Services	7.00	15.00
+239	157	2022-05-02	1	SKU-0129	Services	9.00	57.50
+240	157	2022-05-02	2	SKU-0156		11.00	100.00
+241	158	2022-05-03	1	SKU-0073	Services	6.00	70.00
+242	159	2022-05-04	1	SKU-0048	Services	5.00	52.50
+243	160	2022-05-05	1	SKU-0154	Services	11.00	77.50
+244	161	2022-05-06	1	SKU-0040	Services	1.00	32.50
+245	161	2022-05-06	2	SKU-0291		5.00	22.50
+246	162	2022-05-07	1	SKU-0297	Services	10.00	67.50
+247	163	2022-05-08	1	SKU-0280	Services	10.00	30.00
+248	163	2022-05-08	2	SKU-0320		5.00	47.50
+249	164	2022-05-09	1	SKU-0075	Services	2.00	37.50
+250	165	2022-05-10	1	SKU-0013	Services	10.00	40.00
+251	166	2022-05-11	1	SKU-0216	Services	8.00	72.50
+252	167	2022-05-12	1	SKU-0303	Services	10.00	27.50
+253	167	2022-05-12	2	SKU-0232		4.00	57.50
+254	168	2022-05-13	1	SKU-0330	Services	3.00	12.50
+255	169	2022-05-14	1	SKU-0107	Services	1.00	52.50
+256	170	2022-05-15	1	SKU-0322	Services	8.00	80.00
+257	171	2022-05-16	1	SKU-0351	Services	12.00	65.00
+258	171	2022-05-16	2	SKU-0174		1.00	52.50
+259	172	2022-05-17	1	SKU-0295	Services	4.00	37.50
+260	173	2022-05-18	1	SKU-0192	Services	2.00	77.50
+261	174	2022-05-19	1	SKU-0046	Services	6.00	42.50
+262	175	2022-05-20	1	SKU-0019	Services	5.00	60.00
+263	176	2022-05-21	1	SKU-0041	Services	2.00	20.00
+264	177	2022-05-22	1	SKU-0063	Services	4.00	67.50
+265	178	2022-05-23	1	SKU-0056	Services	2.00	70.00
+266	179	2022-05-24	1	SKU-0159	Services	9.00	65.00
+267	179	2022-05-24	2	SKU-0048		8.00	42.50
+268	180	2022-05-25	1	SKU-0256	Services	4.00	25.00
+269	180	2022-05-25	2	SKU-0357		9.00	65.00
+270	181	2022-05-26	1	SKU-0006	Services	6.00	77.50
+271	182	2022-05-27	1	SKU-0290	Services	7.00	72.50
+272	182	2022-05-27	2	SKU-0086		10.00	30.00
+273	183	2022-05-28	1	SKU-0282	Services	2.00	60.00
+274	183	2022-05-28	2	SKU-0225		3.00	92.50
+275	184	2022-05-29	1	SKU-0123	Services	5.00	102.50
+276	184	2022-05-29	2	SKU-0098		10.00	80.00
+277	185	2022-05-30	1	SKU-0001	Services	1.00	100.00
+278	186	2022-05-31	1	SKU-0362	Services	5.00	62.50
+279	187	2022-06-01	1	SKU-0243	Services	2.00	40.00
+280	188	2022-06-01	1	SKU-0097	Services	11.00	100.00
+281	189	2022-06-02	1	SKU-0000	Services	2.00	27.50
+282	189	2022-06-02	2	SKU-0253		12.00	27.50
+283	190	2022-06-03	1	SKU-0398	Services	1.00	65.00
+284	191	2022-06-04	1	SKU-0318	Services	3.00	92.50
+285	191	2022-06-04	2	SKU-0298		7.00	47.50
+286	192	2022-06-05	1	SKU-0005	Services	1.00	102.50
+287	193	2022-06-06	1	SKU-0355	Services	10.00	12.50
+288	194	2022-06-07	1	SKU-0333	Services	7.00	17.50
+289	195	2022-06-08	1	SKU-0205	Services	5.00	85.00
+290	196	2022-06-09	1	SKU-0110	Services	8.00	62.50
+291	196	2022-06-09	2	SKU-0212		9.00	80.00
+292	197	2022-06-10	1	SKU-0287	Services	12.00	17.50
+293	197	2022-06-10	2	SKU-0140		7.00	37.50
+294	198	2022-06-11	1	SKU-0377	Services	3.00	50.00
+295	198	2022-06-11	2	SKU-0194		6.00	87.50
+296	199	2022-06-12	1	SKU-0375	Services	9.00	15.00
+297	199	2022-06-12	2	SKU-0270		9.00	17.50
+298	200	2022-06-13	1	SKU-0282	Services	10.00	90.00
+299	200	2022-06-13	2	SKU-0394		8.00	62.50
+300	201	2022-06-14	1	SKU-0096	Services	11.00	70.00
+301	201	2022-06-14	2	SKU-0199		12.00	32.50
+302	202	2022-06-15	1	SKU-0114	Services	10.00	97.50
+303	203	2022-06-16	1	SKU-0350	Services	9.00	5.00
+304	204	2022-06-17	1	SKU-0203	Services	12.00	45.00
+305	205	2022-06-18	1	SKU-0371	Services	2.00	32.50
+306	206	2022-06-19	1	SKU-0282	Services	5.00	65.00
+307	207	2022-06-20	1	SKU-0383	Services	9.00	32.50
+308	208	2022-06-21	1	SKU-0151	Services	3.00	45.00
+309	209	2022-06-22	1	SKU-0001	Services	1.00	40.00
+310	210	2022-06-23	1	SKU-0048	Services	8.00	60.00
+311	210	2022-06-23	2	SKU-0363		2.00	65.00
+312	211	2022-06-24	1	SKU-0218	Services	2.00	40.00
+313	212	2022-06-25	1	SKU-0150	Services	12.00	72.50
+314	212	2022-06-25	2	SKU-0121		7.00	35.00
+315	213	2022-06-26	1	SKU-0131	Services	6.00	57.50
+316	214	2022-06-27	1	SKU-0398	Services	3.00	32.50
+317	215	2022-06-28	1	SKU-0183	Services	8.00	97.50
+318	215	2022-06-28	2	SKU-0347		1.00	62.50
+319	216	2022-06-29	1	SKU-0138	Services	8.00	95.00
+320	217	2022-06-30	1	SKU-0384	Services	1.00	22.50
+321	218	2022-07-01	1	SKU-0108	Services	1.00	82.50
+322	218	2022-07-01	2	SKU-0102		5.00	47.50
+323	219	2022-07-02	1	SKU-0355	Services	3.00	65.00
+324	219	2022-07-02	2	SKU-0232		12.00	7.50
+325	220	2022-07-03	1	SKU-0095	Services	3.00	77.50
+326	221	2022-07-04	1	SKU-0007	Services	11.00	97.50
+327	221	2022-07-04	2	SKU-0057		7.00	27.50
+328	222	2022-07-05	1	SKU-0364	Services	1.00	35.00
+329	223	2022-07-06	1	SKU-0078	Services	6.00	90.00
+330	224	2022-07-07	1	SKU-0118	Services	3.00	5.00
+331	224	2022-07-07	2	SKU-0266		6.00	45.00
+332	225	2022-07-08	1	SKU-0116	Services	8.00	82.50
+333	226	2022-07-08	1	SKU-0218	Services	4.00	57.50
+334	227	2022-07-09	1	SKU-0385	Services	7.00	50.00
+335	227	2022-07-09	2	SKU-0239		12.00	85.00
+336	228	2022-07-10	1	SKU-0330	Services	12.00	17.50
+337	229	2022-07-11	1	SKU-0093	Services	9.00	85.00
+338	230	2022-07-12	1	SKU-0072	Services	10.00	32.50
+339	230	2022-07-12	2	SKU-0063		8.00	22.50
+340	231	2022-07-13	1	SKU-0351	Services	9.00	92.50
+341	232	2022-07-14	1	SKU-0253	Services	2.00	77.50
+342	232	2022-07-14	2	SKU-0342		2.00	30.00
+343	233	2022-07-15	1	SKU-0279	Services	11.00	37.50
+344	233	2022-07-15	2	SKU-0305		9.00	35.00
+345	234	2022-07-16	1	SKU-0284	Services	6.00	12.50
+346	234	2022-07-16	2	SKU-0140		9.00	15.00
+347	235	2022-07-17	1	SKU-0339	Services	1.00	70.00
+348	235	2022-07-17	2	SKU-0179		2.00	40.00
+349	236	2022-07-18	1	SKU-0011	Services	9.00	92.50
+350	236	2022-07-18	2	SKU-0026		7.00	95.00
+351	237	2022-07-19	1	SKU-0333	Services	3.00	25.00
+352	238	2022-07-20	1	SKU-0046	Services	2.00	92.50
+353	239	2022-07-21	1	SKU-0055	Services	8.00	52.50
+354	240	2022-07-22	1	SKU-0308	Services	3.00	15.00
+355	241	2022-07-23	1	SKU-0015	Services	5.00	95.00
+356	241	2022-07-23	2	SKU-0057		6.00	42.50
+357	242	2022-07-24	1	SKU-0312	Services	3.00	75.00
+358	242	2022-07-24	2	SKU-0225		4.00	57.50
+359	243	2022-07-25	1	SKU-0394	Services	5.00	80.00
+360	244	2022-07-26	1	SKU-0328	Services	11.00	7.50
+361	244	2022-07-26	2	SKU-0357		8.00	50.00
+362	245	2022-07-27	1	SKU-0236	Services	11.00	7.50
+363	246	2022-07-28	1	SKU-0316	Services	3.00	65.00
+364	246	2022-07-28	2	SKU-0193		8.00	90.00
+365	247	2022-07-29	1	SKU-0213	Services	4.00	45.00
+366	248	2022-07-30	1	SKU-0204	Services	6.00	22.50
+367	249	2022-07-31	1	SKU-0063	Services	3.00	65.00
+368	250	2022-08-01	1	SKU-0123	Services	1.00	37.50
+369	250	2022-08-01	2	SKU-0028		5.00	50.00
+370	251	2022-08-02	1	SKU-0263	Services	6.00	35.00
+371	252	2022-08-03	1	SKU-0321	Services	10.00	75.00
+372	252	2022-08-03	2	SKU-0286		11.00	85.00
+373	253	2022-08-04	1	SKU-0116	Services	5.00	40.00
+374	253	2022-08-04	2	SKU-0335		5.00	85.00
+375	254	2022-08-05	1	SKU-0230	Services	8.00	67.50
+376	254	2022-08-05	2	SKU-0154		8.00	72.50
+377	255	2022-08-06	1	SKU-0106	Services	11.00	70.00
+378	255	2022-08-06	2	SKU-0110		2.00	10.00
+379	256	2022-08-07	1	SKU-0304	Services	3.00	102.50
+380	256	2022-08-07	2	SKU-0261		3.00	65.00
+381	257	2022-08-08	1	SKU-0280	Services	1.00	97.50
+382	258	2022-08-09	1	SKU-0307	Services	7.00	12.50
+383	259	2022-08-10	1	SKU-0032	Services	5.00	85.00
+384	260	2022-08-11	1	SKU-0246	Services	3.00	12.50
+385	261	2022-08-12	1	SKU-0018	Services	12.00	77.50
+386	261	2022-08-12	2	SKU-0351		7.00	35.00
+387	262	2022-08-13	1	SKU-0324	Services	2.00	42.50
+388	262	2022-08-13	2	SKU-0016		12.00	45.00
+389	263	2022-08-13	1	SKU-0395	Services	11.00	40.00
+390	264	2022-08-14	1	SKU-0016	Services	6.00	95.00
+391	264	2022-08-14	2	SKU-0094		3.00	35.00
+392	265	2022-08-15	1	SKU-0314	Services	10.00	82.50
+393	265	2022-08-15	2	SKU-0281		3.00	45.00
+394	266	2022-08-16	1	SKU-0150	Services	1.00	95.00
+395	267	2022-08-17	1	SKU-0021	Services	10.00	17.50
+396	267	2022-08-17	2	SKU-0114		4.00	27.50
+397	268	2022-08-18	1	SKU-0253	Services	3.00	75.00
+398	269	2022-08-19	1	SKU-0305	Services	1.00	50.00
+399	270	2022-08-20	1	SKU-0011	Services	10.00	57.50
+400	271	2022-08-21	1	SKU-0047	Services	6.00	97.50
+401	271	2022-08-21	2	SKU-0360		11.00	72.50
+402	272	2022-08-22	1	SKU-0036	Services	10.00	65.00
+403	272	2022-08-22	2	SKU-0267		10.00	62.50
+404	273	2022-08-23	1	SKU-0228	Services	3.00	55.00
+405	273	2022-08-23	2	SKU-0017		1.00	42.50
+406	274	2022-08-24	1	SKU-0152	Services	2.00	47.50
+407	274	2022-08-24	2	SKU-0390		12.00	52.50
+408	275	2022-08-25	1	SKU-0180	Services	12.00	97.50
+409	275	2022-08-25	2	SKU-0208		9.00	100.00
+410	276	2022-08-26	1	SKU-0319	Services	11.00	62.50
+411	277	2022-08-27	1	SKU-0114	Services	9.00	80.00
+412	277	2022-08-27	2	SKU-0230		10.00	77.50
+413	278	2022-08-28	1	SKU-0113	Services	5.00	35.00
+414	279	2022-08-29	1	SKU-0238	Services	7.00	45.00
+415	280	2022-08-30	1	SKU-0134	Services	4.00	20.00
+416	281	2022-08-31	1	SKU-0242	Services	2.00	90.00
+417	281	2022-08-31	2	SKU-0249		7.00	65.00
+418	282	2022-09-01	1	SKU-0295	Services	6.00	55.00
+419	282	2022-09-01	2	SKU-0288		1.00	10.00
+420	283	2022-09-02	1	SKU-0171	Services	1.00	57.50
+421	283	2022-09-02	2	SKU-0204		7.00	47.50
+422	284	2022-09-03	1	SKU-0063	Services	10.00	85.00
+423	285	2022-09-04	1	SKU-0232	Services	2.00	60.00
+424	285	2022-09-04	2	SKU-0255		9.00	22.50
+425	286	2022-09-05	1	SKU-0172	Services	6.00	5.00
+426	287	2022-09-06	1	SKU-0127	Services	12.00	75.00
+427	288	2022-09-07	1	SKU-0384	Services	10.00	57.50
+428	289	2022-09-08	1	SKU-0329	Services	12.00	27.50
+429	290	2022-09-09	1	SKU-0074	Services	12.00	100.00
+430	291	2022-09-10	1	SKU-0055	Services	3.00	82.50
+431	291	2022-09-10	2	SKU-0333		9.00	45.00
+432	292	2022-09-11	1	SKU-0266	Services	8.00	30.00
+433	292	2022-09-11	2	SKU-0337		10.00	15.00
+434	293	2022-09-12	1	SKU-0005	Services	3.00	27.50
+435	294	2022-09-13	1	SKU-0313	Services	12.00	5.00
+436	294	2022-09-13	2	SKU-0361		11.00	75.00
+437	295	2022-09-14	1	SKU-0317	Services	4.00	50.00
+438	296	2022-09-15	1	SKU-0116	Services	2.00	22.50
+439	297	2022-09-16	1	SKU-0168	Services	2.00	67.50
+440	298	2022-09-17	1	SKU-0124	Services	7.00	45.00
+441	299	2022-09-18	1	SKU-0045	Services	5.00	17.50
+442	300	2022-09-19	1	SKU-0157	Services	10.00	30.00
+443	300	2022-09-19	2	SKU-0385		10.00	82.50
+444	301	2022-09-19	1	SKU-0139	Services	3.00	77.50
+445	302	2022-09-20	1	SKU-0121	Services	12.00	95.00
+446	303	2022-09-21	1	SKU-0181	Services	12.00	45.00
+447	303	2022-09-21	2	SKU-0292		12.00	20.00
+448	304	2022-09-22	1	SKU-0388	Services	10.00	35.00
+449	304	2022-09-22	2	SKU-0331		4.00	37.50
+450	305	2022-09-23	1	SKU-0271	Services	2.00	7.50
+451	305	2022-09-23	2	SKU-0027		10.00	37.50
+452	306	2022-09-24	1	SKU-0392	Services	2.00	10.00
+453	307	2022-09-25	1	SKU-0140	Services	5.00	67.50
+454	308	2022-09-26	1	SKU-0249	Services	1.00	27.50
+455	308	2022-09-26	2	SKU-0106		10.00	80.00
+456	309	2022-09-27	1	SKU-0053	Services	8.00	50.00
+457	310	2022-09-28	1	SKU-0350	Services	9.00	42.50
+458	310	2022-09-28	2	SKU-0070		1.00	5.00
+459	311	2022-09-29	1	SKU-0000	Services	4.00	12.50
+460	311	2022-09-29	2	SKU-0048		7.00	15.00
+461	312	2022-09-30	1	SKU-0292	Services	10.00	12.50
+462	312	2022-09-30	2	SKU-0240		5.00	102.50
+463	313	2022-10-01	1	SKU-0175	Services	7.00	5.00
+464	314	2022-10-02	1	SKU-0156	Services	8.00	25.00
+465	314	2022-10-02	2	SKU-0370		5.00	82.50
+466	315	2022-10-03	1	SKU-0327	Services	11.00	55.00
+467	316	2022-10-04	1	SKU-0244	Services	2.00	102.50
+468	316	2022-10-04	2	SKU-0215		4.00	80.00
+469	317	2022-10-05	1	SKU-0125	Services	12.00	72.50
+470	318	2022-10-06	1	SKU-0203	Services	5.00	80.00
+471	319	2022-10-07	1	SKU-0143	Services	10.00	5.00
+472	320	2022-10-08	1	SKU-0161	Services	11.00	32.50
+473	320	2022-10-08	2	SKU-0213		2.00	90.00
+474	321	2022-10-09	1	SKU-0157	Services	8.00	35.00
+475	321	2022-10-09	2	SKU-0197		7.00	27.50
+476	322	2022-10-10	1	SKU-0119	Services	10.00	85.00
+477	323	2022-10-11	1	SKU-0324	Services	12.00	50.00
+478	324	2022-10-12	1	SKU-0196	Services	8.00	52.50
+479	324	2022-10-12	2	SKU-0240		6.00	55.00
+480	325	2022-10-13	1	SKU-0044	Services	6.00	80.00
+481	325	2022-10-13	2	SKU-0007		4.00	57.50
+482	326	2022-10-14	1	SKU-0095	Services	8.00	15.00
+483	327	2022-10-15	1	SKU-0385	Services	9.00	5.00
+484	327	2022-10-15	2	SKU-0082		9.00	72.50
+485	328	2022-10-16	1	SKU-0122	Services	7.00	25.00
+486	328	2022-10-16	2	SKU-0115		1.00	20.00
+487	329	2022-10-17	1	SKU-0115	Services	9.00	55.00
+488	329	2022-10-17	2	SKU-0064		5.00	25.00
+489	330	2022-10-18	1	SKU-0050	Services	6.00	5.00
+490	330	2022-10-18	2	SKU-0307		7.00	15.00
+491	331	2022-10-19	1	SKU-0060	Services	8.00	22.50
+492	332	2022-10-20	1	SKU-0154	Services	11.00	80.00
+493	333	2022-10-21	1	SKU-0070	Services	12.00	17.50
+494	333	2022-10-21	2	SKU-0054		2.00	30.00
+495	334	2022-10-22	1	SKU-0184	Services	9.00	52.50
+496	335	2022-10-23	1	SKU-0182	Services	2.00	30.00
+497	335	2022-10-23	2	SKU-0331		4.00	35.00
+498	336	2022-10-24	1	SKU-0078	Services	7.00	22.50
+499	337	2022-10-25	1	SKU-0286	Services	4.00	100.00
+500	337	2022-10-25	2	SKU-0310		4.00	100.00
+501	338	2022-10-25	1	SKU-0257	Services	8.00	42.50
+502	339	2022-10-26	1	SKU-0245	Services	12.00	22.50
+503	340	2022-10-27	1	SKU-0177	Services	3.00	32.50
+504	341	2022-10-28	1	SKU-0185	Services	5.00	40.00
+505	341	2022-10-28	2	SKU-0373		8.00	97.50
+506	342	2022-10-29	1	SKU-0149	Services	2.00	85.00
+507	342	2022-10-29	2	SKU-0280		9.00	22.50
+508	343	2022-10-30	1	SKU-0123	Services	2.00	60.00
+509	344	2022-10-31	1	SKU-0150	Services	10.00	52.50
+510	344	2022-10-31	2	SKU-0057		11.00	65.00
+511	345	2022-11-01	1	SKU-0097	Services	1.00	62.50
+512	345	2022-11-01	2	SKU-0051		6.00	75.00
+513	346	2022-11-02	1	SKU-0289	Services	5.00	42.50
+514	346	2022-11-02	2	SKU-0302		3.00	57.50
+515	347	2022-11-03	1	SKU-0235	Services	3.00	5.00
+516	347	2022-11-03	2	SKU-0005		11.00	7.50
+517	348	2022-11-04	1	SKU-0299	Services	1.00	40.00
+518	349	2022-11-05	1	SKU-0283	Services	12.00	102.50
+519	349	2022-11-05	2	SKU-0294		6.00	85.00
+520	350	2022-11-06	1	SKU-0121	Services	12.00	30.00
+521	351	2022-11-07	1	SKU-0089	Services	8.00	62.50
+522	351	2022-11-07	2	SKU-0382		12.00	20.00
+523	352	2022-11-08	1	SKU-0142	Services	9.00	70.00
+524	352	2022-11-08	2	SKU-0295		4.00	62.50
+525	353	2022-11-09	1	SKU-0161	Services	12.00	7.50
+526	354	2022-11-10	1	SKU-0251	Services	1.00	7.50
+527	354	2022-11-10	2	SKU-0167		9.00	22.50
+528	355	2022-11-11	1	SKU-0027	Services	4.00	47.50
+529	355	2022-11-11	2	SKU-0034		10.00	85.00
+530	356	2022-11-12	1	SKU-0382	Services	6.00	92.50
+531	356	2022-11-12	2	SKU-0305		3.00	102.50
+532	357	2022-11-13	1	SKU-0052	Services	6.00	37.50
+533	357	2022-11-13	2	SKU-0388		9.00	45.00
+534	358	2022-11-14	1	SKU-0036	Services	10.00	97.50
+535	358	2022-11-14	2	SKU-0313		1.00	52.50
+536	359	2022-11-15	1	SKU-0126	Services	12.00	67.50
+537	360	2022-11-16	1	SKU-0233	Services	1.00	35.00
+538	361	2022-11-17	1	SKU-0371	Services	12.00	12.50
+539	361	2022-11-17	2	SKU-0287		11.00	60.00
+540	362	2022-11-18	1	SKU-0072	Services	2.00	72.50
+541	362	2022-11-18	2	SKU-0287		11.00	75.00
+542	363	2022-11-19	1	SKU-0289	Services	5.00	90.00
+543	363	2022-11-19	2	SKU-0303		11.00	32.50
+544	364	2022-11-20	1	SKU-0231	Services	7.00	42.50
+545	365	2022-11-21	1	SKU-0349	Services	7.00	67.50
+546	366	2022-11-22	1	SKU-0342	Services	4.00	45.00
+547	366	2022-11-22	2	SKU-0239		6.00	20.00
+548	367	2022-11-23	1	SKU-0250	Services	5.00	57.50
+549	367	2022-11-23	2	SKU-0209		1.00	87.50
+550	368	2022-11-24	1	SKU-0193	Services	1.00	27.50
+551	368	2022-11-24	2	SKU-0321		11.00	35.00
+552	369	2022-11-25	1	SKU-0108	Services	6.00	32.50
+553	369	2022-11-25	2	SKU-0321		1.00	70.00
+554	370	2022-11-26	1	SKU-0298	Services	2.00	70.00
+555	371	2022-11-27	1	SKU-0191	Services	9.00	10.00
+556	371	2022-11-27	2	SKU-0141		11.00	67.50
+557	372	2022-11-28	1	SKU-0368	Services	12.00	32.50
+558	373	2022-11-29	1	SKU-0157	Services	9.00	72.50
+559	373	2022-11-29	2	SKU-0034		8.00	90.00
+560	374	2022-11-30	1	SKU-0036	Services	1.00	70.00
+561	375	2022-12-01	1	SKU-0228	Services	8.00	70.00
+562	375	2022-12-01	2	SKU-0107		7.00	27.50
+563	376	2022-12-01	1	SKU-0335	Services	12.00	40.00
+564	377	2022-12-02	1	SKU-0221	Services	4.00	5.00
+565	377	2022-12-02	2	SKU-0182		1.00	45.00
+566	378	2022-12-03	1	SKU-0338	Services	12.00	7.50
+567	379	2022-12-04	1	SKU-0202	Services	3.00	27.50
+568	380	2022-12-05	1	SKU-0256	Services	7.00	20.00
+569	381	2022-12-06	1	SKU-0347	Services	12.00	17.50
+570	382	2022-12-07	1	SKU-0164	Services	8.00	37.50
+571	382	2022-12-07	2	SKU-0060		6.00	90.00
+572	383	2022-12-08	1	SKU-0226	Services	9.00	97.50
+573	384	2022-12-09	1	SKU-0146	Services	10.00	22.50
+574	384	2022-12-09	2	SKU-0222		11.00	42.50
+575	385	2022-12-10	1	SKU-0341	Services	5.00	45.00
+576	385	2022-12-10	2	SKU-0275		4.00	7.50
+577	386	2022-12-11	1	SKU-0123	Services	1.00	57.50
+578	387	2022-12-12	1	SKU-0071	Services	10.00	35.00
+579	387	2022-12-12	2	SKU-0201		3.00	67.50
+580	388	2022-12-13	1	SKU-0141	Services	8.00	45.00
+581	389	2022-12-14	1	SKU-0069	Services	2.00	35.00
+582	390	2022-12-15	1	SKU-0273	Services	7.00	40.00
+583	391	2022-12-16	1	SKU-0031	Services	11.00	55.00
+584	391	2022-12-16	2	SKU-0321		12.00	50.00
+585	392	2022-12-17	1	SKU-0152	Services	2.00	90.00
+586	393	2022-12-18	1	SKU-0117	Services	6.00	15.00
+587	393	2022-12-18	2	SKU-0055		10.00	45.00
+588	394	2022-12-19	1	SKU-0094	Services	8.00	20.00
+589	395	2022-12-20	1	SKU-0238	Services	10.00	40.00
+590	395	2022-12-20	2	SKU-0331		9.00	85.00
+591	396	2022-12-21	1	SKU-0150	Services	6.00	75.00
+592	396	2022-12-21	2	SKU-0186		6.00	7.50
+593	397	2022-12-22	1	SKU-0347	Services	4.00	87.50
+594	397	2022-12-22	2	SKU-0244		6.00	60.00
+595	398	2022-12-23	1	SKU-0363	Services	6.00	25.00
+596	398	2022-12-23	2	SKU-0189		1.00	20.00
+597	399	2022-12-24	1	SKU-0382	Services	12.00	60.00
+598	399	2022-12-24	2	SKU-0042		8.00	95.00
+599	400	2022-12-25	1	SKU-0205	Services	6.00	77.50
+600	401	2022-12-26	1	SKU-0239	Services	6.00	15.00
+601	401	2022-12-26	2	SKU-0125		2.00	12.50
+602	402	2022-12-27	1	SKU-0166	Services	12.00	52.50
+603	403	2022-12-28	1	SKU-0256	Services	5.00	102.50
+604	403	2022-12-28	2	SKU-0334		5.00	77.50
+605	404	2022-12-29	1	SKU-0369	Services	10.00	17.50
+606	405	2022-12-30	1	SKU-0271	Services	1.00	65.00
+607	406	2022-12-31	1	SKU-0168	Services	12.00	102.50
+608	407	2023-01-01	1	SKU-0035	Services	11.00	82.50
+609	408	2023-01-02	1	SKU-0161	Services	7.00	62.50
+610	408	2023-01-02	2	SKU-0323		4.00	7.50
+611	409	2023-01-03	1	SKU-0127	Services	2.00	40.00
+612	409	2023-01-03	2	SKU-0107		9.00	92.50
+613	410	2023-01-04	1	SKU-0138	Services	2.00	32.50
+614	410	2023-01-04	2	SKU-0100		5.00	72.50
+615	411	2023-01-05	1	SKU-0312	Services	2.00	102.50
+616	411	2023-01-05	2	SKU-0276		6.00	17.50
+617	412	2023-01-06	1	SKU-0363	Services	3.00	80.00
+618	413	2023-01-06	1	SKU-0206	Services	9.00	25.00
+619	413	2023-01-06	2	SKU-0000		10.00	70.00
+620	414	2023-01-07	1	SKU-0383	Services	12.00	92.50
+621	415	2023-01-08	1	SKU-0074	Services	6.00	65.00
+622	415	2023-01-08	2	SKU-0171		5.00	10.00
+623	416	2023-01-09	1	SKU-0294	Services	1.00	62.50
+624	416	2023-01-09	2	SKU-0119		5.00	72.50
+625	417	2023-01-10	1	SKU-0232	Services	4.00	40.00
+626	418	2023-01-11	1	SKU-0134	Services	3.00	25.00
+627	418	2023-01-11	2	SKU-0200		2.00	37.50
+628	419	2023-01-12	1	SKU-0235	Services	11.00	52.50
+629	419	2023-01-12	2	SKU-0382		11.00	17.50
+630	420	2023-01-13	1	SKU-0173	Services	8.00	82.50
+631	420	2023-01-13	2	SKU-0071		2.00	67.50
+632	421	2023-01-14	1	SKU-0253	Services	6.00	42.50
+633	422	2023-01-15	1	SKU-0202	Services	2.00	70.00
+634	423	2023-01-16	1	SKU-0016	Services	11.00	7.50
+635	424	2023-01-17	1	SKU-0328	Services	4.00	97.50
+636	425	2023-01-18	1	SKU-0354	Services	10.00	45.00
+637	426	2023-01-19	1	SKU-0066	Services	10.00	87.50
+638	426	2023-01-19	2	SKU-0393		2.00	25.00
+639	427	2023-01-20	1	SKU-0214	Services	6.00	65.00
+640	428	2023-01-21	1	SKU-0189	Services	7.00	42.50
+641	429	2023-01-22	1	SKU-0347	Services	7.00	75.00
+642	430	2023-01-23	1	SKU-0198	Services	8.00	40.00
+643	431	2023-01-24	1	SKU-0140	Services	3.00	87.50
+644	432	2023-01-25	1	SKU-0210	Services	9.00	60.00
+645	432	2023-01-25	2	SKU-0343		1.00	47.50
+646	433	2023-01-26	1	SKU-0390	Services	12.00	82.50
+647	434	2023-01-27	1	SKU-0298	Services	6.00	52.50
+648	435	2023-01-28	1	SKU-0046	Services	12.00	27.50
+649	436	2023-01-29	1	SKU-0222	Services	7.00	10.00
+650	436	2023-01-29	2	SKU-0115		1.00	72.50
+651	437	2023-01-30	1	SKU-0326	Services	12.00	97.50
+652	438	2023-01-31	1	SKU-0084	Services	8.00	102.50
+653	439	2023-02-01	1	SKU-0318	Services	10.00	75.00
+654	439	2023-02-01	2	SKU-0249		10.00	30.00
+655	440	2023-02-02	1	SKU-0086	Services	5.00	5.00
+656	441	2023-02-03	1	SKU-0076	Services	8.00	35.00
+657	441	2023-02-03	2	SKU-0271		8.00	100.00
+658	442	2023-02-04	1	SKU-0002	Services	6.00	65.00
+659	443	2023-02-05	1	SKU-0095	Services	3.00	25.00
+660	443	2023-02-05	2	SKU-0203		2.00	17.50
+661	444	2023-02-06	1	SKU-0327	Services	5.00	85.00
+662	445	2023-02-07	1	SKU-0008	Services	5.00	27.50
+663	445	2023-02-07	2	SKU-0184		6.00	35.00
+664	446	2023-02-08	1	SKU-0208	Services	5.00	72.50
+665	447	2023-02-09	1	SKU-0057	Services	5.00	30.00
+666	447	2023-02-09	2	SKU-0170		7.00	97.50
+667	448	2023-02-10	1	SKU-0308	Services	3.00	30.00
+668	448	2023-02-10	2	SKU-0316		12.00	62.50
+669	449	2023-02-11	1	SKU-0373	Services	8.00	102.50
+670	450	2023-02-12	1	SKU-0067	Services	3.00	30.00
+671	450	2023-02-12	2	SKU-0088		12.00	42.50
+672	451	2023-02-12	1	SKU-0359	Services	11.00	55.00
+673	451	2023-02-12	2	SKU-0138		5.00	72.50
+674	452	2023-02-13	1	SKU-0342	Services	8.00	80.00
+675	452	2023-02-13	2	SKU-0216		5.00	30.00
+676	453	2023-02-14	1	SKU-0087	Services	6.00	90.00
+677	453	2023-02-14	2	SKU-0190		5.00	87.50
+678	454	2023-02-15	1	SKU-0080	Services	5.00	102.50
+679	454	2023-02-15	2	SKU-0242		8.00	92.50
+680	455	2023-02-16	1	SKU-0066	Services	12.00	70.00
+681	455	2023-02-16	2	SKU-0036		11.00	32.50
+682	456	2023-02-17	1	SKU-0031	Services	8.00	5.00
+683	457	2023-02-18	1	SKU-0046	Services	12.00	77.50
+684	458	2023-02-19	1	SKU-0154	Services	11.00	30.00
+685	459	2023-02-20	1	SKU-0216	Services	8.00	37.50
+686	459	2023-02-20	2	SKU-0265		8.00	80.00
+687	460	2023-02-21	1	SKU-0348	Services	4.00	67.50
+688	460	2023-02-21	2	SKU-0107		8.00	77.50
+689	461	2023-02-22	1	SKU-0199	Services	7.00	25.00
+690	462	2023-02-23	1	SKU-0205	Services	3.00	12.50
+691	462	2023-02-23	2	SKU-0085		3.00	47.50
+692	463	2023-02-24	1	SKU-0045	Services	5.00	50.00
+693	463	2023-02-24	2	SKU-0049		4.00	40.00
+694	464	2023-02-25	1	SKU-0045	Services	7.00	95.00
+695	465	2023-02-26	1	SKU-0244	Services	6.00	60.00
+696	466	2023-02-27	1	SKU-0187	Services	5.00	42.50
+697	467	2023-02-28	1	SKU-0181	Services	10.00	15.00
+698	468	2023-03-01	1	SKU-0288	Services	9.00	70.00
+699	469	2023-03-02	1	SKU-0219	Services	10.00	87.50
+700	470	2023-03-03	1	SKU-0168	Services	10.00	22.50
+701	471	2023-03-04	1	SKU-0154	Services	5.00	12.50
+702	472	2023-03-05	1	SKU-0223	Services	2.00	10.00
+703	473	2023-03-06	1	SKU-0053	Services	12.00	92.50
+704	474	2023-03-07	1	SKU-0286	Services	4.00	47.50
+705	475	2023-03-08	1	SKU-0201	Services	4.00	82.50
+706	476	2023-03-09	1	SKU-0322	Services	7.00	85.00
+707	476	2023-03-09	2	SKU-0279		10.00	85.00
+708	477	2023-03-10	1	SKU-0138	Services	6.00	92.50
+709	477	2023-03-10	2	SKU-0018		1.00	87.50
+710	478	2023-03-11	1	SKU-0252	Services	12.00	20.00
+711	479	2023-03-12	1	SKU-0178	Services	7.00	30.00
+712	480	2023-03-13	1	SKU-0119	Services	1.00	52.50
+713	481	2023-03-14	1	SKU-0372	Services	8.00	35.00
+714	482	2023-03-15	1	SKU-0029	Services	7.00	90.00
+715	483	2023-03-16	1	SKU-0315	Services	1.00	32.50
+716	484	2023-03-17	1	SKU-0391	Services	9.00	92.50
+717	484	2023-03-17	2	SKU-0091		11.00	55.00
+718	485	2023-03-18	1	SKU-0064	Services	5.00	47.50
+719	485	2023-03-18	2	SKU-0190		10.00	25.00
+720	486	2023-03-19	1	SKU-0284	Services	10.00	75.00
+721	487	2023-03-20	1	SKU-0126	Services	2.00	10.00
+722	488	2023-03-20	1	SKU-0320	Services	4.00	95.00
+723	489	2023-03-21	1	SKU-0328	Services	12.00	85.00
+724	489	2023-03-21	2	SKU-0257		12.00	87.50
+725	490	2023-03-22	1	SKU-0364	Services	9.00	17.50
+726	491	2023-03-23	1	SKU-0216	Services	7.00	22.50
+727	491	2023-03-23	2	SKU-0049		3.00	102.50
+728	492	2023-03-24	1	SKU-0178	Services	1.00	27.50
+729	492	2023-03-24	2	SKU-0061		7.00	50.00
+730	493	2023-03-25	1	SKU-0073	Services	7.00	7.50
+731	494	2023-03-26	1	SKU-0036	Services	11.00	45.00
+732	494	2023-03-26	2	SKU-0347		4.00	95.00
+733	495	2023-03-27	1	SKU-0302	Services	12.00	77.50
+734	495	2023-03-27	2	SKU-0088		12.00	25.00
+735	496	2023-03-28	1	SKU-0224	Services	11.00	30.00
+736	496	2023-03-28	2	SKU-0373		9.00	25.00
+737	497	2023-03-29	1	SKU-0325	Services	12.00	45.00
+738	498	2023-03-30	1	SKU-0215	Services	7.00	55.00
+739	498	2023-03-30	2	SKU-0162		2.00	80.00
+740	499	2023-03-31	1	SKU-0071	Services	9.00	10.00
+741	499	2023-03-31	2	SKU-0076		8.00	85.00
+742	500	2023-04-01	1	SKU-0339	Services	7.00	37.50
+743	500	2023-04-01	2	SKU-0120		5.00	52.50
+744	501	2023-04-02	1	SKU-0163	Services	1.00	52.50
+745	501	2023-04-02	2	SKU-0033		5.00	42.50
+746	502	2023-04-03	1	SKU-0069	Services	1.00	22.50
+747	503	2023-04-04	1	SKU-0242	Services	11.00	25.00
+748	504	2023-04-05	1	SKU-0104	Services	8.00	27.50
+749	504	2023-04-05	2	SKU-0152		6.00	75.00
+750	505	2023-04-06	1	SKU-0242	Services	5.00	65.00
+751	505	2023-04-06	2	SKU-0204		4.00	65.00
+752	506	2023-04-07	1	SKU-0191	Services	2.00	65.00
+753	506	2023-04-07	2	SKU-0229		10.00	100.00
+754	507	2023-04-08	1	SKU-0388	Services	12.00	47.50
+755	507	2023-04-08	2	SKU-0063		5.00	32.50
+756	508	2023-04-09	1	SKU-0019	Services	1.00	27.50
+757	509	2023-04-10	1	SKU-0118	Services	8.00	102.50
+758	510	2023-04-11	1	SKU-0052	Services	5.00	45.00
+759	510	2023-04-11	2	SKU-0228		11.00	82.50
+760	511	2023-04-12	1	SKU-0225	Services	3.00	90.00
+761	511	2023-04-12	2	SKU-0133		6.00	92.50
+762	512	2023-04-13	1	SKU-0324	Services	10.00	20.00
+763	512	2023-04-13	2	SKU-0353		8.00	97.50
+764	513	2023-04-14	1	SKU-0283	Services	5.00	72.50
+765	514	2023-04-15	1	SKU-0054	Services	1.00	90.00
+766	514	2023-04-15	2	SKU-0070		5.00	52.50
+767	515	2023-04-16	1	SKU-0177	Services	10.00	12.50
+768	515	2023-04-16	2	SKU-0026		10.00	25.00
+769	516	2023-04-17	1	SKU-0010	Services	11.00	7.50
+770	516	2023-04-17	2	SKU-0362		7.00	22.50
+771	517	2023-04-18	1	SKU-0341	Services	10.00	12.50
+772	518	2023-04-19	1	SKU-0143	Services	8.00	67.50
+773	518	2023-04-19	2	SKU-0352		7.00	25.00
+774	519	2023-04-20	1	SKU-0285	Services	8.00	27.50
+775	519	2023-04-20	2	SKU-0232		5.00	7.50
+776	520	2023-04-21	1	SKU-0034	Services	1.00	30.00
+777	521	2023-04-22	1	SKU-0213	Services	10.00	42.50
+778	521	2023-04-22	2	SKU-0015		1.00	45.00
+779	522	2023-04-23	1	SKU-0304	Services	12.00	77.50
+780	522	2023-04-23	2	SKU-0231		8.00	97.50
+781	523	2023-04-24	1	SKU-0180	Services	1.00	30.00
+782	523	2023-04-24	2	SKU-0116		12.00	72.50
+783	524	2023-04-25	1	SKU-0223	Services	7.00	20.00
+784	524	2023-04-25	2	SKU-0358		7.00	95.00
+785	525	2023-04-26	1	SKU-0272	Services	2.00	82.50
+786	526	2023-04-26	1	SKU-0395	Services	4.00	62.50
+787	527	2023-04-27	1	SKU-0056	Services	11.00	97.50
+788	527	2023-04-27	2	SKU-0394		12.00	55.00
+789	528	2023-04-28	1	SKU-0021	Services	5.00	75.00
+790	529	2023-04-29	1	SKU-0362	Services	3.00	47.50
+791	529	2023-04-29	2	SKU-0048		3.00	42.50
+792	530	2023-04-30	1	SKU-0225	Services	10.00	85.00
+793	530	2023-04-30	2	SKU-0302		5.00	5.00
+794	531	2023-05-01	1	SKU-0001	Services	7.00	40.00
+795	532	2023-05-02	1	SKU-0366	Services	8.00	50.00
+796	533	2023-05-03	1	SKU-0228	Services	7.00	20.00
+797	534	2023-05-04	1	SKU-0361	Services	8.00	60.00
+798	535	2023-05-05	1	SKU-0090	Services	1.00	17.50
+799	535	2023-05-05	2	SKU-0257		8.00	62.50
+800	536	2023-05-06	1	SKU-0224	Services	11.00	95.00
+801	537	2023-05-07	1	SKU-0337	Services	1.00	27.50
+802	538	2023-05-08	1	SKU-0293	Services	12.00	40.00
+803	538	2023-05-08	2	SKU-0318		7.00	37.50
+804	539	2023-05-09	1	SKU-0250	Services	4.00	27.50
+805	540	2023-05-10	1	SKU-0071	Services	12.00	47.50
+806	541	2023-05-11	1	SKU-0165	Services	3.00	30.00
+807	542	2023-05-12	1	SKU-0223	Services	9.00	85.00
+808	543	2023-05-13	1	SKU-0100	Services	5.00	92.50
+809	543	2023-05-13	2	SKU-0032		9.00	92.50
+810	544	2023-05-14	1	SKU-0228	Services	7.00	7.50
+811	544	2023-05-14	2	SKU-0030		5.00	100.00
+812	545	2023-05-15	1	SKU-0389	Services	9.00	87.50
+813	546	2023-05-16	1	SKU-0133	Services	7.00	90.00
+814	547	2023-05-17	1	SKU-0206	Services	10.00	15.00
+815	548	2023-05-18	1	SKU-0003	Services	12.00	17.50
+816	549	2023-05-19	1	SKU-0251	Services	8.00	95.00
+817	549	2023-05-19	2	SKU-0328		3.00	15.00
+818	550	2023-05-20	1	SKU-0135	Services	7.00	87.50
+819	551	2023-05-21	1	SKU-0395	Services	12.00	85.00
+820	552	2023-05-22	1	SKU-0337	Services	11.00	72.50
+821	553	2023-05-23	1	SKU-0362	Services	8.00	57.50
+822	553	2023-05-23	2	SKU-0294		6.00	65.00
+823	554	2023-05-24	1	SKU-0099	Services	10.00	85.00
+824	555	2023-05-25	1	SKU-0174	Services	6.00	45.00
+825	556	2023-05-26	1	SKU-0237	Services	2.00	32.50
+826	556	2023-05-26	2	SKU-0392		2.00	47.50
+827	557	2023-05-27	1	SKU-0130	Services	6.00	30.00
+828	558	2023-05-28	1	SKU-0226	Services	5.00	70.00
+829	558	2023-05-28	2	SKU-0063		9.00	97.50
+830	559	2023-05-29	1	SKU-0392	Services	10.00	25.00
+831	559	2023-05-29	2	SKU-0247		4.00	37.50
+832	560	2023-05-30	1	SKU-0027	Services	7.00	52.50
+833	560	2023-05-30	2	SKU-0160		9.00	7.50
+834	561	2023-05-31	1	SKU-0389	Services	4.00	87.50
+835	561	2023-05-31	2	SKU-0382		7.00	55.00
+836	562	2023-06-01	1	SKU-0340	Services	1.00	50.00
+837	563	2023-06-01	1	SKU-0006	Services	11.00	57.50
+838	564	2023-06-02	1	SKU-0315	Services	7.00	5.00
+839	564	2023-06-02	2	SKU-0392		5.00	95.00
+840	565	2023-06-03	1	SKU-0174	Services	12.00	87.50
+841	565	2023-06-03	2	SKU-0326		12.00	77.50
+842	566	2023-06-04	1	SKU-0114	Services	1.00	65.00
+843	567	2023-06-05	1	SKU-0290	Services	3.00	95.00
+844	568	2023-06-06	1	SKU-0120	Services	3.00	55.00
+845	569	2023-06-07	1	SKU-0153	Services	11.00	57.50
+846	569	2023-06-07	2	SKU-0153		11.00	85.00
+847	570	2023-06-08	1	SKU-0078	Services	1.00	60.00
+848	570	2023-06-08	2	SKU-0290		6.00	70.00
+849	571	2023-06-09	1	SKU-0308	Services	11.00	57.50
+850	571	2023-06-09	2	SKU-0351		2.00	15.00
+851	572	2023-06-10	1	SKU-0086	Services	5.00	45.00
+852	572	2023-06-10	2	SKU-0173		1.00	82.50
+853	573	2023-06-11	1	SKU-0101	Services	2.00	92.50
+854	573	2023-06-11	2	SKU-0233		10.00	30.00
+855	574	2023-06-12	1	SKU-0393	Services	6.00	47.50
+856	575	2023-06-13	1	SKU-0325	Services	6.00	55.00
+857	575	2023-06-13	2	SKU-0338		6.00	30.00
+858	576	2023-06-14	1	SKU-0273	Services	3.00	102.50
+859	576	2023-06-14	2	SKU-0267		1.00	102.50
+860	577	2023-06-15	1	SKU-0350	Services	5.00	55.00
+861	578	2023-06-16	1	SKU-0054	Services	8.00	97.50
+862	579	2023-06-17	1	SKU-0119	Services	9.00	45.00
+863	580	2023-06-18	1	SKU-0301	Services	6.00	27.50
+864	581	2023-06-19	1	SKU-0061	Services	2.00	55.00
+865	581	2023-06-19	2	SKU-0369		10.00	37.50
+866	582	2023-06-20	1	SKU-0099	Services	12.00	22.50
+867	582	2023-06-20	2	SKU-0166		6.00	95.00
+868	583	2023-06-21	1	SKU-0376	Services	8.00	20.00
+869	583	2023-06-21	2	SKU-0029		9.00	35.00
+870	584	2023-06-22	1	SKU-0181	Services	3.00	102.50
+871	585	2023-06-23	1	SKU-0025	Services	3.00	45.00
+872	586	2023-06-24	1	SKU-0018	Services	7.00	27.50
+873	587	2023-06-25	1	SKU-0218	Services	8.00	75.00
+874	588	2023-06-26	1	SKU-0282	Services	5.00	17.50
+875	589	2023-06-27	1	SKU-0013	Services	4.00	80.00
+876	589	2023-06-27	2	SKU-0360		7.00	7.50
+877	590	2023-06-28	1	SKU-0279	Services	6.00	82.50
+878	591	2023-06-29	1	SKU-0096	Services	2.00	70.00
+879	591	2023-06-29	2	SKU-0069		8.00	97.50
+880	592	2023-06-30	1	SKU-0051	Services	1.00	67.50
+881	593	2023-07-01	1	SKU-0122	Services	5.00	60.00
+882	593	2023-07-01	2	SKU-0257		9.00	95.00
+883	594	2023-07-02	1	SKU-0348	Services	11.00	75.00
+884	595	2023-07-03	1	SKU-0065	Services	6.00	72.50
+885	596	2023-07-04	1	SKU-0309	Services	4.00	40.00
+886	596	2023-07-04	2	SKU-0363		1.00	60.00
+887	597	2023-07-05	1	SKU-0057	Services	6.00	25.00
+888	597	2023-07-05	2	SKU-0353		4.00	27.50
+889	598	2023-07-06	1	SKU-0325	Services	10.00	10.00
+890	598	2023-07-06	2	SKU-0399		2.00	60.00
+891	599	2023-07-07	1	SKU-0018	Services	9.00	37.50
+892	599	2023-07-07	2	SKU-0262		6.00	77.50
+893	600	2023-07-08	1	SKU-0362	Services	8.00	85.00
+894	600	2023-07-08	2	SKU-0196		5.00	97.50
+895	601	2023-07-08	1	SKU-0070	Services	3.00	100.00
+896	601	2023-07-08	2	SKU-0151		6.00	60.00
+897	602	2023-07-09	1	SKU-0010	Services	7.00	77.50
+898	603	2023-07-10	1	SKU-0108	Services	4.00	85.00
+899	603	2023-07-10	2	SKU-0003		7.00	57.50
+900	604	2023-07-11	1	SKU-0111	Services	8.00	82.50
+901	605	2023-07-12	1	SKU-0379	Services	3.00	75.00
+902	606	2023-07-13	1	SKU-0087	Services	9.00	92.50
+903	606	2023-07-13	2	SKU-0146		4.00	60.00
+904	607	2023-07-14	1	SKU-0317	Services	5.00	55.00
+905	608	2023-07-15	1	SKU-0248	Services	2.00	52.50
+906	609	2023-07-16	1	SKU-0300	Services	6.00	7.50
+907	609	2023-07-16	2	SKU-0244		5.00	22.50
+908	610	2023-07-17	1	SKU-0204	Services	9.00	32.50
+909	610	2023-07-17	2	SKU-0175		1.00	15.00
+910	611	2023-07-18	1	SKU-0314	Services	8.00	35.00
+911	611	2023-07-18	2	SKU-0023		10.00	67.50
+912	612	2023-07-19	1	SKU-0204	Services	9.00	57.50
+913	612	2023-07-19	2	SKU-0039		9.00	32.50
+914	613	2023-07-20	1	SKU-0372	Services	2.00	10.00
+915	614	2023-07-21	1	SKU-0233	Services	5.00	75.00
+916	615	2023-07-22	1	SKU-0154	Services	1.00	102.50
+917	616	2023-07-23	1	SKU-0112	Services	8.00	40.00
+918	616	2023-07-23	2	SKU-0254		12.00	30.00
+919	617	2023-07-24	1	SKU-0351	Services	8.00	97.50
+920	618	2023-07-25	1	SKU-0394	Services	10.00	57.50
+921	618	2023-07-25	2	SKU-0027		6.00	12.50
+922	619	2023-07-26	1	SKU-0031	Services	2.00	47.50
+923	619	2023-07-26	2	SKU-0237		6.00	32.50
+924	620	2023-07-27	1	SKU-0105	Services	11.00	40.00
+925	620	2023-07-27	2	SKU-0144		10.00	27.50
+926	621	2023-07-28	1	SKU-0238	Services	2.00	70.00
+927	622	2023-07-29	1	SKU-0386	Services	12.00	82.50
+928	622	2023-07-29	2	SKU-0094		4.00	42.50
+929	623	2023-07-30	1	SKU-0346	Services	10.00	75.00
+930	623	2023-07-30	2	SKU-0051		9.00	67.50
+931	624	2023-07-31	1	SKU-0093	Services	8.00	10.00
+932	625	2023-08-01	1	SKU-0144	Services	1.00	75.00
+933	625	2023-08-01	2	SKU-0270		4.00	65.00
+934	626	2023-08-02	1	SKU-0137	Services	1.00	90.00
+935	627	2023-08-03	1	SKU-0130	Services	11.00	77.50
+936	628	2023-08-04	1	SKU-0314	Services	9.00	22.50
+937	628	2023-08-04	2	SKU-0054		3.00	90.00
+938	629	2023-08-05	1	SKU-0020	Services	1.00	32.50
+939	630	2023-08-06	1	SKU-0264	Services	11.00	7.50
+940	630	2023-08-06	2	SKU-0012		7.00	40.00
+941	631	2023-08-07	1	SKU-0329	Services	5.00	87.50
+942	632	2023-08-08	1	SKU-0137	Services	5.00	90.00
+943	633	2023-08-09	1	SKU-0396	Services	3.00	92.50
+944	633	2023-08-09	2	SKU-0248		4.00	95.00
+945	634	2023-08-10	1	SKU-0295	Services	6.00	22.50
+946	635	2023-08-11	1	SKU-0201	Services	8.00	30.00
+947	635	2023-08-11	2	SKU-0362		3.00	80.00
+948	636	2023-08-12	1	SKU-0055	Services	8.00	30.00
+949	636	2023-08-12	2	SKU-0033		10.00	37.50
+950	637	2023-08-13	1	SKU-0129	Services	5.00	27.50
+951	638	2023-08-13	1	SKU-0021	Services	3.00	35.00
+952	639	2023-08-14	1	SKU-0163	Services	1.00	72.50
+953	640	2023-08-15	1	SKU-0378	Services	8.00	30.00
+954	640	2023-08-15	2	SKU-0388		3.00	85.00
+955	641	2023-08-16	1	SKU-0048	Services	7.00	40.00
+956	641	2023-08-16	2	SKU-0315		12.00	45.00
+957	642	2023-08-17	1	SKU-0054	Services	1.00	40.00
+958	643	2023-08-18	1	SKU-0156	Services	7.00	77.50
+959	643	2023-08-18	2	SKU-0337		7.00	37.50
+960	644	2023-08-19	1	SKU-0194	Services	3.00	55.00
+961	645	2023-08-20	1	SKU-0223	Services	4.00	5.00
+962	645	2023-08-20	2	SKU-0108		8.00	87.50
+963	646	2023-08-21	1	SKU-0042	Services	1.00	25.00
+964	646	2023-08-21	2	SKU-0331		7.00	10.00
+965	647	2023-08-22	1	SKU-0022	Services	5.00	80.00
+966	648	2023-08-23	1	SKU-0182	Services	4.00	52.50
+967	649	2023-08-24	1	SKU-0323	Services	3.00	52.50
+968	649	2023-08-24	2	SKU-0000		2.00	65.00
+969	650	2023-08-25	1	SKU-0293	Services	2.00	17.50
+970	651	2023-08-26	1	SKU-0244	Services	10.00	50.00
+971	651	2023-08-26	2	SKU-0293		8.00	90.00
+972	652	2023-08-27	1	SKU-0034	Services	12.00	32.50
+973	652	2023-08-27	2	SKU-0138		7.00	72.50
+974	653	2023-08-28	1	SKU-0388	Services	6.00	50.00
+975	654	2023-08-29	1	SKU-0387	Services	12.00	25.00
+976	654	2023-08-29	2	SKU-0116		3.00	15.00
+977	655	2023-08-30	1	SKU-0376	Services	3.00	40.00
+978	655	2023-08-30	2	SKU-0311		7.00	7.50
+979	656	2023-08-31	1	SKU-0061	Services	4.00	85.00
+980	656	2023-08-31	2	SKU-0059		4.00	52.50
+981	657	2023-09-01	1	SKU-0003	Services	9.00	52.50
+982	658	2023-09-02	1	SKU-0336	Services	3.00	7.50
+983	659	2023-09-03	1	SKU-0109	Services	2.00	30.00
+984	659	2023-09-03	2	SKU-0072		2.00	25.00
+985	660	2023-09-04	1	SKU-0354	Services	1.00	97.50
+986	661	2023-09-05	1	SKU-0004	Services	10.00	87.50
+987	662	2023-09-06	1	SKU-0024	Services	7.00	7.50
+988	662	2023-09-06	2	SKU-0312		7.00	65.00
+989	663	2023-09-07	1	SKU-0166	Services	2.00	7.50
+990	664	2023-09-08	1	SKU-0215	Services	9.00	72.50
+991	665	2023-09-09	1	SKU-0293	Services	1.00	22.50
+992	665	2023-09-09	2	SKU-0313		11.00	37.50
+993	666	2023-09-10	1	SKU-0114	Services	10.00	32.50
+994	667	2023-09-11	1	SKU-0294	Services	3.00	45.00
+995	668	2023-09-12	1	SKU-0092	Services	10.00	90.00
+996	669	2023-09-13	1	SKU-0338	Services	9.00	37.50
+997	669	2023-09-13	2	SKU-0293		5.00	7.50
+998	670	2023-09-14	1	SKU-0086	Services	9.00	25.00
+999	671	2023-09-15	1	SKU-0266	Services	11.00	80.00
+1000	672	2023-09-16	1	SKU-0087	Services	7.00	82.50
+1001	673	2023-09-17	1	SKU-0025	Services	8.00	57.50
+1002	673	2023-09-17	2	SKU-0183		12.00	10.00
+1003	674	2023-09-18	1	SKU-0360	Services	8.00	75.00
+1004	674	2023-09-18	2	SKU-0162		7.00	67.50
+1005	675	2023-09-19	1	SKU-0364	Services	6.00	17.50
+1006	676	2023-09-19	1	SKU-0222	Services	8.00	45.00
+1007	676	2023-09-19	2	SKU-0103		3.00	57.50
+1008	677	2023-09-20	1	SKU-0170	Services	12.00	80.00
+1009	677	2023-09-20	2	SKU-0373		12.00	25.00
+1010	678	2023-09-21	1	SKU-0166	Services	1.00	40.00
+1011	678	2023-09-21	2	SKU-0030		8.00	27.50
+1012	679	2023-09-22	1	SKU-0375	Services	4.00	72.50
+1013	679	2023-09-22	2	SKU-0162		1.00	95.00
+1014	680	2023-09-23	1	SKU-0344	Services	11.00	60.00
+1015	680	2023-09-23	2	SKU-0259		7.00	97.50
+1016	681	2023-09-24	1	SKU-0145	Services	1.00	77.50
+1017	681	2023-09-24	2	SKU-0367		10.00	65.00
+1018	682	2023-09-25	1	SKU-0197	Services	5.00	52.50
+1019	682	2023-09-25	2	SKU-0360		8.00	32.50
+1020	683	2023-09-26	1	SKU-0227	Services	3.00	87.50
+1021	683	2023-09-26	2	SKU-0389		5.00	27.50
+1022	684	2023-09-27	1	SKU-0019	Services	9.00	77.50
+1023	684	2023-09-27	2	SKU-0330		12.00	25.00
+1024	685	2023-09-28	1	SKU-0226	Services	8.00	30.00
+1025	686	2023-09-29	1	SKU-0079	Services	1.00	82.50
+1026	686	2023-09-29	2	SKU-0082		3.00	32.50
+1027	687	2023-09-30	1	SKU-0191	Services	8.00	17.50
+1028	687	2023-09-30	2	SKU-0106		2.00	25.00
+1029	688	2023-10-01	1	SKU-0083	Services	4.00	57.50
+1030	688	2023-10-01	2	SKU-0320		11.00	25.00
+1031	689	2023-10-02	1	SKU-0016	Services	12.00	97.50
+1032	690	2023-10-03	1	SKU-0185	Services	11.00	87.50
+1033	691	2023-10-04	1	SKU-0033	Services	8.00	20.00
+1034	691	2023-10-04	2	SKU-0290		11.00	25.00
+1035	692	2023-10-05	1	SKU-0039	Services	8.00	87.50
+1036	692	2023-10-05	2	SKU-0389		7.00	102.50
+1037	693	2023-10-06	1	SKU-0336	Services	9.00	62.50
+1038	693	2023-10-06	2	SKU-0231		7.00	75.00
+1039	694	2023-10-07	1	SKU-0272	Services	10.00	42.50
+1040	694	2023-10-07	2	SKU-0294		11.00	15.00
+1041	695	2023-10-08	1	SKU-0112	Services	8.00	37.50
+1042	696	2023-10-09	1	SKU-0125	Services	5.00	10.00
+1043	697	2023-10-10	1	SKU-0378	Services	9.00	57.50
+1044	698	2023-10-11	1	SKU-0248	Services	2.00	40.00
+1045	699	2023-10-12	1	SKU-0055	Services	1.00	77.50
+1046	700	2023-10-13	1	SKU-0015	Services	3.00	87.50
+1047	701	2023-10-14	1	SKU-0383	Services	2.00	27.50
+1048	701	2023-10-14	2	SKU-0031		8.00	47.50
+1049	702	2023-10-15	1	SKU-0019	Services	1.00	50.00
+1050	703	2023-10-16	1	SKU-0076	Services	11.00	72.50
+1051	703	2023-10-16	2	SKU-0099		7.00	30.00
+1052	704	2023-10-17	1	SKU-0082	Services	10.00	25.00
+1053	705	2023-10-18	1	SKU-0127	Services	7.00	27.50
+1054	706	2023-10-19	1	SKU-0297	Services	7.00	80.00
+1055	707	2023-10-20	1	SKU-0376	Services	4.00	37.50
+1056	708	2023-10-21	1	SKU-0294	Services	9.00	95.00
+1057	708	2023-10-21	2	SKU-0206		5.00	72.50
+1058	709	2023-10-22	1	SKU-0037	Services	4.00	100.00
+1059	710	2023-10-23	1	SKU-0074	Services	1.00	12.50
+1060	710	2023-10-23	2	SKU-0389		4.00	15.00
+1061	711	2023-10-24	1	SKU-0182	Services	11.00	35.00
+1062	712	2023-10-25	1	SKU-0037	Services	11.00	95.00
+1063	713	2023-10-25	1	SKU-0193	Services	6.00	70.00
+1064	714	2023-10-26	1	SKU-0091	Services	8.00	82.50
+1065	715	2023-10-27	1	SKU-0185	Services	4.00	77.50
+1066	716	2023-10-28	1	SKU-0030	Services	6.00	35.00
+1067	716	2023-10-28	2	SKU-0373		12.00	35.00
+1068	717	2023-10-29	1	SKU-0272	Services	10.00	45.00
+1069	717	2023-10-29	2	SKU-0153		4.00	7.50
+1070	718	2023-10-30	1	SKU-0204	Services	4.00	80.00
+1071	718	2023-10-30	2	SKU-0104		8.00	97.50
+1072	719	2023-10-31	1	SKU-0325	Services	4.00	102.50
+1073	720	2023-11-01	1	SKU-0102	Services	7.00	5.00
+1074	721	2023-11-02	1	SKU-0324	Services	3.00	90.00
+1075	722	2023-11-03	1	SKU-0111	Services	6.00	60.00
+1076	723	2023-11-04	1	SKU-0036	Services	6.00	65.00
+1077	723	2023-11-04	2	SKU-0286		11.00	90.00
+1078	724	2023-11-05	1	SKU-0275	Services	11.00	37.50
+1079	724	2023-11-05	2	SKU-0338		9.00	45.00
+1080	725	2023-11-06	1	SKU-0021	Services	1.00	45.00
+1081	725	2023-11-06	2	SKU-0220		6.00	22.50
+1082	726	2023-11-07	1	SKU-0248	Services	12.00	80.00
+1083	727	2023-11-08	1	SKU-0166	Services	3.00	62.50
+1084	728	2023-11-09	1	SKU-0355	Services	3.00	82.50
+1085	729	2023-11-10	1	SKU-0125	Services	6.00	97.50
+1086	730	2023-11-11	1	SKU-0284	Services	9.00	85.00
+1087	731	2023-11-12	1	SKU-0066	Services	2.00	82.50
+1088	731	2023-11-12	2	SKU-0241		9.00	20.00
+1089	732	2023-11-13	1	SKU-0153	Services	8.00	32.50
+1090	733	2023-11-14	1	SKU-0376	Services	11.00	55.00
+1091	733	2023-11-14	2	SKU-0330		10.00	95.00
+1092	734	2023-11-15	1	SKU-0221	Services	7.00	25.00
+1093	734	2023-11-15	2	SKU-0145		10.00	27.50
+1094	735	2023-11-16	1	SKU-0181	Services	5.00	80.00
+1095	735	2023-11-16	2	SKU-0022		3.00	27.50
+1096	736	2023-11-17	1	SKU-0198	Services	11.00	60.00
+1097	736	2023-11-17	2	SKU-0206		5.00	80.00
+1098	737	2023-11-18	1	SKU-0230	Services	4.00	12.50
+1099	737	2023-11-18	2	SKU-0325		3.00	52.50
+1100	738	2023-11-19	1	SKU-0046	Services	6.00	27.50
+1101	738	2023-11-19	2	SKU-0169		2.00	40.00
+1102	739	2023-11-20	1	SKU-0236	Services	12.00	100.00
+1103	740	2023-11-21	1	SKU-0124	Services	8.00	82.50
+1104	740	2023-11-21	2	SKU-0092		10.00	20.00
+1105	741	2023-11-22	1	SKU-0263	Services	1.00	52.50
+1106	741	2023-11-22	2	SKU-0233		4.00	52.50
+1107	742	2023-11-23	1	SKU-0104	Services	7.00	55.00
+1108	742	2023-11-23	2	SKU-0029		6.00	10.00
+1109	743	2023-11-24	1	SKU-0268	Services	12.00	40.00
+1110	743	2023-11-24	2	SKU-0317		7.00	15.00
+1111	744	2023-11-25	1	SKU-0082	Services	9.00	30.00
+1112	745	2023-11-26	1	SKU-0198	Services	4.00	40.00
+1113	746	2023-11-27	1	SKU-0328	Services	8.00	30.00
+1114	747	2023-11-28	1	SKU-0226	Services	4.00	82.50
+1115	747	2023-11-28	2	SKU-0306		2.00	5.00
+1116	748	2023-11-29	1	SKU-0351	Services	4.00	92.50
+1117	748	2023-11-29	2	SKU-0306		4.00	80.00
+1118	749	2023-11-30	1	SKU-0318	Services	4.00	27.50
+1119	749	2023-11-30	2	SKU-0203		9.00	65.00
+1120	750	2023-12-01	1	SKU-0271	Services	4.00	10.00
+1121	751	2023-12-01	1	SKU-0272	Services	5.00	17.50
+1122	751	2023-12-01	2	SKU-0044		5.00	62.50
+1123	752	2023-12-02	1	SKU-0061	Services	5.00	80.00
+1124	753	2023-12-03	1	SKU-0193	Services	3.00	7.50
+1125	754	2023-12-04	1	SKU-0370	Services	8.00	77.50
+1126	754	2023-12-04	2	SKU-0337		11.00	67.50
+1127	755	2023-12-05	1	SKU-0227	Services	1.00	37.50
+1128	755	2023-12-05	2	SKU-0007		9.00	75.00
+1129	756	2023-12-06	1	SKU-0023	Services	10.00	100.00
+1130	756	2023-12-06	2	SKU-0029		10.00	5.00
+1131	757	2023-12-07	1	SKU-0015	Services	9.00	85.00
+1132	758	2023-12-08	1	SKU-0208	Services	6.00	15.00
+1133	759	2023-12-09	1	SKU-0328	Services	5.00	90.00
+1134	759	2023-12-09	2	SKU-0087		6.00	17.50
+1135	760	2023-12-10	1	SKU-0261	Services	9.00	22.50
+1136	760	2023-12-10	2	SKU-0141		11.00	40.00
+1137	761	2023-12-11	1	SKU-0188	Services	7.00	90.00
+1138	762	2023-12-12	1	SKU-0088	Services	3.00	80.00
+1139	763	2023-12-13	1	SKU-0335	Services	6.00	72.50
+1140	763	2023-12-13	2	SKU-0128		2.00	12.50
+1141	764	2023-12-14	1	SKU-0375	Services	11.00	22.50
+1142	765	2023-12-15	1	SKU-0008	Services	4.00	27.50
+1143	766	2023-12-16	1	SKU-0344	Services	6.00	15.00
+1144	767	2023-12-17	1	SKU-0154	Services	9.00	100.00
+1145	767	2023-12-17	2	SKU-0109		12.00	95.00
+1146	768	2023-12-18	1	SKU-0011	Services	3.00	35.00
+1147	768	2023-12-18	2	SKU-0090		5.00	102.50
+1148	769	2023-12-19	1	SKU-0399	Services	2.00	67.50
+1149	770	2023-12-20	1	SKU-0266	Services	5.00	72.50
+1150	771	2023-12-21	1	SKU-0087	Services	6.00	22.50
+1151	771	2023-12-21	2	SKU-0066		9.00	7.50
+1152	772	2023-12-22	1	SKU-0114	Services	6.00	52.50
+1153	772	2023-12-22	2	SKU-0195		7.00	100.00
+1154	773	2023-12-23	1	SKU-0325	Services	10.00	75.00
+1155	773	2023-12-23	2	SKU-0092		4.00	62.50
+1156	774	2023-12-24	1	SKU-0060	Services	9.00	50.00
+1157	774	2023-12-24	2	SKU-0305		8.00	45.00
+1158	775	2023-12-25	1	SKU-0383	Services	5.00	100.00
+1159	775	2023-12-25	2	SKU-0031		10.00	82.50
+1160	776	2023-12-26	1	SKU-0301	Services	12.00	65.00
+1161	776	2023-12-26	2	SKU-0361		1.00	12.50
+1162	777	2023-12-27	1	SKU-0019	Services	4.00	50.00
+1163	778	2023-12-28	1	SKU-0197	Services	6.00	82.50
+1164	779	2023-12-29	1	SKU-0328	Services	8.00	77.50
+1165	780	2023-12-30	1	SKU-0353	Services	9.00	20.00
+1166	780	2023-12-30	2	SKU-0170		9.00	25.00
+1167	781	2023-12-31	1	SKU-0399	Services	12.00	70.00
+1168	782	2024-01-01	1	SKU-0236	Services	7.00	30.00
+1169	782	2024-01-01	2	SKU-0107		11.00	5.00
+1170	783	2024-01-02	1	SKU-0334	Services	9.00	42.50
+1171	783	2024-01-02	2	SKU-0399		5.00	12.50
+1172	784	2024-01-03	1	SKU-0388	Services	3.00	92.50
+1173	784	2024-01-03	2	SKU-0103		12.00	12.50
+1174	785	2024-01-04	1	SKU-0396	Services	1.00	40.00
+1175	785	2024-01-04	2	SKU-0282		5.00	5.00
+1176	786	2024-01-05	1	SKU-0326	Services	1.00	27.50
+1177	787	2024-01-06	1	SKU-0141	Services	2.00	85.00
+1178	788	2024-01-06	1	SKU-0202	Services	6.00	15.00
+1179	788	2024-01-06	2	SKU-0255		9.00	20.00
+1180	789	2024-01-07	1	SKU-0026	Services	5.00	17.50
+1181	789	2024-01-07	2	SKU-0385		12.00	5.00
+1182	790	2024-01-08	1	SKU-0149	Services	4.00	22.50
+1183	790	2024-01-08	2	SKU-0106		1.00	32.50
+1184	791	2024-01-09	1	SKU-0269	Services	1.00	62.50
+1185	792	2024-01-10	1	SKU-0154	Services	1.00	72.50
+1186	792	2024-01-10	2	SKU-0046		6.00	97.50
+1187	793	2024-01-11	1	SKU-0068	Services	4.00	7.50
+1188	794	2024-01-12	1	SKU-0121	Services	3.00	70.00
+1189	795	2024-01-13	1	SKU-0150	Services	11.00	55.00
+1190	795	2024-01-13	2	SKU-0243		1.00	22.50
+1191	796	2024-01-14	1	SKU-0136	Services	1.00	25.00
+1192	797	2024-01-15	1	SKU-0295	Services	8.00	37.50
+1193	798	2024-01-16	1	SKU-0380	Services	8.00	22.50
+1194	799	2024-01-17	1	SKU-0372	Services	6.00	70.00
+1195	800	2024-01-18	1	SKU-0150	Services	10.00	30.00
+1196	801	2024-01-19	1	SKU-0064	Services	12.00	40.00
+1197	802	2024-01-20	1	SKU-0080	Services	4.00	5.00
+1198	802	2024-01-20	2	SKU-0267		10.00	15.00
+1199	803	2024-01-21	1	SKU-0287	Services	1.00	57.50
+1200	804	2024-01-22	1	SKU-0016	Services	1.00	5.00
+1201	804	2024-01-22	2	SKU-0017		9.00	47.50
+1202	805	2024-01-23	1	SKU-0056	Services	4.00	100.00
+1203	806	2024-01-24	1	SKU-0387	Services	3.00	20.00
+1204	807	2024-01-25	1	SKU-0204	Services	8.00	57.50
+1205	808	2024-01-26	1	SKU-0065	Services	4.00	102.50
+1206	809	2024-01-27	1	SKU-0071	Services	9.00	80.00
+1207	809	2024-01-27	2	SKU-0113		12.00	75.00
+1208	810	2024-01-28	1	SKU-0019	Services	8.00	22.50
+1209	811	2024-01-29	1	SKU-0058	Services	11.00	5.00
+1210	811	2024-01-29	2	SKU-0379		12.00	20.00
+1211	812	2024-01-30	1	SKU-0228	Services	6.00	17.50
+1212	812	2024-01-30	2	SKU-0113		8.00	80.00
+1213	813	2024-01-31	1	SKU-0047	Services	10.00	30.00
+1214	814	2024-02-01	1	SKU-0019	Services	1.00	12.50
+1215	814	2024-02-01	2	SKU-0200		9.00	47.50
+1216	815	2024-02-02	1	SKU-0166	Services	10.00	40.00
+1217	816	2024-02-03	1	SKU-0007	Services	11.00	90.00
+1218	817	2024-02-04	1	SKU-0055	Services	6.00	30.00
+1219	817	2024-02-04	2	SKU-0108		12.00	45.00
+1220	818	2024-02-05	1	SKU-0265	Services	5.00	27.50
+1221	819	2024-02-06	1	SKU-0370	Services	3.00	12.50
+1222	820	2024-02-07	1	SKU-0237	Services	2.00	70.00
+1223	820	2024-02-07	2	SKU-0189		3.00	47.50
+1224	821	2024-02-08	1	SKU-0098	Services	2.00	12.50
+1225	822	2024-02-09	1	SKU-0266	Services	2.00	55.00
+1226	823	2024-02-10	1	SKU-0021	Services	11.00	52.50
+1227	824	2024-02-11	1	SKU-0044	Services	4.00	32.50
+1228	825	2024-02-12	1	SKU-0328	Services	7.00	5.00
+1229	826	2024-02-12	1	SKU-0080	Services	1.00	77.50
+1230	826	2024-02-12	2	SKU-0160		2.00	20.00
+1231	827	2024-02-13	1	SKU-0072	Services	2.00	55.00
+1232	828	2024-02-14	1	SKU-0314	Services	9.00	10.00
+1233	829	2024-02-15	1	SKU-0290	Services	8.00	30.00
+1234	829	2024-02-15	2	SKU-0055		12.00	102.50
+1235	830	2024-02-16	1	SKU-0106	Services	10.00	5.00
+1236	830	2024-02-16	2	SKU-0208		2.00	57.50
+1237	831	2024-02-17	1	SKU-0122	Services	10.00	37.50
+1238	831	2024-02-17	2	SKU-0394		12.00	45.00
+1239	832	2024-02-18	1	SKU-0094	Services	11.00	80.00
+1240	833	2024-02-19	1	SKU-0321	Services	2.00	32.50
+1241	833	2024-02-19	2	SKU-0011		1.00	42.50
+1242	834	2024-02-20	1	SKU-0147	Services	12.00	95.00
+1243	835	2024-02-21	1	SKU-0271	Services	11.00	77.50
+1244	835	2024-02-21	2	SKU-0005		2.00	20.00
+1245	836	2024-02-22	1	SKU-0337	Services	3.00	97.50
+1246	837	2024-02-23	1	SKU-0243	Services	6.00	90.00
+1247	838	2024-02-24	1	SKU-0043	Services	7.00	80.00
+1248	839	2024-02-25	1	SKU-0235	Services	12.00	70.00
+1249	839	2024-02-25	2	SKU-0210		7.00	100.00
+1250	840	2024-02-26	1	SKU-0140	Services	7.00	85.00
+1251	840	2024-02-26	2	SKU-0113		8.00	40.00
+1252	841	2024-02-27	1	SKU-0191	Services	6.00	42.50
+1253	842	2024-02-28	1	SKU-0100	Services	1.00	87.50
+1254	842	2024-02-28	2	SKU-0085		7.00	10.00
+1255	843	2024-02-29	1	SKU-0012	Services	8.00	70.00
+1256	843	2024-02-29	2	SKU-0141		5.00	52.50
+1257	844	2024-03-01	1	SKU-0234	Services	2.00	22.50
+1258	845	2024-03-02	1	SKU-0294	Services	6.00	37.50
+1259	845	2024-03-02	2	SKU-0024		5.00	20.00
+1260	846	2024-03-03	1	SKU-0086	Services	3.00	15.00
+1261	847	2024-03-04	1	SKU-0341	Services	1.00	57.50
+1262	848	2024-03-05	1	SKU-0025	Services	11.00	50.00
+1263	849	2024-03-06	1	SKU-0092	Services	7.00	10.00
+1264	850	2024-03-07	1	SKU-0113	Services	2.00	67.50
+1265	851	2024-03-08	1	SKU-0050	Services	11.00	80.00
+1266	851	2024-03-08	2	SKU-0322		8.00	27.50
+1267	852	2024-03-09	1	SKU-0209	Services	6.00	102.50
+1268	852	2024-03-09	2	SKU-0062		4.00	47.50
+1269	853	2024-03-10	1	SKU-0192	Services	3.00	77.50
+1270	853	2024-03-10	2	SKU-0217		4.00	10.00
+1271	854	2024-03-11	1	SKU-0335	Services	2.00	92.50
+1272	855	2024-03-12	1	SKU-0228	Services	5.00	37.50
+1273	856	2024-03-13	1	SKU-0203	Services	9.00	65.00
+1274	856	2024-03-13	2	SKU-0306		10.00	50.00
+1275	857	2024-03-14	1	SKU-0375	Services	5.00	25.00
+1276	858	2024-03-15	1	SKU-0074	Services	10.00	87.50
+1277	859	2024-03-16	1	SKU-0040	Services	6.00	22.50
+1278	859	2024-03-16	2	SKU-0301		4.00	57.50
+1279	860	2024-03-17	1	SKU-0127	Services	10.00	62.50
+1280	861	2024-03-18	1	SKU-0026	Services	1.00	15.00
+1281	862	2024-03-19	1	SKU-0094	Services	12.00	90.00
+1282	862	2024-03-19	2	SKU-0339		1.00	82.50
+1283	863	2024-03-19	1	SKU-0048	Services	11.00	35.00
+1284	863	2024-03-19	2	SKU-0269		2.00	80.00
+1285	864	2024-03-20	1	SKU-0290	Services	6.00	25.00
+1286	864	2024-03-20	2	SKU-0164		4.00	75.00
+1287	865	2024-03-21	1	SKU-0063	Services	10.00	40.00
+1288	865	2024-03-21	2	SKU-0353		8.00	102.50
+1289	866	2024-03-22	1	SKU-0024	Services	12.00	85.00
+1290	867	2024-03-23	1	SKU-0134	Services	10.00	52.50
+1291	868	2024-03-24	1	SKU-0368	Services	4.00	90.00
+1292	868	2024-03-24	2	SKU-0092		8.00	55.00
+1293	869	2024-03-25	1	SKU-0171	Services	9.00	20.00
+1294	869	2024-03-25	2	SKU-0098		2.00	55.00
+1295	870	2024-03-26	1	SKU-0146	Services	8.00	22.50
+1296	870	2024-03-26	2	SKU-0340		4.00	57.50
+1297	871	2024-03-27	1	SKU-0277	Services	2.00	77.50
+1298	871	2024-03-27	2	SKU-0318		4.00	37.50
+1299	872	2024-03-28	1	SKU-0369	Services	10.00	97.50
+1300	873	2024-03-29	1	SKU-0026	Services	12.00	50.00
+1301	873	2024-03-29	2	SKU-0135		3.00	102.50
+1302	874	2024-03-30	1	SKU-0174	Services	5.00	10.00
+1303	875	2024-03-31	1	SKU-0214	Services	1.00	52.50
+1304	876	2024-04-01	1	SKU-0350	Services	5.00	10.00
+1305	876	2024-04-01	2	SKU-0041		8.00	12.50
+1306	877	2024-04-02	1	SKU-0155	Services	10.00	67.50
+1307	878	2024-04-03	1	SKU-0103	Services	12.00	102.50
+1308	879	2024-04-04	1	SKU-0359	Services	12.00	40.00
+1309	879	2024-04-04	2	SKU-0017		10.00	100.00
+1310	880	2024-04-05	1	SKU-0025	Services	11.00	22.50
+1311	880	2024-04-05	2	SKU-0319		4.00	17.50
+1312	881	2024-04-06	1	SKU-0106	Services	3.00	87.50
+1313	881	2024-04-06	2	SKU-0070		12.00	22.50
+1314	882	2024-04-07	1	SKU-0263	Services	12.00	37.50
+1315	883	2024-04-08	1	SKU-0208	Services	10.00	67.50
+1316	883	2024-04-08	2	SKU-0032		5.00	42.50
+1317	884	2024-04-09	1	SKU-0174	Services	8.00	52.50
+1318	885	2024-04-10	1	SKU-0348	Services	7.00	7.50
+1319	886	2024-04-11	1	SKU-0354	Services	8.00	75.00
+1320	887	2024-04-12	1	SKU-0123	Services	2.00	10.00
+1321	887	2024-04-12	2	SKU-0396		10.00	67.50
+1322	888	2024-04-13	1	SKU-0109	Services	12.00	50.00
+1323	889	2024-04-14	1	SKU-0193	Services	3.00	57.50
+1324	889	2024-04-14	2	SKU-0124		4.00	67.50
+1325	890	2024-04-15	1	SKU-0342	Services	10.00	30.00
+1326	890	2024-04-15	2	SKU-0230		7.00	57.50
+1327	891	2024-04-16	1	SKU-0367	Services	11.00	87.50
+1328	892	2024-04-17	1	SKU-0030	Services	1.00	47.50
+1329	893	2024-04-18	1	SKU-0282	Services	3.00	17.50
+1330	893	2024-04-18	2	SKU-0159		8.00	82.50
+1331	894	2024-04-19	1	SKU-0041	Services	5.00	52.50
+1332	895	2024-04-20	1	SKU-0083	Services	5.00	85.00
+1333	895	2024-04-20	2	SKU-0029		10.00	62.50
+1334	896	2024-04-21	1	SKU-0386	Services	7.00	70.00
+1335	897	2024-04-22	1	SKU-0288	Services	6.00	67.50
+1336	897	2024-04-22	2	SKU-0257		12.00	47.50
+1337	898	2024-04-23	1	SKU-0221	Services	9.00	75.00
+1338	899	2024-04-24	1	SKU-0298	Services	4.00	32.50
+1339	900	2024-04-25	1	SKU-0344	Services	5.00	40.00
+1340	900	2024-04-25	2	SKU-0079		5.00	90.00
+1341	901	2024-04-25	1	SKU-0179	Services	11.00	10.00
+1342	901	2024-04-25	2	SKU-0143		7.00	40.00
+1343	902	2024-04-26	1	SKU-0048	Services	6.00	87.50
+1344	902	2024-04-26	2	SKU-0384		1.00	95.00
+1345	903	2024-04-27	1	SKU-0107	Services	2.00	12.50
+1346	903	2024-04-27	2	SKU-0184		3.00	25.00
+1347	904	2024-04-28	1	SKU-0376	Services	11.00	20.00
+1348	904	2024-04-28	2	SKU-0133		2.00	25.00
+1349	905	2024-04-29	1	SKU-0265	Services	4.00	17.50
+1350	906	2024-04-30	1	SKU-0287	Services	1.00	87.50
+1351	906	2024-04-30	2	SKU-0135		7.00	82.50
+1352	907	2024-05-01	1	SKU-0036	Services	5.00	37.50
+1353	907	2024-05-01	2	SKU-0092		1.00	87.50
+1354	908	2024-05-02	1	SKU-0257	Services	1.00	42.50
+1355	908	2024-05-02	2	SKU-0087		6.00	10.00
+1356	909	2024-05-03	1	SKU-0188	Services	12.00	50.00
+1357	909	2024-05-03	2	SKU-0085		1.00	85.00
+1358	910	2024-05-04	1	SKU-0113	Services	7.00	62.50
+1359	911	2024-05-05	1	SKU-0055	Services	6.00	22.50
+1360	912	2024-05-06	1	SKU-0308	Services	3.00	75.00
+1361	912	2024-05-06	2	SKU-0039		9.00	92.50
+1362	913	2024-05-07	1	SKU-0220	Services	4.00	15.00
+1363	914	2024-05-08	1	SKU-0196	Services	11.00	97.50
+1364	915	2024-05-09	1	SKU-0384	Services	9.00	60.00
+1365	915	2024-05-09	2	SKU-0218		2.00	75.00
+1366	916	2024-05-10	1	SKU-0394	Services	9.00	77.50
+1367	916	2024-05-10	2	SKU-0119		1.00	25.00
+1368	917	2024-05-11	1	SKU-0106	Services	10.00	100.00
+1369	917	2024-05-11	2	SKU-0029		12.00	7.50
+1370	918	2024-05-12	1	SKU-0105	Services	3.00	67.50
+1371	919	2024-05-13	1	SKU-0088	Services	7.00	32.50
+1372	919	2024-05-13	2	SKU-0288		11.00	42.50
+1373	920	2024-05-14	1	SKU-0038	Services	10.00	5.00
+1374	920	2024-05-14	2	SKU-0306		2.00	50.00
+1375	921	2024-05-15	1	SKU-0301	Services	4.00	72.50
+1376	922	2024-05-16	1	SKU-0266	Services	9.00	45.00
+1377	923	2024-05-17	1	SKU-0247	Services	12.00	52.50
+1378	924	2024-05-18	1	SKU-0154	Services	12.00	77.50
+1379	924	2024-05-18	2	SKU-0385		2.00	97.50
+1380	925	2024-05-19	1	SKU-0384	Services	8.00	95.00
+1381	925	2024-05-19	2	SKU-0218		5.00	40.00
+1382	926	2024-05-20	1	SKU-0397	Services	12.00	97.50
+1383	926	2024-05-20	2	SKU-0038		1.00	70.00
+1384	927	2024-05-21	1	SKU-0079	Services	7.00	67.50
+1385	927	2024-05-21	2	SKU-0328		11.00	35.00
+1386	928	2024-05-22	1	SKU-0086	Services	9.00	20.00
+1387	929	2024-05-23	1	SKU-0251	Services	7.00	67.50
+1388	930	2024-05-24	1	SKU-0386	Services	7.00	65.00
+1389	931	2024-05-25	1	SKU-0234	Services	6.00	62.50
+1390	931	2024-05-25	2	SKU-0338		7.00	55.00
+1391	932	2024-05-26	1	SKU-0380	Services	2.00	90.00
+1392	932	2024-05-26	2	SKU-0397		12.00	10.00
+1393	933	2024-05-27	1	SKU-0276	Services	9.00	42.50
+1394	933	2024-05-27	2	SKU-0102		6.00	67.50
+1395	934	2024-05-28	1	SKU-0390	Services	10.00	27.50
+1396	934	2024-05-28	2	SKU-0336		11.00	70.00
+1397	935	2024-05-29	1	SKU-0005	Services	3.00	80.00
+1398	935	2024-05-29	2	SKU-0244		11.00	15.00
+1399	936	2024-05-30	1	SKU-0227	Services	9.00	72.50
+1400	937	2024-05-31	1	SKU-0235	Services	11.00	22.50
+1401	938	2024-05-31	1	SKU-0028	Services	12.00	45.00
+1402	938	2024-05-31	2	SKU-0184		2.00	32.50
+1403	939	2024-06-01	1	SKU-0297	Services	12.00	45.00
+1404	939	2024-06-01	2	SKU-0399		10.00	52.50
+1405	940	2024-06-02	1	SKU-0054	Services	6.00	17.50
+1406	941	2024-06-03	1	SKU-0239	Services	11.00	65.00
+1407	942	2024-06-04	1	SKU-0317	Services	7.00	95.00
+1408	942	2024-06-04	2	SKU-0226		4.00	65.00
+1409	943	2024-06-05	1	SKU-0174	Services	2.00	100.00
+1410	943	2024-06-05	2	SKU-0081		5.00	7.50
+1411	944	2024-06-06	1	SKU-0142	Services	12.00	100.00
+1412	945	2024-06-07	1	SKU-0158	Services	2.00	40.00
+1413	945	2024-06-07	2	SKU-0329		8.00	92.50
+1414	946	2024-06-08	1	SKU-0105	Services	9.00	47.50
+1415	946	2024-06-08	2	SKU-0179		9.00	10.00
+1416	947	2024-06-09	1	SKU-0248	Services	1.00	52.50
+1417	947	2024-06-09	2	SKU-0125		3.00	42.50
+1418	948	2024-06-10	1	SKU-0050	Services	2.00	5.00
+1419	949	2024-06-11	1	SKU-0113	Services	5.00	7.50
+1420	949	2024-06-11	2	SKU-0146		11.00	25.00
+1421	950	2024-06-12	1	SKU-0185	Services	1.00	22.50
+1422	951	2024-06-13	1	SKU-0140	Services	1.00	30.00
+1423	952	2024-06-14	1	SKU-0280	Services	5.00	55.00
+1424	953	2024-06-15	1	SKU-0145	Services	10.00	100.00
+1425	953	2024-06-15	2	SKU-0027		4.00	102.50
+1426	954	2024-06-16	1	SKU-0326	Services	6.00	10.00
+1427	955	2024-06-17	1	SKU-0218	Services	12.00	5.00
+1428	956	2024-06-18	1	SKU-0044	Services	4.00	50.00
+1429	956	2024-06-18	2	SKU-0325		6.00	42.50
+1430	957	2024-06-19	1	SKU-0368	Services	12.00	77.50
+1431	957	2024-06-19	2	SKU-0107		7.00	75.00
+1432	958	2024-06-20	1	SKU-0297	Services	11.00	15.00
+1433	958	2024-06-20	2	SKU-0123		8.00	45.00
+1434	959	2024-06-21	1	SKU-0061	Services	10.00	72.50
+1435	959	2024-06-21	2	SKU-0087		9.00	97.50
+1436	960	2024-06-22	1	SKU-0113	Services	9.00	7.50
+1437	960	2024-06-22	2	SKU-0127		6.00	22.50
+1438	961	2024-06-23	1	SKU-0145	Services	3.00	42.50
+1439	962	2024-06-24	1	SKU-0239	Services	6.00	35.00
+1440	963	2024-06-25	1	SKU-0324	Services	12.00	37.50
+1441	964	2024-06-26	1	SKU-0089	Services	3.00	47.50
+1442	964	2024-06-26	2	SKU-0384		10.00	65.00
+1443	965	2024-06-27	1	SKU-0090	Services	11.00	32.50
+1444	965	2024-06-27	2	SKU-0398		10.00	27.50
+1445	966	2024-06-28	1	SKU-0367	Services	6.00	97.50
+1446	967	2024-06-29	1	SKU-0009	Services	6.00	92.50
+1447	968	2024-06-30	1	SKU-0028	Services	8.00	97.50
+1448	968	2024-06-30	2	SKU-0343		5.00	10.00
+1449	969	2024-07-01	1	SKU-0376	Services	9.00	90.00
+1450	969	2024-07-01	2	SKU-0236		9.00	32.50
+1451	970	2024-07-02	1	SKU-0269	Services	6.00	80.00
+1452	971	2024-07-03	1	SKU-0102	Services	10.00	85.00
+1453	972	2024-07-04	1	SKU-0337	Services	10.00	32.50
+1454	972	2024-07-04	2	SKU-0014		7.00	85.00
+1455	973	2024-07-05	1	SKU-0311	Services	10.00	7.50
+1456	973	2024-07-05	2	SKU-0363		8.00	17.50
+1457	974	2024-07-06	1	SKU-0206	Services	11.00	50.00
+1458	974	2024-07-06	2	SKU-0324		4.00	55.00
+1459	975	2024-07-07	1	SKU-0346	Services	2.00	87.50
+1460	975	2024-07-07	2	SKU-0279		3.00	30.00
+1461	976	2024-07-07	1	SKU-0229	Services	4.00	10.00
+1462	976	2024-07-07	2	SKU-0163		4.00	42.50
+1463	977	2024-07-08	1	SKU-0087	Services	8.00	97.50
+1464	977	2024-07-08	2	SKU-0327		10.00	95.00
+1465	978	2024-07-09	1	SKU-0378	Services	2.00	75.00
+1466	978	2024-07-09	2	SKU-0158		2.00	27.50
+1467	979	2024-07-10	1	SKU-0036	Services	10.00	102.50
+1468	979	2024-07-10	2	SKU-0047		10.00	22.50
+1469	980	2024-07-11	1	SKU-0055	Services	1.00	92.50
+1470	981	2024-07-12	1	SKU-0371	Services	3.00	72.50
+1471	982	2024-07-13	1	SKU-0005	Services	2.00	72.50
+1472	983	2024-07-14	1	SKU-0305	Services	9.00	62.50
+1473	984	2024-07-15	1	SKU-0106	Services	8.00	82.50
+1474	985	2024-07-16	1	SKU-0384	Services	10.00	47.50
+1475	985	2024-07-16	2	SKU-0210		9.00	40.00
+1476	986	2024-07-17	1	SKU-0080	Services	12.00	87.50
+1477	986	2024-07-17	2	SKU-0382		7.00	50.00
+1478	987	2024-07-18	1	SKU-0022	Services	4.00	42.50
+1479	988	2024-07-19	1	SKU-0151	Services	11.00	15.00
+1480	988	2024-07-19	2	SKU-0066		9.00	47.50
+1481	989	2024-07-20	1	SKU-0331	Services	2.00	97.50
+1482	990	2024-07-21	1	SKU-0250	Services	5.00	67.50
+1483	990	2024-07-21	2	SKU-0235		12.00	82.50
+1484	991	2024-07-22	1	SKU-0335	Services	7.00	12.50
+1485	992	2024-07-23	1	SKU-0096	Services	10.00	65.00
+1486	993	2024-07-24	1	SKU-0274	Services	4.00	50.00
+1487	993	2024-07-24	2	SKU-0319		1.00	55.00
+1488	994	2024-07-25	1	SKU-0182	Services	10.00	5.00
+1489	994	2024-07-25	2	SKU-0005		10.00	85.00
+1490	995	2024-07-26	1	SKU-0285	Services	11.00	7.50
+1491	996	2024-07-27	1	SKU-0044	Services	11.00	12.50
+1492	996	2024-07-27	2	SKU-0118		6.00	10.00
+1493	997	2024-07-28	1	SKU-0106	Services	8.00	42.50
+1494	997	2024-07-28	2	SKU-0070		5.00	75.00
+1495	998	2024-07-29	1	SKU-0345	Services	3.00	72.50
+1496	998	2024-07-29	2	SKU-0284		11.00	30.00
+1497	999	2024-07-30	1	SKU-0162	Services	2.00	97.50
+1498	999	2024-07-30	2	SKU-0060		12.00	15.00
+1499	1000	2024-07-31	1	SKU-0036	Services	4.00	90.00
+1500	1001	2024-08-01	1	SKU-0363	Services	7.00	70.00
+1501	1002	2024-08-02	1	SKU-0095	Services	1.00	17.50
+1502	1003	2024-08-03	1	SKU-0332	Services	10.00	102.50
+1503	1004	2024-08-04	1	SKU-0309	Services	11.00	5.00
+1504	1005	2024-08-05	1	SKU-0263	Services	1.00	42.50
+1505	1006	2024-08-06	1	SKU-0334	Services	5.00	65.00
+1506	1006	2024-08-06	2	SKU-0078		3.00	12.50
+1507	1007	2024-08-07	1	SKU-0061	Services	6.00	7.50
+1508	1007	2024-08-07	2	SKU-0273		2.00	47.50
+1509	1008	2024-08-08	1	SKU-0185	Services	2.00	102.50
+1510	1009	2024-08-09	1	SKU-0298	Services	12.00	37.50
+1511	1010	2024-08-10	1	SKU-0204	Services	7.00	92.50
+1512	1010	2024-08-10	2	SKU-0147		8.00	82.50
+1513	1011	2024-08-11	1	SKU-0097	Services	12.00	45.00
+1514	1012	2024-08-12	1	SKU-0198	Services	12.00	55.00
+1515	1012	2024-08-12	2	SKU-0369		12.00	40.00
+1516	1013	2024-08-12	1	SKU-0021	Services	3.00	70.00
+1517	1013	2024-08-12	2	SKU-0309		11.00	47.50
+1518	1014	2024-08-13	1	SKU-0071	Services	7.00	35.00
+1519	1015	2024-08-14	1	SKU-0241	Services	10.00	30.00
+1520	1016	2024-08-15	1	SKU-0284	Services	6.00	67.50
+1521	1017	2024-08-16	1	SKU-0128	Services	4.00	27.50
+1522	1018	2024-08-17	1	SKU-0361	Services	11.00	20.00
+1523	1018	2024-08-17	2	SKU-0127		6.00	95.00
+1524	1019	2024-08-18	1	SKU-0341	Services	12.00	27.50
+1525	1019	2024-08-18	2	SKU-0259		6.00	15.00
+1526	1020	2024-08-19	1	SKU-0002	Services	8.00	102.50
+1527	1020	2024-08-19	2	SKU-0165		8.00	12.50
+1528	1021	2024-08-20	1	SKU-0036	Services	6.00	90.00
+1529	1021	2024-08-20	2	SKU-0076		12.00	22.50
+1530	1022	2024-08-21	1	SKU-0029	Services	9.00	80.00
+1531	1022	2024-08-21	2	SKU-0198		3.00	97.50
+1532	1023	2024-08-22	1	SKU-0359	Services	7.00	50.00
+1533	1023	2024-08-22	2	SKU-0394		3.00	55.00
+1534	1024	2024-08-23	1	SKU-0216	Services	11.00	17.50
+1535	1025	2024-08-24	1	SKU-0158	Services	2.00	17.50
+1536	1026	2024-08-25	1	SKU-0104	Services	5.00	62.50
+1537	1027	2024-08-26	1	SKU-0116	Services	6.00	85.00
+1538	1027	2024-08-26	2	SKU-0240		11.00	82.50
+1539	1028	2024-08-27	1	SKU-0283	Services	6.00	42.50
+1540	1029	2024-08-28	1	SKU-0364	Services	8.00	40.00
+1541	1030	2024-08-29	1	SKU-0102	Services	9.00	65.00
+1542	1031	2024-08-30	1	SKU-0258	Services	7.00	90.00
+1543	1032	2024-08-31	1	SKU-0055	Services	2.00	55.00
+1544	1033	2024-09-01	1	SKU-0099	Services	1.00	40.00
+1545	1034	2024-09-02	1	SKU-0269	Services	1.00	90.00
+1546	1034	2024-09-02	2	SKU-0257		9.00	60.00
+1547	1035	2024-09-03	1	SKU-0067	Services	11.00	37.50
+1548	1035	2024-09-03	2	SKU-0084		3.00	92.50
+1549	1036	2024-09-04	1	SKU-0356	Services	2.00	57.50
+1550	1036	2024-09-04	2	SKU-0073		3.00	15.00
+1551	1037	2024-09-05	1	SKU-0255	Services	4.00	12.50
+1552	1037	2024-09-05	2	SKU-0102		5.00	85.00
+1553	1038	2024-09-06	1	SKU-0067	Services	5.00	12.50
+1554	1039	2024-09-07	1	SKU-0383	Services	3.00	77.50
+1555	1039	2024-09-07	2	SKU-0241		4.00	72.50
+1556	1040	2024-09-08	1	SKU-0274	Services	12.00	97.50
+1557	1041	2024-09-09	1	SKU-0359	Services	12.00	90.00
+1558	1042	2024-09-10	1	SKU-0160	Services	9.00	95.00
+1559	1043	2024-09-11	1	SKU-0166	Services	11.00	95.00
+1560	1044	2024-09-12	1	SKU-0120	Services	10.00	92.50
+1561	1044	2024-09-12	2	SKU-0158		1.00	75.00
+1562	1045	2024-09-13	1	SKU-0306	Services	9.00	45.00
+1563	1046	2024-09-14	1	SKU-0173	Services	9.00	90.00
+1564	1047	2024-09-15	1	SKU-0237	Services	3.00	52.50
+1565	1048	2024-09-16	1	SKU-0292	Services	3.00	20.00
+1566	1049	2024-09-17	1	SKU-0168	Services	11.00	82.50
+1567	1049	2024-09-17	2	SKU-0357		11.00	72.50
+1568	1050	2024-09-18	1	SKU-0323	Services	3.00	55.00
+1569	1051	2024-09-18	1	SKU-0013	Services	3.00	47.50
+1570	1052	2024-09-19	1	SKU-0150	Services	6.00	82.50
+1571	1053	2024-09-20	1	SKU-0281	Services	10.00	20.00
+1572	1053	2024-09-20	2	SKU-0130		4.00	52.50
+1573	1054	2024-09-21	1	SKU-0199	Services	1.00	57.50
+1574	1054	2024-09-21	2	SKU-0066		10.00	92.50
+1575	1055	2024-09-22	1	SKU-0303	Services	5.00	35.00
+1576	1055	2024-09-22	2	SKU-0182		3.00	72.50
+1577	1056	2024-09-23	1	SKU-0000	Services	4.00	20.00
+1578	1056	2024-09-23	2	SKU-0134		8.00	90.00
+1579	1057	2024-09-24	1	SKU-0362	Services	12.00	5.00
+1580	1058	2024-09-25	1	SKU-0233	Services	12.00	80.00
+1581	1058	2024-09-25	2	SKU-0076		1.00	67.50
+1582	1059	2024-09-26	1	SKU-0293	Services	7.00	27.50
+1583	1059	2024-09-26	2	SKU-0121		4.00	17.50
+1584	1060	2024-09-27	1	SKU-0254	Services	6.00	45.00
+1585	1060	2024-09-27	2	SKU-0334		10.00	85.00
+1586	1061	2024-09-28	1	SKU-0202	Services	10.00	90.00
+1587	1061	2024-09-28	2	SKU-0017		11.00	70.00
+1588	1062	2024-09-29	1	SKU-0334	Services	3.00	40.00
+1589	1062	2024-09-29	2	SKU-0105		11.00	35.00
+1590	1063	2024-09-30	1	SKU-0170	Services	10.00	45.00
+1591	1064	2024-10-01	1	SKU-0149	Services	11.00	22.50
+1592	1064	2024-10-01	2	SKU-0190		12.00	82.50
+1593	1065	2024-10-02	1	SKU-0169	Services	1.00	52.50
+1594	1065	2024-10-02	2	SKU-0387		7.00	37.50
+1595	1066	2024-10-03	1	SKU-0337	Services	3.00	92.50
+1596	1067	2024-10-04	1	SKU-0206	Services	1.00	40.00
+1597	1068	2024-10-05	1	SKU-0018	Services	5.00	70.00
+1598	1068	2024-10-05	2	SKU-0162		8.00	62.50
+1599	1069	2024-10-06	1	SKU-0068	Services	3.00	45.00
+1600	1070	2024-10-07	1	SKU-0172	Services	9.00	37.50
+1601	1071	2024-10-08	1	SKU-0163	Services	11.00	7.50
+1602	1071	2024-10-08	2	SKU-0327		5.00	32.50
+1603	1072	2024-10-09	1	SKU-0062	Services	7.00	67.50
+1604	1073	2024-10-10	1	SKU-0296	Services	1.00	90.00
+1605	1073	2024-10-10	2	SKU-0075		8.00	85.00
+1606	1074	2024-10-11	1	SKU-0060	Services	9.00	52.50
+1607	1074	2024-10-11	2	SKU-0276		12.00	30.00
+1608	1075	2024-10-12	1	SKU-0324	Services	10.00	37.50
+1609	1076	2024-10-13	1	SKU-0321	Services	10.00	100.00
+1610	1077	2024-10-14	1	SKU-0076	Services	12.00	97.50
+1611	1077	2024-10-14	2	SKU-0022		4.00	90.00
+1612	1078	2024-10-15	1	SKU-0222	Services	2.00	60.00
+1613	1079	2024-10-16	1	SKU-0362	Services	8.00	77.50
+1614	1080	2024-10-17	1	SKU-0103	Services	4.00	102.50
+1615	1080	2024-10-17	2	SKU-0395		11.00	20.00
+1616	1081	2024-10-18	1	SKU-0352	Services	9.00	42.50
+1617	1082	2024-10-19	1	SKU-0317	Services	10.00	5.00
+1618	1083	2024-10-20	1	SKU-0175	Services	8.00	57.50
+1619	1083	2024-10-20	2	SKU-0344		11.00	42.50
+1620	1084	2024-10-21	1	SKU-0305	Services	5.00	25.00
+1621	1085	2024-10-22	1	SKU-0177	Services	12.00	87.50
+1622	1086	2024-10-23	1	SKU-0094	Services	12.00	97.50
+1623	1087	2024-10-24	1	SKU-0394	Services	6.00	72.50
+1624	1087	2024-10-24	2	SKU-0101		6.00	5.00
+1625	1088	2024-10-24	1	SKU-0077	Services	11.00	65.00
+1626	1089	2024-10-25	1	SKU-0169	Services	11.00	5.00
+1627	1090	2024-10-26	1	SKU-0186	Services	3.00	45.00
+1628	1091	2024-10-27	1	SKU-0170	Services	8.00	80.00
+1629	1092	2024-10-28	1	SKU-0372	Services	5.00	102.50
+1630	1093	2024-10-29	1	SKU-0189	Services	9.00	35.00
+1631	1093	2024-10-29	2	SKU-0207		3.00	62.50
+1632	1094	2024-10-30	1	SKU-0283	Services	8.00	72.50
+1633	1094	2024-10-30	2	SKU-0290		4.00	50.00
+1634	1095	2024-10-31	1	SKU-0393	Services	1.00	30.00
+1635	1096	2024-11-01	1	SKU-0190	Services	4.00	80.00
+1636	1097	2024-11-02	1	SKU-0152	Services	5.00	70.00
+1637	1097	2024-11-02	2	SKU-0033		3.00	70.00
+1638	1098	2024-11-03	1	SKU-0059	Services	7.00	62.50
+1639	1098	2024-11-03	2	SKU-0299		10.00	22.50
+1640	1099	2024-11-04	1	SKU-0368	Services	8.00	25.00
+1641	1099	2024-11-04	2	SKU-0050		7.00	45.00
+1642	1100	2024-11-05	1	SKU-0365	Services	6.00	37.50
+1643	1101	2024-11-06	1	SKU-0322	Services	6.00	65.00
+1644	1101	2024-11-06	2	SKU-0289		7.00	60.00
+1645	1102	2024-11-07	1	SKU-0352	Services	11.00	70.00
+1646	1103	2024-11-08	1	SKU-0214	Services	5.00	45.00
+1647	1104	2024-11-09	1	SKU-0328	Services	4.00	50.00
+1648	1105	2024-11-10	1	SKU-0311	Services	10.00	45.00
+1649	1106	2024-11-11	1	SKU-0326	Services	10.00	65.00
+1650	1107	2024-11-12	1	SKU-0304	Services	8.00	102.50
+1651	1107	2024-11-12	2	SKU-0101		8.00	12.50
+1652	1108	2024-11-13	1	SKU-0341	Services	4.00	32.50
+1653	1108	2024-11-13	2	SKU-0115		3.00	52.50
+1654	1109	2024-11-14	1	SKU-0045	Services	5.00	10.00
+1655	1109	2024-11-14	2	SKU-0344		12.00	72.50
+1656	1110	2024-11-15	1	SKU-0241	Services	5.00	30.00
+1657	1111	2024-11-16	1	SKU-0204	Services	9.00	12.50
+1658	1111	2024-11-16	2	SKU-0347		9.00	65.00
+1659	1112	2024-11-17	1	SKU-0032	Services	5.00	87.50
+1660	1113	2024-11-18	1	SKU-0378	Services	6.00	40.00
+1661	1113	2024-11-18	2	SKU-0399		4.00	80.00
+1662	1114	2024-11-19	1	SKU-0262	Services	3.00	50.00
+1663	1115	2024-11-20	1	SKU-0247	Services	5.00	80.00
+1664	1115	2024-11-20	2	SKU-0016		10.00	50.00
+1665	1116	2024-11-21	1	SKU-0225	Services	5.00	20.00
+1666	1117	2024-11-22	1	SKU-0116	Services	2.00	22.50
+1667	1117	2024-11-22	2	SKU-0101		10.00	15.00
+1668	1118	2024-11-23	1	SKU-0074	Services	2.00	40.00
+1669	1118	2024-11-23	2	SKU-0315		5.00	45.00
+1670	1119	2024-11-24	1	SKU-0244	Services	5.00	100.00
+1671	1119	2024-11-24	2	SKU-0365		4.00	55.00
+1672	1120	2024-11-25	1	SKU-0148	Services	4.00	20.00
+1673	1120	2024-11-25	2	SKU-0096		8.00	7.50
+1674	1121	2024-11-26	1	SKU-0260	Services	8.00	25.00
+1675	1121	2024-11-26	2	SKU-0127		12.00	52.50
+1676	1122	2024-11-27	1	SKU-0338	Services	8.00	87.50
+1677	1123	2024-11-28	1	SKU-0021	Services	11.00	5.00
+1678	1124	2024-11-29	1	SKU-0297	Services	1.00	10.00
+1679	1125	2024-11-30	1	SKU-0311	Services	5.00	52.50
+1680	1125	2024-11-30	2	SKU-0125		4.00	22.50
+1681	1126	2024-11-30	1	SKU-0173	Services	2.00	85.00
+1682	1126	2024-11-30	2	SKU-0376		12.00	67.50
+1683	1127	2024-12-01	1	SKU-0194	Services	6.00	92.50
+1684	1128	2024-12-02	1	SKU-0268	Services	2.00	12.50
+1685	1129	2024-12-03	1	SKU-0315	Services	7.00	10.00
+1686	1130	2024-12-04	1	SKU-0153	Services	4.00	37.50
+1687	1131	2024-12-05	1	SKU-0095	Services	3.00	82.50
+1688	1132	2024-12-06	1	SKU-0262	Services	3.00	22.50
+1689	1132	2024-12-06	2	SKU-0334		9.00	77.50
+1690	1133	2024-12-07	1	SKU-0033	Services	4.00	77.50
+1691	1134	2024-12-08	1	SKU-0078	Services	10.00	17.50
+1692	1134	2024-12-08	2	SKU-0284		10.00	67.50
+1693	1135	2024-12-09	1	SKU-0210	Services	3.00	95.00
+1694	1135	2024-12-09	2	SKU-0124		7.00	87.50
+1695	1136	2024-12-10	1	SKU-0386	Services	4.00	70.00
+1696	1137	2024-12-11	1	SKU-0264	Services	3.00	47.50
+1697	1138	2024-12-12	1	SKU-0232	Services	7.00	15.00
+1698	1138	2024-12-12	2	SKU-0376		8.00	50.00
+1699	1139	2024-12-13	1	SKU-0392	Services	8.00	22.50
+1700	1140	2024-12-14	1	SKU-0061	Services	3.00	97.50
+1701	1141	2024-12-15	1	SKU-0089	Services	11.00	15.00
+1702	1142	2024-12-16	1	SKU-0201	Services	10.00	17.50
+1703	1143	2024-12-17	1	SKU-0152	Services	4.00	15.00
+1704	1143	2024-12-17	2	SKU-0025		1.00	45.00
+1705	1144	2024-12-18	1	SKU-0203	Services	12.00	95.00
+1706	1144	2024-12-18	2	SKU-0207		1.00	10.00
+1707	1145	2024-12-19	1	SKU-0336	Services	6.00	17.50
+1708	1146	2024-12-20	1	SKU-0176	Services	8.00	67.50
+1709	1146	2024-12-20	2	SKU-0318		2.00	97.50
+1710	1147	2024-12-21	1	SKU-0301	Services	5.00	35.00
+1711	1148	2024-12-22	1	SKU-0232	Services	2.00	5.00
+1712	1148	2024-12-22	2	SKU-0356		8.00	90.00
+1713	1149	2024-12-23	1	SKU-0041	Services	9.00	85.00
+1714	1149	2024-12-23	2	SKU-0222		4.00	90.00
+1715	1150	2024-12-24	1	SKU-0335	Services	12.00	12.50
+1716	1150	2024-12-24	2	SKU-0259		6.00	87.50
+1717	1151	2024-12-25	1	SKU-0050	Services	3.00	12.50
+1718	1152	2024-12-26	1	SKU-0167	Services	8.00	92.50
+1719	1152	2024-12-26	2	SKU-0336		9.00	40.00
+1720	1153	2024-12-27	1	SKU-0053	Services	1.00	42.50
+1721	1154	2024-12-28	1	SKU-0300	Services	10.00	40.00
+1722	1154	2024-12-28	2	SKU-0014		3.00	42.50
+1723	1155	2024-12-29	1	SKU-0145	Services	10.00	32.50
+1724	1156	2024-12-30	1	SKU-0167	Services	8.00	42.50
+1725	1156	2024-12-30	2	SKU-0209		7.00	72.50
+1726	1157	2024-12-31	1	SKU-0123	Services	7.00	70.00
+1727	1157	2024-12-31	2	SKU-0013		12.00	82.50
+1728	1158	2025-01-01	1	SKU-0119	Services	2.00	15.00
+1729	1158	2025-01-01	2	SKU-0316		5.00	47.50
+1730	1159	2025-01-02	1	SKU-0205	Services	8.00	30.00
+1731	1160	2025-01-03	1	SKU-0033	Services	1.00	92.50
+1732	1161	2025-01-04	1	SKU-0261	Services	4.00	37.50
+1733	1161	2025-01-04	2	SKU-0350		8.00	12.50
+1734	1162	2025-01-05	1	SKU-0294	Services	4.00	65.00
+1735	1162	2025-01-05	2	SKU-0374		9.00	95.00
+1736	1163	2025-01-05	1	SKU-0030	Services	6.00	20.00
+1737	1163	2025-01-05	2	SKU-0134		9.00	15.00
+1738	1164	2025-01-06	1	SKU-0096	Services	2.00	95.00
+1739	1164	2025-01-06	2	SKU-0321		5.00	20.00
+1740	1165	2025-01-07	1	SKU-0152	Services	5.00	50.00
+1741	1165	2025-01-07	2	SKU-0308		6.00	45.00
+1742	1166	2025-01-08	1	SKU-0211	Services	10.00	22.50
+1743	1166	2025-01-08	2	SKU-0209		1.00	50.00
+1744	1167	2025-01-09	1	SKU-0164	Services	6.00	97.50
+1745	1167	2025-01-09	2	SKU-0051		6.00	67.50
+1746	1168	2025-01-10	1	SKU-0282	Services	9.00	17.50
+1747	1169	2025-01-11	1	SKU-0240	Services	9.00	5.00
+1748	1170	2025-01-12	1	SKU-0035	Services	4.00	52.50
+1749	1171	2025-01-13	1	SKU-0170	Services	11.00	92.50
+1750	1172	2025-01-14	1	SKU-0065	Services	8.00	67.50
+1751	1172	2025-01-14	2	SKU-0171		1.00	77.50
+1752	1173	2025-01-15	1	SKU-0326	Services	9.00	52.50
+1753	1174	2025-01-16	1	SKU-0267	Services	4.00	75.00
+1754	1175	2025-01-17	1	SKU-0315	Services	9.00	42.50
+1755	1175	2025-01-17	2	SKU-0231		8.00	65.00
+1756	1176	2025-01-18	1	SKU-0012	Services	6.00	100.00
+1757	1177	2025-01-19	1	SKU-0353	Services	1.00	52.50
+1758	1177	2025-01-19	2	SKU-0206		2.00	60.00
+1759	1178	2025-01-20	1	SKU-0001	Services	3.00	57.50
+1760	1179	2025-01-21	1	SKU-0023	Services	7.00	92.50
+1761	1180	2025-01-22	1	SKU-0047	Services	6.00	72.50
+1762	1181	2025-01-23	1	SKU-0259	Services	9.00	25.00
+1763	1181	2025-01-23	2	SKU-0215		6.00	40.00
+1764	1182	2025-01-24	1	SKU-0212	Services	3.00	100.00
+1765	1183	2025-01-25	1	SKU-0007	Services	5.00	55.00
+1766	1183	2025-01-25	2	SKU-0321		7.00	85.00
+1767	1184	2025-01-26	1	SKU-0321	Services	2.00	35.00
+1768	1184	2025-01-26	2	SKU-0003		6.00	40.00
+1769	1185	2025-01-27	1	SKU-0207	Services	2.00	50.00
+1770	1186	2025-01-28	1	SKU-0133	Services	12.00	10.00
+1771	1187	2025-01-29	1	SKU-0301	Services	3.00	15.00
+1772	1187	2025-01-29	2	SKU-0320		9.00	7.50
+1773	1188	2025-01-30	1	SKU-0193	Services	9.00	70.00
+1774	1188	2025-01-30	2	SKU-0243		7.00	85.00
+1775	1189	2025-01-31	1	SKU-0184	Services	9.00	17.50
+1776	1190	2025-02-01	1	SKU-0335	Services	2.00	60.00
+1777	1190	2025-02-01	2	SKU-0366		2.00	65.00
+1778	1191	2025-02-02	1	SKU-0383	Services	3.00	17.50
+1779	1191	2025-02-02	2	SKU-0182		5.00	35.00
+1780	1192	2025-02-03	1	SKU-0085	Services	12.00	37.50
+1781	1193	2025-02-04	1	SKU-0084	Services	5.00	35.00
+1782	1193	2025-02-04	2	SKU-0351		3.00	5.00
+1783	1194	2025-02-05	1	SKU-0399	Services	7.00	95.00
+1784	1195	2025-02-06	1	SKU-0335	Services	8.00	52.50
+1785	1195	2025-02-06	2	SKU-0007		7.00	12.50
+1786	1196	2025-02-07	1	SKU-0264	Services	4.00	17.50
+1787	1197	2025-02-08	1	SKU-0240	Services	5.00	45.00
+1788	1197	2025-02-08	2	SKU-0079		5.00	40.00
+1789	1198	2025-02-09	1	SKU-0137	Services	5.00	82.50
+1790	1199	2025-02-10	1	SKU-0020	Services	1.00	12.50
+1791	1200	2025-02-11	1	SKU-0284	Services	4.00	92.50
+1792	1200	2025-02-11	2	SKU-0178		10.00	67.50
+1793	1201	2025-02-11	1	SKU-0120	Services	10.00	25.00
+1794	1201	2025-02-11	2	SKU-0059		3.00	57.50
+1795	1202	2025-02-12	1	SKU-0121	Services	8.00	30.00
+1796	1203	2025-02-13	1	SKU-0156	Services	12.00	15.00
+1797	1203	2025-02-13	2	SKU-0014		8.00	30.00
+1798	1204	2025-02-14	1	SKU-0311	Services	5.00	92.50
+1799	1204	2025-02-14	2	SKU-0276		10.00	55.00
+1800	1205	2025-02-15	1	SKU-0227	Services	8.00	15.00
+1801	1205	2025-02-15	2	SKU-0358		5.00	85.00
+1802	1206	2025-02-16	1	SKU-0057	Services	4.00	70.00
+1803	1206	2025-02-16	2	SKU-0345		7.00	50.00
+1804	1207	2025-02-17	1	SKU-0148	Services	1.00	40.00
+1805	1207	2025-02-17	2	SKU-0157		7.00	47.50
+1806	1208	2025-02-18	1	SKU-0148	Services	2.00	27.50
+1807	1209	2025-02-19	1	SKU-0008	Services	1.00	65.00
+1808	1209	2025-02-19	2	SKU-0285		11.00	95.00
+1809	1210	2025-02-20	1	SKU-0059	Services	2.00	35.00
+1810	1210	2025-02-20	2	SKU-0397		11.00	60.00
+1811	1211	2025-02-21	1	SKU-0337	Services	2.00	42.50
+1812	1211	2025-02-21	2	SKU-0182		9.00	35.00
+1813	1212	2025-02-22	1	SKU-0338	Services	7.00	47.50
+1814	1213	2025-02-23	1	SKU-0217	Services	10.00	72.50
+1815	1213	2025-02-23	2	SKU-0004		9.00	10.00
+1816	1214	2025-02-24	1	SKU-0389	Services	2.00	22.50
+1817	1215	2025-02-25	1	SKU-0345	Services	12.00	82.50
+1818	1216	2025-02-26	1	SKU-0377	Services	3.00	75.00
+1819	1217	2025-02-27	1	SKU-0254	Services	4.00	10.00
+1820	1217	2025-02-27	2	SKU-0153		3.00	15.00
+1821	1218	2025-02-28	1	SKU-0129	Services	4.00	55.00
+1822	1218	2025-02-28	2	SKU-0323		11.00	55.00
+1823	1219	2025-03-01	1	SKU-0069	Services	5.00	75.00
+1824	1220	2025-03-02	1	SKU-0290	Services	7.00	20.00
+1825	1220	2025-03-02	2	SKU-0061		7.00	32.50
+1826	1221	2025-03-03	1	SKU-0287	Services	8.00	47.50
+1827	1221	2025-03-03	2	SKU-0079		8.00	75.00
+1828	1222	2025-03-04	1	SKU-0327	Services	10.00	82.50
+1829	1222	2025-03-04	2	SKU-0373		6.00	35.00
+1830	1223	2025-03-05	1	SKU-0290	Services	8.00	67.50
+1831	1223	2025-03-05	2	SKU-0018		7.00	95.00
+1832	1224	2025-03-06	1	SKU-0141	Services	9.00	25.00
+1833	1225	2025-03-07	1	SKU-0255	Services	1.00	90.00
+1834	1226	2025-03-08	1	SKU-0141	Services	4.00	82.50
+1835	1227	2025-03-09	1	SKU-0196	Services	11.00	17.50
+1836	1227	2025-03-09	2	SKU-0237		12.00	7.50
+1837	1228	2025-03-10	1	SKU-0273	Services	11.00	32.50
+1838	1229	2025-03-11	1	SKU-0082	Services	5.00	5.00
+1839	1229	2025-03-11	2	SKU-0293		11.00	42.50
+1840	1230	2025-03-12	1	SKU-0320	Services	5.00	67.50
+1841	1230	2025-03-12	2	SKU-0086		2.00	12.50
+1842	1231	2025-03-13	1	SKU-0398	Services	12.00	42.50
+1843	1232	2025-03-14	1	SKU-0311	Services	8.00	17.50
+1844	1232	2025-03-14	2	SKU-0024		9.00	40.00
+1845	1233	2025-03-15	1	SKU-0319	Services	8.00	100.00
+1846	1233	2025-03-15	2	SKU-0155		12.00	10.00
+1847	1234	2025-03-16	1	SKU-0208	Services	11.00	72.50
+1848	1234	2025-03-16	2	SKU-0320		8.00	90.00
+1849	1235	2025-03-17	1	SKU-0092	Services	7.00	37.50
+1850	1235	2025-03-17	2	SKU-0106		11.00	72.50
+1851	1236	2025-03-18	1	SKU-0218	Services	8.00	95.00
+1852	1236	2025-03-18	2	SKU-0341		5.00	60.00
+1853	1237	2025-03-19	1	SKU-0339	Services	12.00	35.00
+1854	1237	2025-03-19	2	SKU-0053		1.00	90.00
+1855	1238	2025-03-19	1	SKU-0011	Services	6.00	60.00
+1856	1239	2025-03-20	1	SKU-0381	Services	8.00	97.50
+1857	1239	2025-03-20	2	SKU-0146		10.00	12.50
+1858	1240	2025-03-21	1	SKU-0344	Services	10.00	12.50
+1859	1241	2025-03-22	1	SKU-0348	Services	7.00	27.50
+1860	1241	2025-03-22	2	SKU-0276		5.00	65.00
+1861	1242	2025-03-23	1	SKU-0321	Services	1.00	17.50
+1862	1242	2025-03-23	2	SKU-0053		11.00	20.00
+1863	1243	2025-03-24	1	SKU-0113	Services	11.00	85.00
+1864	1243	2025-03-24	2	SKU-0245		7.00	92.50
+1865	1244	2025-03-25	1	SKU-0390	Services	8.00	5.00
+1866	1245	2025-03-26	1	SKU-0049	Services	1.00	27.50
+1867	1245	2025-03-26	2	SKU-0148		2.00	12.50
+1868	1246	2025-03-27	1	SKU-0148	Services	3.00	70.00
+1869	1247	2025-03-28	1	SKU-0328	Services	7.00	67.50
+1870	1247	2025-03-28	2	SKU-0148		4.00	35.00
+1871	1248	2025-03-29	1	SKU-0369	Services	5.00	20.00
+1872	1248	2025-03-29	2	SKU-0284		11.00	50.00
+1873	1249	2025-03-30	1	SKU-0036	Services	7.00	80.00
+1874	1249	2025-03-30	2	SKU-0329		5.00	92.50
+1875	1250	2025-03-31	1	SKU-0359	Services	1.00	15.00
+1876	1250	2025-03-31	2	SKU-0173		3.00	77.50
+1877	1251	2025-04-01	1	SKU-0281	Services	9.00	40.00
+1878	1251	2025-04-01	2	SKU-0275		9.00	102.50
+1879	1252	2025-04-02	1	SKU-0143	Services	11.00	92.50
+1880	1252	2025-04-02	2	SKU-0174		5.00	82.50
+1881	1253	2025-04-03	1	SKU-0182	Services	3.00	22.50
+1882	1254	2025-04-04	1	SKU-0096	Services	12.00	20.00
+1883	1254	2025-04-04	2	SKU-0026		4.00	17.50
+1884	1255	2025-04-05	1	SKU-0109	Services	12.00	45.00
+1885	1255	2025-04-05	2	SKU-0102		6.00	32.50
+1886	1256	2025-04-06	1	SKU-0368	Services	1.00	10.00
+1887	1256	2025-04-06	2	SKU-0264		11.00	100.00
+1888	1257	2025-04-07	1	SKU-0214	Services	11.00	32.50
+1889	1257	2025-04-07	2	SKU-0217		5.00	20.00
+1890	1258	2025-04-08	1	SKU-0204	Services	9.00	5.00
+1891	1258	2025-04-08	2	SKU-0001		4.00	100.00
+1892	1259	2025-04-09	1	SKU-0063	Services	12.00	25.00
+1893	1259	2025-04-09	2	SKU-0301		7.00	45.00
+1894	1260	2025-04-10	1	SKU-0254	Services	10.00	17.50
+1895	1261	2025-04-11	1	SKU-0094	Services	8.00	22.50
+1896	1262	2025-04-12	1	SKU-0046	Services	2.00	10.00
+1897	1263	2025-04-13	1	SKU-0189	Services	2.00	42.50
+1898	1264	2025-04-14	1	SKU-0061	Services	3.00	87.50
+1899	1265	2025-04-15	1	SKU-0174	Services	3.00	70.00
+1900	1266	2025-04-16	1	SKU-0029	Services	3.00	77.50
+1901	1267	2025-04-17	1	SKU-0366	Services	5.00	47.50
+1902	1267	2025-04-17	2	SKU-0015		1.00	20.00
+1903	1268	2025-04-18	1	SKU-0270	Services	5.00	42.50
+1904	1268	2025-04-18	2	SKU-0358		2.00	57.50
+1905	1269	2025-04-19	1	SKU-0207	Services	11.00	7.50
+1906	1270	2025-04-20	1	SKU-0016	Services	3.00	95.00
+1907	1271	2025-04-21	1	SKU-0093	Services	4.00	30.00
+1908	1271	2025-04-21	2	SKU-0171		11.00	92.50
+1909	1272	2025-04-22	1	SKU-0099	Services	5.00	77.50
+1910	1273	2025-04-23	1	SKU-0019	Services	2.00	55.00
+1911	1274	2025-04-24	1	SKU-0227	Services	1.00	57.50
+1912	1275	2025-04-25	1	SKU-0199	Services	4.00	87.50
+1913	1275	2025-04-25	2	SKU-0134		11.00	5.00
+1914	1276	2025-04-25	1	SKU-0335	Services	9.00	90.00
+1915	1276	2025-04-25	2	SKU-0191		5.00	75.00
+1916	1277	2025-04-26	1	SKU-0236	Services	3.00	55.00
+1917	1277	2025-04-26	2	SKU-0007		5.00	25.00
+1918	1278	2025-04-27	1	SKU-0378	Services	5.00	7.50
+1919	1278	2025-04-27	2	SKU-0347		6.00	57.50
+1920	1279	2025-04-28	1	SKU-0026	Services	7.00	50.00
+1921	1279	2025-04-28	2	SKU-0119		8.00	5.00
+1922	1280	2025-04-29	1	SKU-0165	Services	10.00	80.00
+1923	1280	2025-04-29	2	SKU-0178		8.00	10.00
+1924	1281	2025-04-30	1	SKU-0364	Services	4.00	82.50
+1925	1282	2025-05-01	1	SKU-0341	Services	4.00	62.50
+1926	1282	2025-05-01	2	SKU-0248		9.00	40.00
+1927	1283	2025-05-02	1	SKU-0311	Services	4.00	47.50
+1928	1284	2025-05-03	1	SKU-0064	Services	4.00	85.00
+1929	1285	2025-05-04	1	SKU-0036	Services	7.00	87.50
+1930	1285	2025-05-04	2	SKU-0170		11.00	5.00
+1931	1286	2025-05-05	1	SKU-0101	Services	1.00	45.00
+1932	1287	2025-05-06	1	SKU-0307	Services	12.00	70.00
+1933	1288	2025-05-07	1	SKU-0113	Services	7.00	27.50
+1934	1288	2025-05-07	2	SKU-0013		9.00	87.50
+1935	1289	2025-05-08	1	SKU-0077	Services	7.00	25.00
+1936	1289	2025-05-08	2	SKU-0177		5.00	25.00
+1937	1290	2025-05-09	1	SKU-0180	Services	7.00	95.00
+1938	1291	2025-05-10	1	SKU-0153	Services	1.00	72.50
+1939	1292	2025-05-11	1	SKU-0195	Services	2.00	20.00
+1940	1293	2025-05-12	1	SKU-0066	Services	2.00	35.00
+1941	1293	2025-05-12	2	SKU-0191		6.00	92.50
+1942	1294	2025-05-13	1	SKU-0271	Services	3.00	32.50
+1943	1294	2025-05-13	2	SKU-0030		7.00	80.00
+1944	1295	2025-05-14	1	SKU-0090	Services	7.00	60.00
+1945	1295	2025-05-14	2	SKU-0180		3.00	5.00
+1946	1296	2025-05-15	1	SKU-0101	Services	9.00	102.50
+1947	1296	2025-05-15	2	SKU-0298		5.00	60.00
+1948	1297	2025-05-16	1	SKU-0294	Services	1.00	20.00
+1949	1297	2025-05-16	2	SKU-0274		4.00	60.00
+1950	1298	2025-05-17	1	SKU-0286	Services	11.00	25.00
+1951	1298	2025-05-17	2	SKU-0323		3.00	82.50
+1952	1299	2025-05-18	1	SKU-0145	Services	12.00	70.00
+1953	1299	2025-05-18	2	SKU-0060		7.00	90.00
+1954	1300	2025-05-19	1	SKU-0281	Services	4.00	12.50
+1955	1300	2025-05-19	2	SKU-0394		4.00	102.50
+1956	1301	2025-05-20	1	SKU-0131	Services	6.00	32.50
+1957	1301	2025-05-20	2	SKU-0011		10.00	62.50
+1958	1302	2025-05-21	1	SKU-0004	Services	3.00	22.50
+1959	1302	2025-05-21	2	SKU-0347		5.00	52.50
+1960	1303	2025-05-22	1	SKU-0379	Services	3.00	22.50
+1961	1303	2025-05-22	2	SKU-0018		3.00	70.00
+1962	1304	2025-05-23	1	SKU-0258	Services	6.00	55.00
+1963	1304	2025-05-23	2	SKU-0175		2.00	45.00
+1964	1305	2025-05-24	1	SKU-0345	Services	8.00	85.00
+1965	1305	2025-05-24	2	SKU-0266		6.00	92.50
+1966	1306	2025-05-25	1	SKU-0129	Services	2.00	45.00
+1967	1307	2025-05-26	1	SKU-0016	Services	12.00	17.50
+1968	1308	2025-05-27	1	SKU-0388	Services	5.00	10.00
+1969	1308	2025-05-27	2	SKU-0059		7.00	102.50
+1970	1309	2025-05-28	1	SKU-0122	Services	5.00	12.50
+1971	1309	2025-05-28	2	SKU-0056		7.00	62.50
+1972	1310	2025-05-29	1	SKU-0238	Services	8.00	75.00
+1973	1310	2025-05-29	2	SKU-0106		5.00	17.50
+1974	1311	2025-05-30	1	SKU-0258	Services	11.00	47.50
+1975	1311	2025-05-30	2	SKU-0274		9.00	102.50
+1976	1312	2025-05-31	1	SKU-0138	Services	10.00	20.00
+1977	1313	2025-05-31	1	SKU-0302	Services	6.00	5.00
+1978	1313	2025-05-31	2	SKU-0297		5.00	5.00
+1979	1314	2025-06-01	1	SKU-0248	Services	5.00	102.50
+1980	1314	2025-06-01	2	SKU-0380		7.00	52.50
+1981	1315	2025-06-02	1	SKU-0173	Services	9.00	17.50
+1982	1315	2025-06-02	2	SKU-0373		1.00	65.00
+1983	1316	2025-06-03	1	SKU-0382	Services	9.00	57.50
+1984	1317	2025-06-04	1	SKU-0385	Services	11.00	77.50
+1985	1318	2025-06-05	1	SKU-0026	Services	5.00	7.50
+1986	1319	2025-06-06	1	SKU-0309	Services	10.00	52.50
+1987	1319	2025-06-06	2	SKU-0175		1.00	5.00
+1988	1320	2025-06-07	1	SKU-0188	Services	11.00	100.00
+1989	1320	2025-06-07	2	SKU-0051		7.00	10.00
+1990	1321	2025-06-08	1	SKU-0175	Services	5.00	17.50
+1991	1321	2025-06-08	2	SKU-0035		6.00	85.00
+1992	1322	2025-06-09	1	SKU-0261	Services	7.00	57.50
+1993	1323	2025-06-10	1	SKU-0262	Services	9.00	87.50
+1994	1324	2025-06-11	1	SKU-0184	Services	6.00	32.50
+1995	1325	2025-06-12	1	SKU-0298	Services	8.00	77.50
+1996	1326	2025-06-13	1	SKU-0107	Services	11.00	62.50
+1997	1327	2025-06-14	1	SKU-0354	Services	1.00	5.00
+1998	1328	2025-06-15	1	SKU-0220	Services	6.00	52.50
+1999	1328	2025-06-15	2	SKU-0008		2.00	67.50
+2000	1329	2025-06-16	1	SKU-0013	Services	7.00	10.00
+2001	1329	2025-06-16	2	SKU-0130		7.00	70.00
+2002	1330	2025-06-17	1	SKU-0116	Services	12.00	12.50
+2003	1331	2025-06-18	1	SKU-0392	Services	3.00	80.00
+2004	1332	2025-06-19	1	SKU-0282	Services	9.00	95.00
+2005	1332	2025-06-19	2	SKU-0321		7.00	45.00
+2006	1333	2025-06-20	1	SKU-0154	Services	12.00	30.00
+2007	1333	2025-06-20	2	SKU-0224		8.00	47.50
+2008	1334	2025-06-21	1	SKU-0066	Services	2.00	92.50
+2009	1334	2025-06-21	2	SKU-0381		7.00	20.00
+2010	1335	2025-06-22	1	SKU-0372	Services	10.00	72.50
+2011	1336	2025-06-23	1	SKU-0141	Services	3.00	27.50
+2012	1337	2025-06-24	1	SKU-0315	Services	3.00	20.00
+2013	1338	2025-06-25	1	SKU-0232	Services	4.00	15.00
+2014	1339	2025-06-26	1	SKU-0211	Services	3.00	92.50
+2015	1340	2025-06-27	1	SKU-0375	Services	6.00	77.50
+2016	1340	2025-06-27	2	SKU-0022		4.00	20.00
+2017	1341	2025-06-28	1	SKU-0208	Services	12.00	37.50
+2018	1341	2025-06-28	2	SKU-0036		6.00	57.50
+2019	1342	2025-06-29	1	SKU-0272	Services	11.00	12.50
+2020	1343	2025-06-30	1	SKU-0289	Services	2.00	60.00
+2021	1344	2025-07-01	1	SKU-0255	Services	7.00	22.50
+2022	1344	2025-07-01	2	SKU-0028		8.00	25.00
+2023	1345	2025-07-02	1	SKU-0397	Services	11.00	35.00
+2024	1346	2025-07-03	1	SKU-0011	Services	4.00	35.00
+2025	1346	2025-07-03	2	SKU-0186		2.00	30.00
+2026	1347	2025-07-04	1	SKU-0214	Services	2.00	15.00
+2027	1347	2025-07-04	2	SKU-0194		6.00	60.00
+2028	1348	2025-07-05	1	SKU-0115	Services	11.00	32.50
+2029	1349	2025-07-06	1	SKU-0308	Services	5.00	90.00
+2030	1350	2025-07-07	1	SKU-0303	Services	6.00	50.00
+2031	1351	2025-07-07	1	SKU-0283	Services	4.00	100.00
+2032	1351	2025-07-07	2	SKU-0059		6.00	45.00
+2033	1352	2025-07-08	1	SKU-0358	Services	4.00	27.50
+2034	1353	2025-07-09	1	SKU-0331	Services	6.00	27.50
+2035	1353	2025-07-09	2	SKU-0349		6.00	90.00
+2036	1354	2025-07-10	1	SKU-0240	Services	4.00	25.00
+2037	1355	2025-07-11	1	SKU-0071	Services	3.00	5.00
+2038	1356	2025-07-12	1	SKU-0346	Services	11.00	77.50
+2039	1357	2025-07-13	1	SKU-0163	Services	6.00	5.00
+2040	1358	2025-07-14	1	SKU-0374	Services	8.00	15.00
+2041	1358	2025-07-14	2	SKU-0082		6.00	72.50
+2042	1359	2025-07-15	1	SKU-0247	Services	5.00	35.00
+2043	1360	2025-07-16	1	SKU-0217	Services	7.00	77.50
+2044	1361	2025-07-17	1	SKU-0147	Services	6.00	80.00
+2045	1361	2025-07-17	2	SKU-0293		1.00	15.00
+2046	1362	2025-07-18	1	SKU-0331	Services	4.00	102.50
+2047	1362	2025-07-18	2	SKU-0202		8.00	20.00
+2048	1363	2025-07-19	1	SKU-0379	Services	3.00	100.00
+2049	1363	2025-07-19	2	SKU-0016		4.00	55.00
+2050	1364	2025-07-20	1	SKU-0334	Services	1.00	57.50
+2051	1364	2025-07-20	2	SKU-0257		3.00	30.00
+2052	1365	2025-07-21	1	SKU-0077	Services	9.00	45.00
+2053	1366	2025-07-22	1	SKU-0019	Services	3.00	5.00
+2054	1367	2025-07-23	1	SKU-0036	Services	2.00	75.00
+2055	1368	2025-07-24	1	SKU-0030	Services	11.00	10.00
+2056	1369	2025-07-25	1	SKU-0315	Services	3.00	5.00
+2057	1370	2025-07-26	1	SKU-0117	Services	7.00	20.00
+2058	1370	2025-07-26	2	SKU-0279		9.00	35.00
+2059	1371	2025-07-27	1	SKU-0021	Services	8.00	67.50
+2060	1372	2025-07-28	1	SKU-0123	Services	10.00	7.50
+2061	1373	2025-07-29	1	SKU-0096	Services	1.00	82.50
+2062	1374	2025-07-30	1	SKU-0109	Services	1.00	5.00
+2063	1375	2025-07-31	1	SKU-0316	Services	4.00	100.00
+2064	1375	2025-07-31	2	SKU-0234		10.00	37.50
+2065	1376	2025-08-01	1	SKU-0280	Services	7.00	70.00
+2066	1376	2025-08-01	2	SKU-0378		6.00	80.00
+2067	1377	2025-08-02	1	SKU-0107	Services	2.00	80.00
+2068	1377	2025-08-02	2	SKU-0111		7.00	42.50
+2069	1378	2025-08-03	1	SKU-0122	Services	5.00	85.00
+2070	1378	2025-08-03	2	SKU-0227		11.00	97.50
+2071	1379	2025-08-04	1	SKU-0297	Services	12.00	47.50
+2072	1380	2025-08-05	1	SKU-0095	Services	3.00	77.50
+2073	1380	2025-08-05	2	SKU-0134		4.00	57.50
+2074	1381	2025-08-06	1	SKU-0387	Services	5.00	72.50
+2075	1381	2025-08-06	2	SKU-0108		6.00	25.00
+2076	1382	2025-08-07	1	SKU-0167	Services	8.00	80.00
+2077	1383	2025-08-08	1	SKU-0023	Services	2.00	82.50
+2078	1384	2025-08-09	1	SKU-0235	Services	9.00	90.00
+2079	1384	2025-08-09	2	SKU-0100		8.00	47.50
+2080	1385	2025-08-10	1	SKU-0149	Services	11.00	22.50
+2081	1385	2025-08-10	2	SKU-0012		9.00	50.00
+2082	1386	2025-08-11	1	SKU-0162	Services	6.00	22.50
+2083	1387	2025-08-12	1	SKU-0266	Services	9.00	37.50
+2084	1388	2025-08-12	1	SKU-0116	Services	7.00	97.50
+2085	1389	2025-08-13	1	SKU-0047	Services	6.00	90.00
+2086	1389	2025-08-13	2	SKU-0195		3.00	82.50
+2087	1390	2025-08-14	1	SKU-0092	Services	8.00	80.00
+2088	1390	2025-08-14	2	SKU-0109		8.00	67.50
+2089	1391	2025-08-15	1	SKU-0067	Services	4.00	75.00
+2090	1391	2025-08-15	2	SKU-0148		11.00	70.00
+2091	1392	2025-08-16	1	SKU-0383	Services	3.00	85.00
+2092	1393	2025-08-17	1	SKU-0315	Services	10.00	20.00
+2093	1393	2025-08-17	2	SKU-0251		2.00	5.00
+2094	1394	2025-08-18	1	SKU-0225	Services	8.00	90.00
+2095	1395	2025-08-19	1	SKU-0157	Services	10.00	82.50
+2096	1395	2025-08-19	2	SKU-0007		2.00	10.00
+2097	1396	2025-08-20	1	SKU-0281	Services	10.00	52.50
+2098	1396	2025-08-20	2	SKU-0345		1.00	25.00
+2099	1397	2025-08-21	1	SKU-0150	Services	12.00	50.00
+2100	1397	2025-08-21	2	SKU-0248		6.00	10.00
+2101	1398	2025-08-22	1	SKU-0139	Services	2.00	22.50
+2102	1398	2025-08-22	2	SKU-0324		7.00	90.00
+2103	1399	2025-08-23	1	SKU-0108	Services	2.00	22.50
+2104	1399	2025-08-23	2	SKU-0258		11.00	77.50
+2105	1400	2025-08-24	1	SKU-0244	Services	3.00	97.50
+2106	1400	2025-08-24	2	SKU-0346		9.00	90.00
+2107	1401	2025-08-25	1	SKU-0319	Services	3.00	52.50
+2108	1401	2025-08-25	2	SKU-0156		8.00	77.50
+2109	1402	2025-08-26	1	SKU-0166	Services	3.00	87.50
+2110	1402	2025-08-26	2	SKU-0069		5.00	30.00
+2111	1403	2025-08-27	1	SKU-0208	Services	6.00	37.50
+2112	1404	2025-08-28	1	SKU-0242	Services	3.00	70.00
+2113	1404	2025-08-28	2	SKU-0203		9.00	82.50
+2114	1405	2025-08-29	1	SKU-0086	Services	9.00	77.50
+2115	1406	2025-08-30	1	SKU-0106	Services	3.00	17.50
+2116	1406	2025-08-30	2	SKU-0316		5.00	45.00
+2117	1407	2025-08-31	1	SKU-0388	Services	12.00	10.00
+2118	1407	2025-08-31	2	SKU-0240		6.00	40.00
+2119	1408	2025-09-01	1	SKU-0286	Services	8.00	27.50
+2120	1408	2025-09-01	2	SKU-0254		2.00	82.50
+2121	1409	2025-09-02	1	SKU-0394	Services	8.00	70.00
+2122	1410	2025-09-03	1	SKU-0151	Services	5.00	60.00
+2123	1410	2025-09-03	2	SKU-0095		7.00	32.50
+2124	1411	2025-09-04	1	SKU-0108	Services	11.00	77.50
+2125	1412	2025-09-05	1	SKU-0268	Services	5.00	62.50
+2126	1413	2025-09-06	1	SKU-0166	Services	4.00	95.00
+2127	1414	2025-09-07	1	SKU-0063	Services	10.00	72.50
+2128	1415	2025-09-08	1	SKU-0137	Services	5.00	25.00
+2129	1416	2025-09-09	1	SKU-0346	Services	4.00	87.50
+2130	1416	2025-09-09	2	SKU-0339		12.00	57.50
+2131	1417	2025-09-10	1	SKU-0100	Services	3.00	30.00
+2132	1418	2025-09-11	1	SKU-0186	Services	4.00	100.00
+2133	1418	2025-09-11	2	SKU-0207		5.00	102.50
+2134	1419	2025-09-12	1	SKU-0297	Services	11.00	37.50
+2135	1419	2025-09-12	2	SKU-0292		2.00	60.00
+2136	1420	2025-09-13	1	SKU-0264	Services	6.00	65.00
+2137	1421	2025-09-14	1	SKU-0372	Services	2.00	95.00
+2138	1422	2025-09-15	1	SKU-0182	Services	6.00	22.50
+2139	1423	2025-09-16	1	SKU-0161	Services	3.00	42.50
+2140	1423	2025-09-16	2	SKU-0207		2.00	10.00
+2141	1424	2025-09-17	1	SKU-0366	Services	12.00	22.50
+2142	1424	2025-09-17	2	SKU-0151		3.00	102.50
+2143	1425	2025-09-18	1	SKU-0063	Services	5.00	25.00
+2144	1425	2025-09-18	2	SKU-0282		12.00	40.00
+2145	1426	2025-09-18	1	SKU-0006	Services	5.00	82.50
+2146	1426	2025-09-18	2	SKU-0085		4.00	65.00
+2147	1427	2025-09-19	1	SKU-0237	Services	11.00	20.00
+2148	1428	2025-09-20	1	SKU-0135	Services	10.00	10.00
+2149	1428	2025-09-20	2	SKU-0284		9.00	15.00
+2150	1429	2025-09-21	1	SKU-0187	Services	3.00	52.50
+2151	1430	2025-09-22	1	SKU-0185	Services	8.00	30.00
+2152	1431	2025-09-23	1	SKU-0022	Services	12.00	70.00
+2153	1431	2025-09-23	2	SKU-0261		10.00	85.00
+2154	1432	2025-09-24	1	SKU-0240	Services	9.00	37.50
+2155	1432	2025-09-24	2	SKU-0338		5.00	15.00
+2156	1433	2025-09-25	1	SKU-0399	Services	12.00	37.50
+2157	1433	2025-09-25	2	SKU-0356		1.00	77.50
+2158	1434	2025-09-26	1	SKU-0295	Services	4.00	17.50
+2159	1434	2025-09-26	2	SKU-0389		7.00	60.00
+2160	1435	2025-09-27	1	SKU-0224	Services	9.00	30.00
+2161	1436	2025-09-28	1	SKU-0090	Services	3.00	10.00
+2162	1436	2025-09-28	2	SKU-0105		9.00	77.50
+2163	1437	2025-09-29	1	SKU-0242	Services	8.00	102.50
+2164	1438	2025-09-30	1	SKU-0038	Services	2.00	72.50
+2165	1439	2025-10-01	1	SKU-0281	Services	8.00	87.50
+2166	1440	2025-10-02	1	SKU-0350	Services	11.00	25.00
+2167	1441	2025-10-03	1	SKU-0179	Services	12.00	50.00
+2168	1442	2025-10-04	1	SKU-0268	Services	3.00	10.00
+2169	1443	2025-10-05	1	SKU-0316	Services	7.00	50.00
+2170	1444	2025-10-06	1	SKU-0184	Services	6.00	22.50
+2171	1445	2025-10-07	1	SKU-0382	Services	9.00	60.00
+2172	1446	2025-10-08	1	SKU-0013	Services	10.00	45.00
+2173	1447	2025-10-09	1	SKU-0220	Services	9.00	17.50
+2174	1448	2025-10-10	1	SKU-0159	Services	10.00	87.50
+2175	1448	2025-10-10	2	SKU-0289		7.00	15.00
+2176	1449	2025-10-11	1	SKU-0064	Services	4.00	100.00
+2177	1449	2025-10-11	2	SKU-0339		12.00	42.50
+2178	1450	2025-10-12	1	SKU-0309	Services	4.00	27.50
+2179	1450	2025-10-12	2	SKU-0143		4.00	40.00
+2180	1451	2025-10-13	1	SKU-0265	Services	10.00	100.00
+2181	1451	2025-10-13	2	SKU-0151		2.00	80.00
+2182	1452	2025-10-14	1	SKU-0040	Services	1.00	12.50
+2183	1453	2025-10-15	1	SKU-0285	Services	9.00	102.50
+2184	1454	2025-10-16	1	SKU-0021	Services	3.00	47.50
+2185	1454	2025-10-16	2	SKU-0397		2.00	77.50
+2186	1455	2025-10-17	1	SKU-0197	Services	8.00	80.00
+2187	1456	2025-10-18	1	SKU-0075	Services	10.00	10.00
+2188	1457	2025-10-19	1	SKU-0219	Services	8.00	42.50
+2189	1457	2025-10-19	2	SKU-0345		9.00	60.00
+2190	1458	2025-10-20	1	SKU-0037	Services	5.00	12.50
+2191	1458	2025-10-20	2	SKU-0157		10.00	10.00
+2192	1459	2025-10-21	1	SKU-0216	Services	11.00	57.50
+2193	1459	2025-10-21	2	SKU-0217		4.00	25.00
+2194	1460	2025-10-22	1	SKU-0289	Services	5.00	85.00
+2195	1460	2025-10-22	2	SKU-0118		11.00	80.00
+2196	1461	2025-10-23	1	SKU-0003	Services	8.00	75.00
+2197	1461	2025-10-23	2	SKU-0108		9.00	45.00
+2198	1462	2025-10-24	1	SKU-0016	Services	12.00	30.00
+2199	1463	2025-10-24	1	SKU-0365	Services	5.00	70.00
+2200	1463	2025-10-24	2	SKU-0341		4.00	47.50
+2201	1464	2025-10-25	1	SKU-0240	Services	2.00	57.50
+2202	1464	2025-10-25	2	SKU-0078		8.00	80.00
+2203	1465	2025-10-26	1	SKU-0390	Services	3.00	102.50
+2204	1466	2025-10-27	1	SKU-0332	Services	4.00	40.00
+2205	1466	2025-10-27	2	SKU-0394		7.00	7.50
+2206	1467	2025-10-28	1	SKU-0027	Services	9.00	72.50
+2207	1467	2025-10-28	2	SKU-0153		4.00	85.00
+2208	1468	2025-10-29	1	SKU-0314	Services	10.00	70.00
+2209	1469	2025-10-30	1	SKU-0196	Services	2.00	47.50
+2210	1470	2025-10-31	1	SKU-0224	Services	11.00	72.50
+2211	1470	2025-10-31	2	SKU-0152		5.00	60.00
+2212	1471	2025-11-01	1	SKU-0056	Services	11.00	40.00
+2213	1471	2025-11-01	2	SKU-0280		1.00	62.50
+2214	1472	2025-11-02	1	SKU-0239	Services	8.00	97.50
+2215	1472	2025-11-02	2	SKU-0029		10.00	102.50
+2216	1473	2025-11-03	1	SKU-0396	Services	7.00	77.50
+2217	1474	2025-11-04	1	SKU-0318	Services	4.00	25.00
+2218	1474	2025-11-04	2	SKU-0157		10.00	22.50
+2219	1475	2025-11-05	1	SKU-0069	Services	12.00	47.50
+2220	1476	2025-11-06	1	SKU-0086	Services	7.00	70.00
+2221	1477	2025-11-07	1	SKU-0121	Services	6.00	75.00
+2222	1478	2025-11-08	1	SKU-0264	Services	11.00	45.00
+2223	1478	2025-11-08	2	SKU-0341		10.00	22.50
+2224	1479	2025-11-09	1	SKU-0243	Services	9.00	85.00
+2225	1480	2025-11-10	1	SKU-0059	Services	7.00	65.00
+2226	1480	2025-11-10	2	SKU-0160		7.00	77.50
+2227	1481	2025-11-11	1	SKU-0230	Services	6.00	25.00
+2228	1482	2025-11-12	1	SKU-0092	Services	10.00	100.00
+2229	1483	2025-11-13	1	SKU-0135	Services	7.00	47.50
+2230	1484	2025-11-14	1	SKU-0392	Services	4.00	27.50
+2231	1485	2025-11-15	1	SKU-0181	Services	5.00	90.00
+2232	1486	2025-11-16	1	SKU-0372	Services	3.00	17.50
+2233	1487	2025-11-17	1	SKU-0382	Services	7.00	20.00
+2234	1488	2025-11-18	1	SKU-0331	Services	9.00	57.50
+2235	1489	2025-11-19	1	SKU-0247	Services	7.00	20.00
+2236	1489	2025-11-19	2	SKU-0273		9.00	5.00
+2237	1490	2025-11-20	1	SKU-0195	Services	12.00	65.00
+2238	1490	2025-11-20	2	SKU-0187		5.00	67.50
+2239	1491	2025-11-21	1	SKU-0356	Services	1.00	50.00
+2240	1492	2025-11-22	1	SKU-0301	Services	3.00	55.00
+2241	1492	2025-11-22	2	SKU-0126		2.00	42.50
+2242	1493	2025-11-23	1	SKU-0011	Services	2.00	32.50
+2243	1493	2025-11-23	2	SKU-0012		4.00	85.00
+2244	1494	2025-11-24	1	SKU-0122	Services	9.00	100.00
+2245	1494	2025-11-24	2	SKU-0045		4.00	75.00
+2246	1495	2025-11-25	1	SKU-0105	Services	3.00	22.50
+2247	1495	2025-11-25	2	SKU-0329		6.00	67.50
+2248	1496	2025-11-26	1	SKU-0223	Services	9.00	52.50
+2249	1497	2025-11-27	1	SKU-0252	Services	11.00	87.50
+2250	1497	2025-11-27	2	SKU-0205		7.00	62.50
+2251	1498	2025-11-28	1	SKU-0297	Services	7.00	82.50
+2252	1499	2025-11-29	1	SKU-0357	Services	12.00	17.50
+2253	1499	2025-11-29	2	SKU-0183		3.00	15.00
+2254	1500	2025-11-30	1	SKU-0219	Services	11.00	5.00
+\.
+
+
+--
+-- Data for Name: invoices_2022; Type: TABLE DATA; Schema: public; Owner: ledgerly_owner
+--
+
+COPY public.invoices_2022 (id, number, account_id, created_by, status, issued_on, due_on, currency, total, metadata) FROM stdin;
+32	INV-000032	25	55	paid	2022-01-01	2022-01-31	EUR	82.50	\N
+33	INV-000033	7	7	draft	2022-01-02	2022-02-01	EUR	100.00	\N
+34	INV-000034	28	40	paid	2022-01-03	2022-02-02	EUR	275.00	\N
+35	INV-000035	24	14	paid	2022-01-04	2022-02-03	EUR	80.00	\N
+36	INV-000036	30	56	sent	2022-01-05	2022-02-04	EUR	10.00	\N
+37	INV-000037	11	18	paid	2022-01-06	2022-02-05	EUR	1042.50	\N
+38	INV-000038	25	39	paid	2022-01-06	2022-02-05	EUR	595.00	\N
+39	INV-000039	16	54	paid	2022-01-07	2022-02-06	EUR	52.50	\N
+40	INV-000040	35	\N	paid	2022-01-08	2022-02-07	EUR	1180.00	{"po": "PO 40", "notes": "first line\\nsecond line\\t\\\\."}
+41	INV-000041	21	34	paid	2022-01-09	2022-02-08	EUR	672.50	\N
+42	INV-000042	8	40	paid	2022-01-10	2022-02-09	EUR	85.00	\N
+43	INV-000043	1	23	paid	2022-01-11	2022-02-10	EUR	250.00	\N
+44	INV-000044	15	60	paid	2022-01-12	2022-02-11	EUR	155.00	\N
+45	INV-000045	34	11	paid	2022-01-13	2022-02-12	EUR	990.00	\N
+46	INV-000046	19	55	paid	2022-01-14	2022-02-13	EUR	187.50	\N
+47	INV-000047	35	52	paid	2022-01-15	2022-02-14	EUR	985.00	\N
+48	INV-000048	12	36	sent	2022-01-16	2022-02-15	EUR	175.00	\N
+49	INV-000049	26	37	paid	2022-01-17	2022-02-16	EUR	145.00	\N
+50	INV-000050	15	\N	void	2022-01-18	2022-02-17	EUR	1982.50	\N
+51	INV-000051	33	41	paid	2022-01-19	2022-02-18	EUR	262.50	\N
+52	INV-000052	36	55	paid	2022-01-20	2022-02-19	EUR	1260.00	\N
+53	INV-000053	21	16	paid	2022-01-21	2022-02-20	EUR	615.00	\N
+54	INV-000054	2	8	paid	2022-01-22	2022-02-21	EUR	585.00	\N
+55	INV-000055	10	1	paid	2022-01-23	2022-02-22	EUR	35.00	\N
+56	INV-000056	2	53	paid	2022-01-24	2022-02-23	EUR	155.00	\N
+57	INV-000057	17	50	paid	2022-01-25	2022-02-24	EUR	620.00	\N
+58	INV-000058	39	41	paid	2022-01-26	2022-02-25	EUR	52.50	\N
+59	INV-000059	34	3	paid	2022-01-27	2022-02-26	EUR	100.00	\N
+60	INV-000060	40	\N	sent	2022-01-28	2022-02-27	EUR	1140.00	{"po": "PO 60", "notes": "first line\\nsecond line\\t\\\\."}
+61	INV-000061	8	3	paid	2022-01-29	2022-02-28	EUR	90.00	\N
+62	INV-000062	9	54	paid	2022-01-30	2022-03-01	EUR	1017.50	\N
+63	INV-000063	20	46	paid	2022-01-31	2022-03-02	EUR	455.00	\N
+64	INV-000064	6	9	paid	2022-02-01	2022-03-03	EUR	615.00	\N
+65	INV-000065	8	10	paid	2022-02-02	2022-03-04	EUR	75.00	\N
+66	INV-000066	29	27	draft	2022-02-03	2022-03-05	EUR	400.00	\N
+67	INV-000067	25	22	paid	2022-02-04	2022-03-06	EUR	227.50	\N
+68	INV-000068	23	46	paid	2022-02-05	2022-03-07	EUR	765.00	\N
+69	INV-000069	29	12	paid	2022-02-06	2022-03-08	EUR	705.00	\N
+70	INV-000070	17	\N	paid	2022-02-07	2022-03-09	EUR	100.00	\N
+71	INV-000071	19	22	paid	2022-02-08	2022-03-10	EUR	300.00	\N
+72	INV-000072	33	55	sent	2022-02-09	2022-03-11	EUR	75.00	\N
+73	INV-000073	8	32	paid	2022-02-10	2022-03-12	EUR	385.00	\N
+74	INV-000074	15	26	paid	2022-02-11	2022-03-13	EUR	345.00	\N
+75	INV-000075	10	8	paid	2022-02-12	2022-03-14	EUR	60.00	\N
+76	INV-000076	8	9	paid	2022-02-12	2022-03-14	EUR	30.00	\N
+77	INV-000077	4	12	paid	2022-02-13	2022-03-15	EUR	160.00	\N
+78	INV-000078	38	18	paid	2022-02-14	2022-03-16	EUR	225.00	\N
+79	INV-000079	19	10	paid	2022-02-15	2022-03-17	EUR	632.50	\N
+80	INV-000080	38	\N	paid	2022-02-16	2022-03-18	EUR	490.00	{"po": "PO 80", "notes": "first line\\nsecond line\\t\\\\."}
+81	INV-000081	30	30	paid	2022-02-17	2022-03-19	EUR	70.00	\N
+82	INV-000082	26	58	paid	2022-02-18	2022-03-20	EUR	940.00	\N
+83	INV-000083	9	49	paid	2022-02-19	2022-03-21	EUR	90.00	\N
+84	INV-000084	18	29	sent	2022-02-20	2022-03-22	EUR	112.50	\N
+85	INV-000085	31	25	paid	2022-02-21	2022-03-23	EUR	1067.50	\N
+86	INV-000086	39	37	paid	2022-02-22	2022-03-24	EUR	770.00	\N
+87	INV-000087	14	7	paid	2022-02-23	2022-03-25	EUR	930.00	\N
+88	INV-000088	18	34	paid	2022-02-24	2022-03-26	EUR	30.00	\N
+89	INV-000089	10	12	paid	2022-02-25	2022-03-27	EUR	1025.00	\N
+90	INV-000090	24	\N	paid	2022-02-26	2022-03-28	EUR	150.00	\N
+91	INV-000091	35	12	paid	2022-02-27	2022-03-29	EUR	1032.50	\N
+92	INV-000092	6	26	paid	2022-02-28	2022-03-30	EUR	380.00	\N
+93	INV-000093	18	46	paid	2022-03-01	2022-03-31	EUR	1215.00	\N
+94	INV-000094	33	56	paid	2022-03-02	2022-04-01	EUR	110.00	\N
+95	INV-000095	30	22	paid	2022-03-03	2022-04-02	EUR	227.50	\N
+96	INV-000096	18	24	sent	2022-03-04	2022-04-03	EUR	195.00	\N
+97	INV-000097	12	55	paid	2022-03-05	2022-04-04	EUR	777.50	\N
+98	INV-000098	31	14	paid	2022-03-06	2022-04-05	EUR	102.50	\N
+99	INV-000099	8	42	draft	2022-03-07	2022-04-06	EUR	305.00	\N
+100	INV-000100	8	\N	void	2022-03-08	2022-04-07	EUR	27.50	{"po": "PO 100", "notes": "first line\\nsecond line\\t\\\\."}
+101	INV-000101	33	1	paid	2022-03-09	2022-04-08	EUR	52.50	\N
+102	INV-000102	40	14	paid	2022-03-10	2022-04-09	EUR	160.00	\N
+103	INV-000103	25	35	paid	2022-03-11	2022-04-10	EUR	550.00	\N
+104	INV-000104	39	53	paid	2022-03-12	2022-04-11	EUR	450.00	\N
+105	INV-000105	2	11	paid	2022-03-13	2022-04-12	EUR	45.00	\N
+106	INV-000106	38	37	paid	2022-03-14	2022-04-13	EUR	1432.50	\N
+107	INV-000107	12	31	paid	2022-03-15	2022-04-14	EUR	580.00	\N
+108	INV-000108	1	56	sent	2022-03-16	2022-04-15	EUR	270.00	\N
+109	INV-000109	26	13	paid	2022-03-17	2022-04-16	EUR	1240.00	\N
+110	INV-000110	6	\N	paid	2022-03-18	2022-04-17	EUR	1035.00	\N
+111	INV-000111	19	14	paid	2022-03-19	2022-04-18	EUR	832.50	\N
+112	INV-000112	35	5	paid	2022-03-20	2022-04-19	EUR	757.50	\N
+113	INV-000113	15	40	paid	2022-03-20	2022-04-19	EUR	500.00	\N
+114	INV-000114	32	39	paid	2022-03-21	2022-04-20	EUR	17.50	\N
+115	INV-000115	16	52	paid	2022-03-22	2022-04-21	EUR	467.50	\N
+116	INV-000116	39	51	paid	2022-03-23	2022-04-22	EUR	555.00	\N
+117	INV-000117	1	6	paid	2022-03-24	2022-04-23	EUR	165.00	\N
+118	INV-000118	24	52	paid	2022-03-25	2022-04-24	EUR	170.00	\N
+119	INV-000119	10	4	paid	2022-03-26	2022-04-25	EUR	380.00	\N
+120	INV-000120	28	\N	sent	2022-03-27	2022-04-26	EUR	692.50	{"po": "PO 120", "notes": "first line\\nsecond line\\t\\\\."}
+121	INV-000121	12	24	paid	2022-03-28	2022-04-27	EUR	1180.00	\N
+122	INV-000122	23	17	paid	2022-03-29	2022-04-28	EUR	240.00	\N
+123	INV-000123	11	58	paid	2022-03-30	2022-04-29	EUR	787.50	\N
+124	INV-000124	28	25	paid	2022-03-31	2022-04-30	EUR	472.50	\N
+125	INV-000125	37	8	paid	2022-04-01	2022-05-01	EUR	270.00	\N
+126	INV-000126	31	1	paid	2022-04-02	2022-05-02	EUR	885.00	\N
+127	INV-000127	9	47	paid	2022-04-03	2022-05-03	EUR	917.50	\N
+128	INV-000128	37	36	paid	2022-04-04	2022-05-04	EUR	60.00	\N
+129	INV-000129	15	52	paid	2022-04-05	2022-05-05	EUR	180.00	\N
+130	INV-000130	29	\N	paid	2022-04-06	2022-05-06	EUR	375.00	\N
+131	INV-000131	24	2	paid	2022-04-07	2022-05-07	EUR	175.00	\N
+132	INV-000132	23	41	sent	2022-04-08	2022-05-08	EUR	202.50	\N
+133	INV-000133	22	48	paid	2022-04-09	2022-05-09	EUR	510.00	\N
+134	INV-000134	29	17	paid	2022-04-10	2022-05-10	EUR	217.50	\N
+135	INV-000135	22	59	paid	2022-04-11	2022-05-11	EUR	980.00	\N
+136	INV-000136	22	20	paid	2022-04-12	2022-05-12	EUR	477.50	\N
+137	INV-000137	38	48	paid	2022-04-13	2022-05-13	EUR	655.00	\N
+138	INV-000138	21	45	paid	2022-04-14	2022-05-14	EUR	525.00	\N
+139	INV-000139	14	8	paid	2022-04-15	2022-05-15	EUR	1085.00	\N
+140	INV-000140	36	\N	paid	2022-04-16	2022-05-16	EUR	312.50	{"po": "PO 140", "notes": "first line\\nsecond line\\t\\\\."}
+141	INV-000141	2	17	paid	2022-04-17	2022-05-17	EUR	1005.00	\N
+142	INV-000142	30	4	paid	2022-04-18	2022-05-18	EUR	330.00	\N
+143	INV-000143	24	49	paid	2022-04-19	2022-05-19	EUR	210.00	\N
+144	INV-000144	38	21	sent	2022-04-20	2022-05-20	EUR	300.00	\N
+145	INV-000145	15	57	paid	2022-04-21	2022-05-21	EUR	70.00	\N
+146	INV-000146	36	12	paid	2022-04-22	2022-05-22	EUR	607.50	\N
+147	INV-000147	4	41	paid	2022-04-23	2022-05-23	EUR	525.00	\N
+148	INV-000148	8	59	paid	2022-04-24	2022-05-24	EUR	1330.00	\N
+149	INV-000149	29	15	paid	2022-04-25	2022-05-25	EUR	565.00	\N
+150	INV-000150	8	\N	void	2022-04-26	2022-05-26	EUR	92.50	\N
+151	INV-000151	12	12	paid	2022-04-26	2022-05-26	EUR	155.00	\N
+152	INV-000152	1	40	paid	2022-04-27	2022-05-27	EUR	790.00	\N
+153	INV-000153	8	18	paid	2022-04-28	2022-05-28	EUR	442.50	\N
+154	INV-000154	23	40	paid	2022-04-29	2022-05-29	EUR	280.00	\N
+155	INV-000155	1	50	paid	2022-04-30	2022-05-30	EUR	1087.50	\N
+156	INV-000156	29	23	sent	2022-05-01	2022-05-31	EUR	105.00	\N
+157	INV-000157	37	59	paid	2022-05-02	2022-06-01	EUR	1617.50	\N
+158	INV-000158	6	47	paid	2022-05-03	2022-06-02	EUR	420.00	\N
+159	INV-000159	2	29	paid	2022-05-04	2022-06-03	EUR	262.50	\N
+160	INV-000160	37	\N	paid	2022-05-05	2022-06-04	EUR	852.50	{"po": "PO 160", "notes": "first line\\nsecond line\\t\\\\."}
+161	INV-000161	12	18	paid	2022-05-06	2022-06-05	EUR	145.00	\N
+162	INV-000162	7	1	paid	2022-05-07	2022-06-06	EUR	675.00	\N
+163	INV-000163	14	37	paid	2022-05-08	2022-06-07	EUR	537.50	\N
+164	INV-000164	14	45	paid	2022-05-09	2022-06-08	EUR	75.00	\N
+165	INV-000165	23	6	draft	2022-05-10	2022-06-09	EUR	400.00	\N
+166	INV-000166	16	37	paid	2022-05-11	2022-06-10	EUR	580.00	\N
+167	INV-000167	17	33	paid	2022-05-12	2022-06-11	EUR	505.00	\N
+168	INV-000168	35	20	sent	2022-05-13	2022-06-12	EUR	37.50	\N
+169	INV-000169	35	6	paid	2022-05-14	2022-06-13	EUR	52.50	\N
+170	INV-000170	23	\N	paid	2022-05-15	2022-06-14	EUR	640.00	\N
+171	INV-000171	40	55	paid	2022-05-16	2022-06-15	EUR	832.50	\N
+172	INV-000172	19	15	paid	2022-05-17	2022-06-16	EUR	150.00	\N
+173	INV-000173	20	23	paid	2022-05-18	2022-06-17	EUR	155.00	\N
+174	INV-000174	10	24	paid	2022-05-19	2022-06-18	EUR	255.00	\N
+175	INV-000175	27	28	paid	2022-05-20	2022-06-19	EUR	300.00	\N
+176	INV-000176	24	45	paid	2022-05-21	2022-06-20	EUR	40.00	\N
+177	INV-000177	6	25	paid	2022-05-22	2022-06-21	EUR	270.00	\N
+178	INV-000178	11	3	paid	2022-05-23	2022-06-22	EUR	140.00	\N
+179	INV-000179	36	11	paid	2022-05-24	2022-06-23	EUR	925.00	\N
+180	INV-000180	33	\N	sent	2022-05-25	2022-06-24	EUR	685.00	{"po": "PO 180", "notes": "first line\\nsecond line\\t\\\\."}
+181	INV-000181	15	47	paid	2022-05-26	2022-06-25	EUR	465.00	\N
+182	INV-000182	37	22	paid	2022-05-27	2022-06-26	EUR	807.50	\N
+183	INV-000183	16	10	paid	2022-05-28	2022-06-27	EUR	397.50	\N
+184	INV-000184	32	14	paid	2022-05-29	2022-06-28	EUR	1312.50	\N
+185	INV-000185	13	26	paid	2022-05-30	2022-06-29	EUR	100.00	\N
+186	INV-000186	5	9	paid	2022-05-31	2022-06-30	EUR	312.50	\N
+187	INV-000187	16	46	paid	2022-06-01	2022-07-01	EUR	80.00	\N
+188	INV-000188	27	59	paid	2022-06-01	2022-07-01	EUR	1100.00	\N
+189	INV-000189	35	42	paid	2022-06-02	2022-07-02	EUR	385.00	\N
+190	INV-000190	18	\N	paid	2022-06-03	2022-07-03	EUR	65.00	\N
+191	INV-000191	15	42	paid	2022-06-04	2022-07-04	EUR	610.00	\N
+192	INV-000192	27	39	sent	2022-06-05	2022-07-05	EUR	102.50	\N
+193	INV-000193	14	43	paid	2022-06-06	2022-07-06	EUR	125.00	\N
+194	INV-000194	32	46	paid	2022-06-07	2022-07-07	EUR	122.50	\N
+195	INV-000195	22	11	paid	2022-06-08	2022-07-08	EUR	425.00	\N
+196	INV-000196	12	13	paid	2022-06-09	2022-07-09	EUR	1220.00	\N
+197	INV-000197	24	55	paid	2022-06-10	2022-07-10	EUR	472.50	\N
+198	INV-000198	24	39	draft	2022-06-11	2022-07-11	EUR	675.00	\N
+199	INV-000199	3	31	paid	2022-06-12	2022-07-12	EUR	292.50	\N
+200	INV-000200	19	\N	void	2022-06-13	2022-07-13	EUR	1400.00	{"po": "PO 200", "notes": "first line\\nsecond line\\t\\\\."}
+201	INV-000201	20	34	paid	2022-06-14	2022-07-14	EUR	1160.00	\N
+202	INV-000202	29	9	paid	2022-06-15	2022-07-15	EUR	975.00	\N
+203	INV-000203	8	27	paid	2022-06-16	2022-07-16	EUR	45.00	\N
+204	INV-000204	40	53	sent	2022-06-17	2022-07-17	EUR	540.00	\N
+205	INV-000205	7	31	paid	2022-06-18	2022-07-18	EUR	65.00	\N
+206	INV-000206	14	32	paid	2022-06-19	2022-07-19	EUR	325.00	\N
+207	INV-000207	24	4	paid	2022-06-20	2022-07-20	EUR	292.50	\N
+208	INV-000208	25	11	paid	2022-06-21	2022-07-21	EUR	135.00	\N
+209	INV-000209	3	16	paid	2022-06-22	2022-07-22	EUR	40.00	\N
+210	INV-000210	19	\N	paid	2022-06-23	2022-07-23	EUR	610.00	\N
+211	INV-000211	29	44	paid	2022-06-24	2022-07-24	EUR	80.00	\N
+212	INV-000212	40	35	paid	2022-06-25	2022-07-25	EUR	1115.00	\N
+213	INV-000213	35	6	paid	2022-06-26	2022-07-26	EUR	345.00	\N
+214	INV-000214	4	23	paid	2022-06-27	2022-07-27	EUR	97.50	\N
+215	INV-000215	8	27	paid	2022-06-28	2022-07-28	EUR	842.50	\N
+216	INV-000216	14	47	sent	2022-06-29	2022-07-29	EUR	760.00	\N
+217	INV-000217	24	3	paid	2022-06-30	2022-07-30	EUR	22.50	\N
+218	INV-000218	23	18	paid	2022-07-01	2022-07-31	EUR	320.00	\N
+219	INV-000219	29	56	paid	2022-07-02	2022-08-01	EUR	285.00	\N
+220	INV-000220	36	\N	paid	2022-07-03	2022-08-02	EUR	232.50	{"po": "PO 220", "notes": "first line\\nsecond line\\t\\\\."}
+221	INV-000221	27	13	paid	2022-07-04	2022-08-03	EUR	1265.00	\N
+222	INV-000222	3	27	paid	2022-07-05	2022-08-04	EUR	35.00	\N
+223	INV-000223	2	5	paid	2022-07-06	2022-08-05	EUR	540.00	\N
+224	INV-000224	34	49	paid	2022-07-07	2022-08-06	EUR	285.00	\N
+225	INV-000225	1	29	paid	2022-07-08	2022-08-07	EUR	660.00	\N
+226	INV-000226	10	51	paid	2022-07-08	2022-08-07	EUR	230.00	\N
+227	INV-000227	38	2	paid	2022-07-09	2022-08-08	EUR	1370.00	\N
+228	INV-000228	24	54	sent	2022-07-10	2022-08-09	EUR	210.00	\N
+229	INV-000229	17	24	paid	2022-07-11	2022-08-10	EUR	765.00	\N
+230	INV-000230	1	\N	paid	2022-07-12	2022-08-11	EUR	505.00	\N
+231	INV-000231	23	51	draft	2022-07-13	2022-08-12	EUR	832.50	\N
+232	INV-000232	3	6	paid	2022-07-14	2022-08-13	EUR	215.00	\N
+233	INV-000233	31	27	paid	2022-07-15	2022-08-14	EUR	727.50	\N
+234	INV-000234	25	37	paid	2022-07-16	2022-08-15	EUR	210.00	\N
+235	INV-000235	14	12	paid	2022-07-17	2022-08-16	EUR	150.00	\N
+236	INV-000236	19	29	paid	2022-07-18	2022-08-17	EUR	1497.50	\N
+237	INV-000237	5	33	paid	2022-07-19	2022-08-18	EUR	75.00	\N
+238	INV-000238	12	22	paid	2022-07-20	2022-08-19	EUR	185.00	\N
+239	INV-000239	12	19	paid	2022-07-21	2022-08-20	EUR	420.00	\N
+240	INV-000240	3	\N	sent	2022-07-22	2022-08-21	EUR	45.00	{"po": "PO 240", "notes": "first line\\nsecond line\\t\\\\."}
+241	INV-000241	37	2	paid	2022-07-23	2022-08-22	EUR	730.00	\N
+242	INV-000242	18	19	paid	2022-07-24	2022-08-23	EUR	455.00	\N
+243	INV-000243	18	21	paid	2022-07-25	2022-08-24	EUR	400.00	\N
+244	INV-000244	8	51	paid	2022-07-26	2022-08-25	EUR	482.50	\N
+245	INV-000245	6	10	paid	2022-07-27	2022-08-26	EUR	82.50	\N
+246	INV-000246	26	30	paid	2022-07-28	2022-08-27	EUR	915.00	\N
+247	INV-000247	28	40	paid	2022-07-29	2022-08-28	EUR	180.00	\N
+248	INV-000248	27	28	paid	2022-07-30	2022-08-29	EUR	135.00	\N
+249	INV-000249	6	4	paid	2022-07-31	2022-08-30	EUR	195.00	\N
+250	INV-000250	22	\N	void	2022-08-01	2022-08-31	EUR	287.50	\N
+251	INV-000251	19	7	paid	2022-08-02	2022-09-01	EUR	210.00	\N
+252	INV-000252	12	6	sent	2022-08-03	2022-09-02	EUR	1685.00	\N
+253	INV-000253	23	32	paid	2022-08-04	2022-09-03	EUR	625.00	\N
+254	INV-000254	25	49	paid	2022-08-05	2022-09-04	EUR	1120.00	\N
+255	INV-000255	3	5	paid	2022-08-06	2022-09-05	EUR	790.00	\N
+256	INV-000256	10	38	paid	2022-08-07	2022-09-06	EUR	502.50	\N
+257	INV-000257	24	2	paid	2022-08-08	2022-09-07	EUR	97.50	\N
+258	INV-000258	16	58	paid	2022-08-09	2022-09-08	EUR	87.50	\N
+259	INV-000259	33	16	paid	2022-08-10	2022-09-09	EUR	425.00	\N
+260	INV-000260	36	\N	paid	2022-08-11	2022-09-10	EUR	37.50	{"po": "PO 260", "notes": "first line\\nsecond line\\t\\\\."}
+261	INV-000261	38	4	paid	2022-08-12	2022-09-11	EUR	1175.00	\N
+262	INV-000262	10	13	paid	2022-08-13	2022-09-12	EUR	625.00	\N
+263	INV-000263	24	3	paid	2022-08-13	2022-09-12	EUR	440.00	\N
+264	INV-000264	33	55	sent	2022-08-14	2022-09-13	EUR	675.00	\N
+265	INV-000265	8	47	paid	2022-08-15	2022-09-14	EUR	960.00	\N
+266	INV-000266	2	53	paid	2022-08-16	2022-09-15	EUR	95.00	\N
+267	INV-000267	12	1	paid	2022-08-17	2022-09-16	EUR	285.00	\N
+268	INV-000268	39	13	paid	2022-08-18	2022-09-17	EUR	225.00	\N
+269	INV-000269	38	42	paid	2022-08-19	2022-09-18	EUR	50.00	\N
+270	INV-000270	3	\N	paid	2022-08-20	2022-09-19	EUR	575.00	\N
+271	INV-000271	18	9	paid	2022-08-21	2022-09-20	EUR	1382.50	\N
+272	INV-000272	9	5	paid	2022-08-22	2022-09-21	EUR	1275.00	\N
+273	INV-000273	39	14	paid	2022-08-23	2022-09-22	EUR	207.50	\N
+274	INV-000274	31	28	paid	2022-08-24	2022-09-23	EUR	725.00	\N
+275	INV-000275	27	2	paid	2022-08-25	2022-09-24	EUR	2070.00	\N
+276	INV-000276	40	55	sent	2022-08-26	2022-09-25	EUR	687.50	\N
+277	INV-000277	26	48	paid	2022-08-27	2022-09-26	EUR	1495.00	\N
+278	INV-000278	31	43	paid	2022-08-28	2022-09-27	EUR	175.00	\N
+279	INV-000279	27	50	paid	2022-08-29	2022-09-28	EUR	315.00	\N
+280	INV-000280	26	\N	paid	2022-08-30	2022-09-29	EUR	80.00	{"po": "PO 280", "notes": "first line\\nsecond line\\t\\\\."}
+281	INV-000281	26	48	paid	2022-08-31	2022-09-30	EUR	635.00	\N
+282	INV-000282	23	53	paid	2022-09-01	2022-10-01	EUR	340.00	\N
+283	INV-000283	21	14	paid	2022-09-02	2022-10-02	EUR	390.00	\N
+284	INV-000284	24	45	paid	2022-09-03	2022-10-03	EUR	850.00	\N
+285	INV-000285	1	8	paid	2022-09-04	2022-10-04	EUR	322.50	\N
+286	INV-000286	7	54	paid	2022-09-05	2022-10-05	EUR	30.00	\N
+287	INV-000287	40	27	paid	2022-09-06	2022-10-06	EUR	900.00	\N
+288	INV-000288	8	37	sent	2022-09-07	2022-10-07	EUR	575.00	\N
+289	INV-000289	34	22	paid	2022-09-08	2022-10-08	EUR	330.00	\N
+290	INV-000290	13	\N	paid	2022-09-09	2022-10-09	EUR	1200.00	\N
+291	INV-000291	21	17	paid	2022-09-10	2022-10-10	EUR	652.50	\N
+292	INV-000292	37	29	paid	2022-09-11	2022-10-11	EUR	390.00	\N
+293	INV-000293	7	59	paid	2022-09-12	2022-10-12	EUR	82.50	\N
+294	INV-000294	32	52	paid	2022-09-13	2022-10-13	EUR	885.00	\N
+295	INV-000295	40	6	paid	2022-09-14	2022-10-14	EUR	200.00	\N
+296	INV-000296	18	56	paid	2022-09-15	2022-10-15	EUR	45.00	\N
+297	INV-000297	23	8	draft	2022-09-16	2022-10-16	EUR	135.00	\N
+298	INV-000298	21	33	paid	2022-09-17	2022-10-17	EUR	315.00	\N
+299	INV-000299	32	25	paid	2022-09-18	2022-10-18	EUR	87.50	\N
+300	INV-000300	25	\N	void	2022-09-19	2022-10-19	EUR	1125.00	{"po": "PO 300", "notes": "first line\\nsecond line\\t\\\\."}
+301	INV-000301	18	4	paid	2022-09-19	2022-10-19	EUR	232.50	\N
+302	INV-000302	21	5	paid	2022-09-20	2022-10-20	EUR	1140.00	\N
+303	INV-000303	21	36	paid	2022-09-21	2022-10-21	EUR	780.00	\N
+304	INV-000304	38	1	paid	2022-09-22	2022-10-22	EUR	500.00	\N
+305	INV-000305	6	43	paid	2022-09-23	2022-10-23	EUR	390.00	\N
+306	INV-000306	2	57	paid	2022-09-24	2022-10-24	EUR	20.00	\N
+307	INV-000307	7	23	paid	2022-09-25	2022-10-25	EUR	337.50	\N
+308	INV-000308	34	38	paid	2022-09-26	2022-10-26	EUR	827.50	\N
+309	INV-000309	27	20	paid	2022-09-27	2022-10-27	EUR	400.00	\N
+310	INV-000310	12	\N	paid	2022-09-28	2022-10-28	EUR	387.50	\N
+311	INV-000311	31	8	paid	2022-09-29	2022-10-29	EUR	155.00	\N
+312	INV-000312	14	60	sent	2022-09-30	2022-10-30	EUR	637.50	\N
+313	INV-000313	7	3	paid	2022-10-01	2022-10-31	EUR	35.00	\N
+314	INV-000314	23	31	paid	2022-10-02	2022-11-01	EUR	612.50	\N
+315	INV-000315	10	9	paid	2022-10-03	2022-11-02	EUR	605.00	\N
+316	INV-000316	9	10	paid	2022-10-04	2022-11-03	EUR	525.00	\N
+317	INV-000317	35	54	paid	2022-10-05	2022-11-04	EUR	870.00	\N
+318	INV-000318	17	8	paid	2022-10-06	2022-11-05	EUR	400.00	\N
+319	INV-000319	3	38	paid	2022-10-07	2022-11-06	EUR	50.00	\N
+320	INV-000320	26	\N	paid	2022-10-08	2022-11-07	EUR	537.50	{"po": "PO 320", "notes": "first line\\nsecond line\\t\\\\."}
+321	INV-000321	25	49	paid	2022-10-09	2022-11-08	EUR	472.50	\N
+322	INV-000322	7	4	paid	2022-10-10	2022-11-09	EUR	850.00	\N
+323	INV-000323	1	45	paid	2022-10-11	2022-11-10	EUR	600.00	\N
+324	INV-000324	17	32	sent	2022-10-12	2022-11-11	EUR	750.00	\N
+325	INV-000325	28	15	paid	2022-10-13	2022-11-12	EUR	710.00	\N
+326	INV-000326	5	41	paid	2022-10-14	2022-11-13	EUR	120.00	\N
+327	INV-000327	19	32	paid	2022-10-15	2022-11-14	EUR	697.50	\N
+328	INV-000328	27	41	paid	2022-10-16	2022-11-15	EUR	195.00	\N
+329	INV-000329	35	22	paid	2022-10-17	2022-11-16	EUR	620.00	\N
+330	INV-000330	15	\N	draft	2022-10-18	2022-11-17	EUR	135.00	\N
+331	INV-000331	22	3	paid	2022-10-19	2022-11-18	EUR	180.00	\N
+332	INV-000332	27	55	paid	2022-10-20	2022-11-19	EUR	880.00	\N
+333	INV-000333	35	56	paid	2022-10-21	2022-11-20	EUR	270.00	\N
+334	INV-000334	18	28	paid	2022-10-22	2022-11-21	EUR	472.50	\N
+335	INV-000335	6	20	paid	2022-10-23	2022-11-22	EUR	200.00	\N
+336	INV-000336	36	29	sent	2022-10-24	2022-11-23	EUR	157.50	\N
+337	INV-000337	4	14	paid	2022-10-25	2022-11-24	EUR	800.00	\N
+338	INV-000338	29	13	paid	2022-10-25	2022-11-24	EUR	340.00	\N
+339	INV-000339	26	34	paid	2022-10-26	2022-11-25	EUR	270.00	\N
+340	INV-000340	27	\N	paid	2022-10-27	2022-11-26	EUR	97.50	{"po": "PO 340", "notes": "first line\\nsecond line\\t\\\\."}
+341	INV-000341	17	60	paid	2022-10-28	2022-11-27	EUR	980.00	\N
+342	INV-000342	11	28	paid	2022-10-29	2022-11-28	EUR	372.50	\N
+343	INV-000343	4	11	paid	2022-10-30	2022-11-29	EUR	120.00	\N
+344	INV-000344	13	17	paid	2022-10-31	2022-11-30	EUR	1240.00	\N
+345	INV-000345	40	35	paid	2022-11-01	2022-12-01	EUR	512.50	\N
+346	INV-000346	34	44	paid	2022-11-02	2022-12-02	EUR	385.00	\N
+347	INV-000347	14	42	paid	2022-11-03	2022-12-03	EUR	97.50	\N
+348	INV-000348	22	52	sent	2022-11-04	2022-12-04	EUR	40.00	\N
+349	INV-000349	29	44	paid	2022-11-05	2022-12-05	EUR	1740.00	\N
+350	INV-000350	30	\N	void	2022-11-06	2022-12-06	EUR	360.00	\N
+351	INV-000351	36	18	paid	2022-11-07	2022-12-07	EUR	740.00	\N
+352	INV-000352	19	15	paid	2022-11-08	2022-12-08	EUR	880.00	\N
+353	INV-000353	30	9	paid	2022-11-09	2022-12-09	EUR	90.00	\N
+354	INV-000354	22	25	paid	2022-11-10	2022-12-10	EUR	210.00	\N
+355	INV-000355	13	58	paid	2022-11-11	2022-12-11	EUR	1040.00	\N
+356	INV-000356	37	49	paid	2022-11-12	2022-12-12	EUR	862.50	\N
+357	INV-000357	35	53	paid	2022-11-13	2022-12-13	EUR	630.00	\N
+358	INV-000358	3	3	paid	2022-11-14	2022-12-14	EUR	1027.50	\N
+359	INV-000359	38	34	paid	2022-11-15	2022-12-15	EUR	810.00	\N
+360	INV-000360	22	\N	sent	2022-11-16	2022-12-16	EUR	35.00	{"po": "PO 360", "notes": "first line\\nsecond line\\t\\\\."}
+361	INV-000361	31	19	paid	2022-11-17	2022-12-17	EUR	810.00	\N
+362	INV-000362	13	37	paid	2022-11-18	2022-12-18	EUR	970.00	\N
+363	INV-000363	21	57	draft	2022-11-19	2022-12-19	EUR	807.50	\N
+364	INV-000364	23	21	paid	2022-11-20	2022-12-20	EUR	297.50	\N
+365	INV-000365	32	18	paid	2022-11-21	2022-12-21	EUR	472.50	\N
+366	INV-000366	35	25	paid	2022-11-22	2022-12-22	EUR	300.00	\N
+367	INV-000367	24	38	paid	2022-11-23	2022-12-23	EUR	375.00	\N
+368	INV-000368	14	15	paid	2022-11-24	2022-12-24	EUR	412.50	\N
+369	INV-000369	13	36	paid	2022-11-25	2022-12-25	EUR	265.00	\N
+370	INV-000370	18	\N	paid	2022-11-26	2022-12-26	EUR	140.00	\N
+371	INV-000371	37	29	paid	2022-11-27	2022-12-27	EUR	832.50	\N
+372	INV-000372	28	60	sent	2022-11-28	2022-12-28	EUR	390.00	\N
+373	INV-000373	32	15	paid	2022-11-29	2022-12-29	EUR	1372.50	\N
+374	INV-000374	24	4	paid	2022-11-30	2022-12-30	EUR	70.00	\N
+375	INV-000375	2	40	paid	2022-12-01	2022-12-31	EUR	752.50	\N
+376	INV-000376	32	15	paid	2022-12-01	2022-12-31	EUR	480.00	\N
+377	INV-000377	7	37	paid	2022-12-02	2023-01-01	EUR	65.00	\N
+378	INV-000378	24	35	paid	2022-12-03	2023-01-02	EUR	90.00	\N
+379	INV-000379	1	6	paid	2022-12-04	2023-01-03	EUR	82.50	\N
+380	INV-000380	10	\N	paid	2022-12-05	2023-01-04	EUR	140.00	{"po": "PO 380", "notes": "first line\\nsecond line\\t\\\\."}
+381	INV-000381	24	1	paid	2022-12-06	2023-01-05	EUR	210.00	\N
+382	INV-000382	19	55	paid	2022-12-07	2023-01-06	EUR	840.00	\N
+383	INV-000383	36	23	paid	2022-12-08	2023-01-07	EUR	877.50	\N
+384	INV-000384	31	28	sent	2022-12-09	2023-01-08	EUR	692.50	\N
+385	INV-000385	12	25	paid	2022-12-10	2023-01-09	EUR	255.00	\N
+386	INV-000386	36	49	paid	2022-12-11	2023-01-10	EUR	57.50	\N
+387	INV-000387	28	33	paid	2022-12-12	2023-01-11	EUR	552.50	\N
+388	INV-000388	10	24	paid	2022-12-13	2023-01-12	EUR	360.00	\N
+389	INV-000389	3	57	paid	2022-12-14	2023-01-13	EUR	70.00	\N
+390	INV-000390	5	\N	paid	2022-12-15	2023-01-14	EUR	280.00	\N
+391	INV-000391	40	36	paid	2022-12-16	2023-01-15	EUR	1205.00	\N
+392	INV-000392	18	58	paid	2022-12-17	2023-01-16	EUR	180.00	\N
+393	INV-000393	39	28	paid	2022-12-18	2023-01-17	EUR	540.00	\N
+394	INV-000394	12	46	paid	2022-12-19	2023-01-18	EUR	160.00	\N
+395	INV-000395	36	12	paid	2022-12-20	2023-01-19	EUR	1165.00	\N
+396	INV-000396	23	8	sent	2022-12-21	2023-01-20	EUR	495.00	\N
+397	INV-000397	39	33	paid	2022-12-22	2023-01-21	EUR	710.00	\N
+398	INV-000398	33	3	paid	2022-12-23	2023-01-22	EUR	170.00	\N
+399	INV-000399	30	17	paid	2022-12-24	2023-01-23	EUR	1480.00	\N
+400	INV-000400	24	\N	void	2022-12-25	2023-01-24	EUR	465.00	{"po": "PO 400", "notes": "first line\\nsecond line\\t\\\\."}
+401	INV-000401	12	25	paid	2022-12-26	2023-01-25	EUR	115.00	\N
+402	INV-000402	31	54	paid	2022-12-27	2023-01-26	EUR	630.00	\N
+403	INV-000403	26	7	paid	2022-12-28	2023-01-27	EUR	900.00	\N
+404	INV-000404	35	19	paid	2022-12-29	2023-01-28	EUR	175.00	\N
+405	INV-000405	15	55	paid	2022-12-30	2023-01-29	EUR	65.00	\N
+406	INV-000406	15	56	paid	2022-12-31	2023-01-30	EUR	1230.00	\N
+\.
+
+
+--
+-- Data for Name: invoices_2023; Type: TABLE DATA; Schema: public; Owner: ledgerly_owner
+--
+
+COPY public.invoices_2023 (id, number, account_id, created_by, status, issued_on, due_on, currency, total, metadata) FROM stdin;
+407	INV-000407	32	10	paid	2023-01-01	2023-01-31	EUR	907.50	\N
+408	INV-000408	36	43	sent	2023-01-02	2023-02-01	EUR	467.50	\N
+409	INV-000409	26	35	paid	2023-01-03	2023-02-02	EUR	912.50	\N
+410	INV-000410	10	\N	paid	2023-01-04	2023-02-03	EUR	427.50	\N
+411	INV-000411	8	29	paid	2023-01-05	2023-02-04	EUR	310.00	\N
+412	INV-000412	33	27	paid	2023-01-06	2023-02-05	EUR	240.00	\N
+413	INV-000413	27	27	paid	2023-01-06	2023-02-05	EUR	925.00	\N
+414	INV-000414	14	22	paid	2023-01-07	2023-02-06	EUR	1110.00	\N
+415	INV-000415	10	57	paid	2023-01-08	2023-02-07	EUR	440.00	\N
+416	INV-000416	2	35	paid	2023-01-09	2023-02-08	EUR	425.00	\N
+417	INV-000417	36	19	paid	2023-01-10	2023-02-09	EUR	160.00	\N
+418	INV-000418	33	20	paid	2023-01-11	2023-02-10	EUR	150.00	\N
+419	INV-000419	7	46	paid	2023-01-12	2023-02-11	EUR	770.00	\N
+420	INV-000420	38	\N	sent	2023-01-13	2023-02-12	EUR	795.00	{"po": "PO 420", "notes": "first line\\nsecond line\\t\\\\."}
+421	INV-000421	32	13	paid	2023-01-14	2023-02-13	EUR	255.00	\N
+422	INV-000422	8	48	paid	2023-01-15	2023-02-14	EUR	140.00	\N
+423	INV-000423	12	24	paid	2023-01-16	2023-02-15	EUR	82.50	\N
+424	INV-000424	31	10	paid	2023-01-17	2023-02-16	EUR	390.00	\N
+425	INV-000425	28	4	paid	2023-01-18	2023-02-17	EUR	450.00	\N
+426	INV-000426	16	13	paid	2023-01-19	2023-02-18	EUR	925.00	\N
+427	INV-000427	21	26	paid	2023-01-20	2023-02-19	EUR	390.00	\N
+428	INV-000428	22	13	paid	2023-01-21	2023-02-20	EUR	297.50	\N
+429	INV-000429	37	17	draft	2023-01-22	2023-02-21	EUR	525.00	\N
+430	INV-000430	12	\N	paid	2023-01-23	2023-02-22	EUR	320.00	\N
+431	INV-000431	30	3	paid	2023-01-24	2023-02-23	EUR	262.50	\N
+432	INV-000432	36	16	sent	2023-01-25	2023-02-24	EUR	587.50	\N
+433	INV-000433	6	47	paid	2023-01-26	2023-02-25	EUR	990.00	\N
+434	INV-000434	35	44	paid	2023-01-27	2023-02-26	EUR	315.00	\N
+435	INV-000435	13	25	paid	2023-01-28	2023-02-27	EUR	330.00	\N
+436	INV-000436	18	26	paid	2023-01-29	2023-02-28	EUR	142.50	\N
+437	INV-000437	3	36	paid	2023-01-30	2023-03-01	EUR	1170.00	\N
+438	INV-000438	7	23	paid	2023-01-31	2023-03-02	EUR	820.00	\N
+439	INV-000439	5	34	paid	2023-02-01	2023-03-03	EUR	1050.00	\N
+440	INV-000440	9	\N	paid	2023-02-02	2023-03-04	EUR	25.00	{"po": "PO 440", "notes": "first line\\nsecond line\\t\\\\."}
+441	INV-000441	25	54	paid	2023-02-03	2023-03-05	EUR	1080.00	\N
+442	INV-000442	22	32	paid	2023-02-04	2023-03-06	EUR	390.00	\N
+443	INV-000443	3	45	paid	2023-02-05	2023-03-07	EUR	110.00	\N
+444	INV-000444	28	58	sent	2023-02-06	2023-03-08	EUR	425.00	\N
+445	INV-000445	14	51	paid	2023-02-07	2023-03-09	EUR	347.50	\N
+446	INV-000446	23	24	paid	2023-02-08	2023-03-10	EUR	362.50	\N
+447	INV-000447	12	55	paid	2023-02-09	2023-03-11	EUR	832.50	\N
+448	INV-000448	21	50	paid	2023-02-10	2023-03-12	EUR	840.00	\N
+449	INV-000449	30	2	paid	2023-02-11	2023-03-13	EUR	820.00	\N
+450	INV-000450	33	\N	void	2023-02-12	2023-03-14	EUR	600.00	\N
+451	INV-000451	34	35	paid	2023-02-12	2023-03-14	EUR	967.50	\N
+452	INV-000452	37	38	paid	2023-02-13	2023-03-15	EUR	790.00	\N
+453	INV-000453	30	10	paid	2023-02-14	2023-03-16	EUR	977.50	\N
+454	INV-000454	14	41	paid	2023-02-15	2023-03-17	EUR	1252.50	\N
+455	INV-000455	29	27	paid	2023-02-16	2023-03-18	EUR	1197.50	\N
+456	INV-000456	18	27	sent	2023-02-17	2023-03-19	EUR	40.00	\N
+457	INV-000457	22	59	paid	2023-02-18	2023-03-20	EUR	930.00	\N
+458	INV-000458	39	58	paid	2023-02-19	2023-03-21	EUR	330.00	\N
+459	INV-000459	5	41	paid	2023-02-20	2023-03-22	EUR	940.00	\N
+460	INV-000460	31	\N	paid	2023-02-21	2023-03-23	EUR	890.00	{"po": "PO 460", "notes": "first line\\nsecond line\\t\\\\."}
+461	INV-000461	27	10	paid	2023-02-22	2023-03-24	EUR	175.00	\N
+462	INV-000462	38	54	draft	2023-02-23	2023-03-25	EUR	180.00	\N
+463	INV-000463	11	32	paid	2023-02-24	2023-03-26	EUR	410.00	\N
+464	INV-000464	28	38	paid	2023-02-25	2023-03-27	EUR	665.00	\N
+465	INV-000465	13	3	paid	2023-02-26	2023-03-28	EUR	360.00	\N
+466	INV-000466	18	10	paid	2023-02-27	2023-03-29	EUR	212.50	\N
+467	INV-000467	22	37	paid	2023-02-28	2023-03-30	EUR	150.00	\N
+468	INV-000468	12	18	sent	2023-03-01	2023-03-31	EUR	630.00	\N
+469	INV-000469	11	50	paid	2023-03-02	2023-04-01	EUR	875.00	\N
+470	INV-000470	40	\N	paid	2023-03-03	2023-04-02	EUR	225.00	\N
+471	INV-000471	20	4	paid	2023-03-04	2023-04-03	EUR	62.50	\N
+472	INV-000472	25	36	paid	2023-03-05	2023-04-04	EUR	20.00	\N
+473	INV-000473	26	14	paid	2023-03-06	2023-04-05	EUR	1110.00	\N
+474	INV-000474	40	49	paid	2023-03-07	2023-04-06	EUR	190.00	\N
+475	INV-000475	6	36	paid	2023-03-08	2023-04-07	EUR	330.00	\N
+476	INV-000476	24	14	paid	2023-03-09	2023-04-08	EUR	1445.00	\N
+477	INV-000477	36	34	paid	2023-03-10	2023-04-09	EUR	642.50	\N
+478	INV-000478	6	52	paid	2023-03-11	2023-04-10	EUR	240.00	\N
+479	INV-000479	23	45	paid	2023-03-12	2023-04-11	EUR	210.00	\N
+480	INV-000480	27	\N	sent	2023-03-13	2023-04-12	EUR	52.50	{"po": "PO 480", "notes": "first line\\nsecond line\\t\\\\."}
+481	INV-000481	12	50	paid	2023-03-14	2023-04-13	EUR	280.00	\N
+482	INV-000482	32	46	paid	2023-03-15	2023-04-14	EUR	630.00	\N
+483	INV-000483	33	43	paid	2023-03-16	2023-04-15	EUR	32.50	\N
+484	INV-000484	13	36	paid	2023-03-17	2023-04-16	EUR	1437.50	\N
+485	INV-000485	10	29	paid	2023-03-18	2023-04-17	EUR	487.50	\N
+486	INV-000486	9	56	paid	2023-03-19	2023-04-18	EUR	750.00	\N
+487	INV-000487	5	59	paid	2023-03-20	2023-04-19	EUR	20.00	\N
+488	INV-000488	4	41	paid	2023-03-20	2023-04-19	EUR	380.00	\N
+489	INV-000489	9	51	paid	2023-03-21	2023-04-20	EUR	2070.00	\N
+490	INV-000490	17	\N	paid	2023-03-22	2023-04-21	EUR	157.50	\N
+491	INV-000491	37	10	paid	2023-03-23	2023-04-22	EUR	465.00	\N
+492	INV-000492	19	57	sent	2023-03-24	2023-04-23	EUR	377.50	\N
+493	INV-000493	35	41	paid	2023-03-25	2023-04-24	EUR	52.50	\N
+494	INV-000494	40	21	paid	2023-03-26	2023-04-25	EUR	875.00	\N
+495	INV-000495	11	54	draft	2023-03-27	2023-04-26	EUR	1230.00	\N
+496	INV-000496	33	55	paid	2023-03-28	2023-04-27	EUR	555.00	\N
+497	INV-000497	12	12	paid	2023-03-29	2023-04-28	EUR	540.00	\N
+498	INV-000498	34	38	paid	2023-03-30	2023-04-29	EUR	545.00	\N
+499	INV-000499	40	51	paid	2023-03-31	2023-04-30	EUR	770.00	\N
+500	INV-000500	27	\N	void	2023-04-01	2023-05-01	EUR	525.00	{"po": "PO 500", "notes": "first line\\nsecond line\\t\\\\."}
+501	INV-000501	9	33	paid	2023-04-02	2023-05-02	EUR	265.00	\N
+502	INV-000502	12	53	paid	2023-04-03	2023-05-03	EUR	22.50	\N
+503	INV-000503	28	21	paid	2023-04-04	2023-05-04	EUR	275.00	\N
+504	INV-000504	15	52	sent	2023-04-05	2023-05-05	EUR	670.00	\N
+505	INV-000505	17	54	paid	2023-04-06	2023-05-06	EUR	585.00	\N
+506	INV-000506	1	16	paid	2023-04-07	2023-05-07	EUR	1130.00	\N
+507	INV-000507	11	58	paid	2023-04-08	2023-05-08	EUR	732.50	\N
+508	INV-000508	28	21	paid	2023-04-09	2023-05-09	EUR	27.50	\N
+509	INV-000509	6	53	paid	2023-04-10	2023-05-10	EUR	820.00	\N
+510	INV-000510	11	\N	paid	2023-04-11	2023-05-11	EUR	1132.50	\N
+511	INV-000511	11	30	paid	2023-04-12	2023-05-12	EUR	825.00	\N
+512	INV-000512	36	34	paid	2023-04-13	2023-05-13	EUR	980.00	\N
+513	INV-000513	3	31	paid	2023-04-14	2023-05-14	EUR	362.50	\N
+514	INV-000514	2	23	paid	2023-04-15	2023-05-15	EUR	352.50	\N
+515	INV-000515	9	16	paid	2023-04-16	2023-05-16	EUR	375.00	\N
+516	INV-000516	29	35	sent	2023-04-17	2023-05-17	EUR	240.00	\N
+517	INV-000517	37	5	paid	2023-04-18	2023-05-18	EUR	125.00	\N
+518	INV-000518	36	27	paid	2023-04-19	2023-05-19	EUR	715.00	\N
+519	INV-000519	11	36	paid	2023-04-20	2023-05-20	EUR	257.50	\N
+520	INV-000520	38	\N	paid	2023-04-21	2023-05-21	EUR	30.00	{"po": "PO 520", "notes": "first line\\nsecond line\\t\\\\."}
+521	INV-000521	40	38	paid	2023-04-22	2023-05-22	EUR	470.00	\N
+522	INV-000522	24	60	paid	2023-04-23	2023-05-23	EUR	1710.00	\N
+523	INV-000523	22	51	paid	2023-04-24	2023-05-24	EUR	900.00	\N
+524	INV-000524	37	12	paid	2023-04-25	2023-05-25	EUR	805.00	\N
+525	INV-000525	12	19	paid	2023-04-26	2023-05-26	EUR	165.00	\N
+526	INV-000526	8	28	paid	2023-04-26	2023-05-26	EUR	250.00	\N
+527	INV-000527	31	20	paid	2023-04-27	2023-05-27	EUR	1732.50	\N
+528	INV-000528	32	21	sent	2023-04-28	2023-05-28	EUR	375.00	\N
+529	INV-000529	37	33	paid	2023-04-29	2023-05-29	EUR	270.00	\N
+530	INV-000530	29	\N	paid	2023-04-30	2023-05-30	EUR	875.00	\N
+531	INV-000531	20	7	paid	2023-05-01	2023-05-31	EUR	280.00	\N
+532	INV-000532	29	45	paid	2023-05-02	2023-06-01	EUR	400.00	\N
+533	INV-000533	1	12	paid	2023-05-03	2023-06-02	EUR	140.00	\N
+534	INV-000534	27	30	paid	2023-05-04	2023-06-03	EUR	480.00	\N
+535	INV-000535	10	18	paid	2023-05-05	2023-06-04	EUR	517.50	\N
+536	INV-000536	2	7	paid	2023-05-06	2023-06-05	EUR	1045.00	\N
+537	INV-000537	14	51	paid	2023-05-07	2023-06-06	EUR	27.50	\N
+538	INV-000538	13	60	paid	2023-05-08	2023-06-07	EUR	742.50	\N
+539	INV-000539	32	11	paid	2023-05-09	2023-06-08	EUR	110.00	\N
+540	INV-000540	11	\N	sent	2023-05-10	2023-06-09	EUR	570.00	{"po": "PO 540", "notes": "first line\\nsecond line\\t\\\\."}
+541	INV-000541	16	20	paid	2023-05-11	2023-06-10	EUR	90.00	\N
+542	INV-000542	33	34	paid	2023-05-12	2023-06-11	EUR	765.00	\N
+543	INV-000543	28	49	paid	2023-05-13	2023-06-12	EUR	1295.00	\N
+544	INV-000544	32	44	paid	2023-05-14	2023-06-13	EUR	552.50	\N
+545	INV-000545	1	15	paid	2023-05-15	2023-06-14	EUR	787.50	\N
+546	INV-000546	16	5	paid	2023-05-16	2023-06-15	EUR	630.00	\N
+547	INV-000547	31	51	paid	2023-05-17	2023-06-16	EUR	150.00	\N
+548	INV-000548	20	1	paid	2023-05-18	2023-06-17	EUR	210.00	\N
+549	INV-000549	37	33	paid	2023-05-19	2023-06-18	EUR	805.00	\N
+550	INV-000550	8	\N	void	2023-05-20	2023-06-19	EUR	612.50	\N
+551	INV-000551	1	11	paid	2023-05-21	2023-06-20	EUR	1020.00	\N
+552	INV-000552	31	1	sent	2023-05-22	2023-06-21	EUR	797.50	\N
+553	INV-000553	19	28	paid	2023-05-23	2023-06-22	EUR	850.00	\N
+554	INV-000554	1	10	paid	2023-05-24	2023-06-23	EUR	850.00	\N
+555	INV-000555	18	45	paid	2023-05-25	2023-06-24	EUR	270.00	\N
+556	INV-000556	28	46	paid	2023-05-26	2023-06-25	EUR	160.00	\N
+557	INV-000557	20	21	paid	2023-05-27	2023-06-26	EUR	180.00	\N
+558	INV-000558	23	39	paid	2023-05-28	2023-06-27	EUR	1227.50	\N
+559	INV-000559	8	28	paid	2023-05-29	2023-06-28	EUR	400.00	\N
+560	INV-000560	34	\N	paid	2023-05-30	2023-06-29	EUR	435.00	{"po": "PO 560", "notes": "first line\\nsecond line\\t\\\\."}
+561	INV-000561	5	7	draft	2023-05-31	2023-06-30	EUR	735.00	\N
+562	INV-000562	10	6	paid	2023-06-01	2023-07-01	EUR	50.00	\N
+563	INV-000563	34	41	paid	2023-06-01	2023-07-01	EUR	632.50	\N
+564	INV-000564	25	5	sent	2023-06-02	2023-07-02	EUR	510.00	\N
+565	INV-000565	20	37	paid	2023-06-03	2023-07-03	EUR	1980.00	\N
+566	INV-000566	2	43	paid	2023-06-04	2023-07-04	EUR	65.00	\N
+567	INV-000567	21	38	paid	2023-06-05	2023-07-05	EUR	285.00	\N
+568	INV-000568	18	60	paid	2023-06-06	2023-07-06	EUR	165.00	\N
+569	INV-000569	5	59	paid	2023-06-07	2023-07-07	EUR	1567.50	\N
+570	INV-000570	23	\N	paid	2023-06-08	2023-07-08	EUR	480.00	\N
+571	INV-000571	39	4	paid	2023-06-09	2023-07-09	EUR	662.50	\N
+572	INV-000572	25	46	paid	2023-06-10	2023-07-10	EUR	307.50	\N
+573	INV-000573	27	24	paid	2023-06-11	2023-07-11	EUR	485.00	\N
+574	INV-000574	28	43	paid	2023-06-12	2023-07-12	EUR	285.00	\N
+575	INV-000575	36	45	paid	2023-06-13	2023-07-13	EUR	510.00	\N
+576	INV-000576	25	42	sent	2023-06-14	2023-07-14	EUR	410.00	\N
+577	INV-000577	30	20	paid	2023-06-15	2023-07-15	EUR	275.00	\N
+578	INV-000578	22	23	paid	2023-06-16	2023-07-16	EUR	780.00	\N
+579	INV-000579	16	47	paid	2023-06-17	2023-07-17	EUR	405.00	\N
+580	INV-000580	17	\N	paid	2023-06-18	2023-07-18	EUR	165.00	{"po": "PO 580", "notes": "first line\\nsecond line\\t\\\\."}
+581	INV-000581	23	36	paid	2023-06-19	2023-07-19	EUR	485.00	\N
+582	INV-000582	19	50	paid	2023-06-20	2023-07-20	EUR	840.00	\N
+583	INV-000583	4	38	paid	2023-06-21	2023-07-21	EUR	475.00	\N
+584	INV-000584	21	7	paid	2023-06-22	2023-07-22	EUR	307.50	\N
+585	INV-000585	2	38	paid	2023-06-23	2023-07-23	EUR	135.00	\N
+586	INV-000586	15	3	paid	2023-06-24	2023-07-24	EUR	192.50	\N
+587	INV-000587	7	53	paid	2023-06-25	2023-07-25	EUR	600.00	\N
+588	INV-000588	2	9	sent	2023-06-26	2023-07-26	EUR	87.50	\N
+589	INV-000589	31	11	paid	2023-06-27	2023-07-27	EUR	372.50	\N
+590	INV-000590	29	\N	paid	2023-06-28	2023-07-28	EUR	495.00	\N
+591	INV-000591	25	35	paid	2023-06-29	2023-07-29	EUR	920.00	\N
+592	INV-000592	14	6	paid	2023-06-30	2023-07-30	EUR	67.50	\N
+593	INV-000593	16	1	paid	2023-07-01	2023-07-31	EUR	1155.00	\N
+594	INV-000594	19	6	draft	2023-07-02	2023-08-01	EUR	825.00	\N
+595	INV-000595	33	32	paid	2023-07-03	2023-08-02	EUR	435.00	\N
+596	INV-000596	35	6	paid	2023-07-04	2023-08-03	EUR	220.00	\N
+597	INV-000597	31	1	paid	2023-07-05	2023-08-04	EUR	260.00	\N
+598	INV-000598	1	59	paid	2023-07-06	2023-08-05	EUR	220.00	\N
+599	INV-000599	34	35	paid	2023-07-07	2023-08-06	EUR	802.50	\N
+600	INV-000600	22	\N	void	2023-07-08	2023-08-07	EUR	1167.50	{"po": "PO 600", "notes": "first line\\nsecond line\\t\\\\."}
+601	INV-000601	15	14	paid	2023-07-08	2023-08-07	EUR	660.00	\N
+602	INV-000602	21	60	paid	2023-07-09	2023-08-08	EUR	542.50	\N
+603	INV-000603	22	41	paid	2023-07-10	2023-08-09	EUR	742.50	\N
+604	INV-000604	26	56	paid	2023-07-11	2023-08-10	EUR	660.00	\N
+605	INV-000605	11	35	paid	2023-07-12	2023-08-11	EUR	225.00	\N
+606	INV-000606	8	31	paid	2023-07-13	2023-08-12	EUR	1072.50	\N
+607	INV-000607	11	35	paid	2023-07-14	2023-08-13	EUR	275.00	\N
+608	INV-000608	19	30	paid	2023-07-15	2023-08-14	EUR	105.00	\N
+609	INV-000609	36	20	paid	2023-07-16	2023-08-15	EUR	157.50	\N
+610	INV-000610	31	\N	paid	2023-07-17	2023-08-16	EUR	307.50	\N
+611	INV-000611	28	50	paid	2023-07-18	2023-08-17	EUR	955.00	\N
+612	INV-000612	13	35	sent	2023-07-19	2023-08-18	EUR	810.00	\N
+613	INV-000613	10	29	paid	2023-07-20	2023-08-19	EUR	20.00	\N
+614	INV-000614	31	45	paid	2023-07-21	2023-08-20	EUR	375.00	\N
+615	INV-000615	32	39	paid	2023-07-22	2023-08-21	EUR	102.50	\N
+616	INV-000616	5	51	paid	2023-07-23	2023-08-22	EUR	680.00	\N
+617	INV-000617	28	49	paid	2023-07-24	2023-08-23	EUR	780.00	\N
+618	INV-000618	4	27	paid	2023-07-25	2023-08-24	EUR	650.00	\N
+619	INV-000619	10	33	paid	2023-07-26	2023-08-25	EUR	290.00	\N
+620	INV-000620	15	\N	paid	2023-07-27	2023-08-26	EUR	715.00	{"po": "PO 620", "notes": "first line\\nsecond line\\t\\\\."}
+621	INV-000621	15	40	paid	2023-07-28	2023-08-27	EUR	140.00	\N
+622	INV-000622	27	50	paid	2023-07-29	2023-08-28	EUR	1160.00	\N
+623	INV-000623	38	43	paid	2023-07-30	2023-08-29	EUR	1357.50	\N
+624	INV-000624	21	20	sent	2023-07-31	2023-08-30	EUR	80.00	\N
+625	INV-000625	32	3	paid	2023-08-01	2023-08-31	EUR	335.00	\N
+626	INV-000626	21	56	paid	2023-08-02	2023-09-01	EUR	90.00	\N
+627	INV-000627	30	45	draft	2023-08-03	2023-09-02	EUR	852.50	\N
+628	INV-000628	12	48	paid	2023-08-04	2023-09-03	EUR	472.50	\N
+629	INV-000629	39	56	paid	2023-08-05	2023-09-04	EUR	32.50	\N
+630	INV-000630	12	\N	paid	2023-08-06	2023-09-05	EUR	362.50	\N
+631	INV-000631	24	56	paid	2023-08-07	2023-09-06	EUR	437.50	\N
+632	INV-000632	24	30	paid	2023-08-08	2023-09-07	EUR	450.00	\N
+633	INV-000633	22	20	paid	2023-08-09	2023-09-08	EUR	657.50	\N
+634	INV-000634	11	5	paid	2023-08-10	2023-09-09	EUR	135.00	\N
+635	INV-000635	22	29	paid	2023-08-11	2023-09-10	EUR	480.00	\N
+636	INV-000636	32	44	sent	2023-08-12	2023-09-11	EUR	615.00	\N
+637	INV-000637	5	33	paid	2023-08-13	2023-09-12	EUR	137.50	\N
+638	INV-000638	6	26	paid	2023-08-13	2023-09-12	EUR	105.00	\N
+639	INV-000639	9	39	paid	2023-08-14	2023-09-13	EUR	72.50	\N
+640	INV-000640	26	\N	paid	2023-08-15	2023-09-14	EUR	495.00	{"po": "PO 640", "notes": "first line\\nsecond line\\t\\\\."}
+641	INV-000641	24	16	paid	2023-08-16	2023-09-15	EUR	820.00	\N
+642	INV-000642	39	35	paid	2023-08-17	2023-09-16	EUR	40.00	\N
+643	INV-000643	34	15	paid	2023-08-18	2023-09-17	EUR	805.00	\N
+644	INV-000644	32	45	paid	2023-08-19	2023-09-18	EUR	165.00	\N
+645	INV-000645	10	26	paid	2023-08-20	2023-09-19	EUR	720.00	\N
+646	INV-000646	32	35	paid	2023-08-21	2023-09-20	EUR	95.00	\N
+647	INV-000647	15	5	paid	2023-08-22	2023-09-21	EUR	400.00	\N
+648	INV-000648	9	6	sent	2023-08-23	2023-09-22	EUR	210.00	\N
+649	INV-000649	9	37	paid	2023-08-24	2023-09-23	EUR	287.50	\N
+650	INV-000650	5	\N	void	2023-08-25	2023-09-24	EUR	35.00	\N
+651	INV-000651	24	58	paid	2023-08-26	2023-09-25	EUR	1220.00	\N
+652	INV-000652	4	14	paid	2023-08-27	2023-09-26	EUR	897.50	\N
+653	INV-000653	19	19	paid	2023-08-28	2023-09-27	EUR	300.00	\N
+654	INV-000654	18	34	paid	2023-08-29	2023-09-28	EUR	345.00	\N
+655	INV-000655	11	58	paid	2023-08-30	2023-09-29	EUR	172.50	\N
+656	INV-000656	27	31	paid	2023-08-31	2023-09-30	EUR	550.00	\N
+657	INV-000657	40	38	paid	2023-09-01	2023-10-01	EUR	472.50	\N
+658	INV-000658	31	4	paid	2023-09-02	2023-10-02	EUR	22.50	\N
+659	INV-000659	23	27	paid	2023-09-03	2023-10-03	EUR	110.00	\N
+660	INV-000660	7	\N	sent	2023-09-04	2023-10-04	EUR	97.50	{"po": "PO 660", "notes": "first line\\nsecond line\\t\\\\."}
+661	INV-000661	38	21	paid	2023-09-05	2023-10-05	EUR	875.00	\N
+662	INV-000662	39	34	paid	2023-09-06	2023-10-06	EUR	507.50	\N
+663	INV-000663	9	44	paid	2023-09-07	2023-10-07	EUR	15.00	\N
+664	INV-000664	9	44	paid	2023-09-08	2023-10-08	EUR	652.50	\N
+665	INV-000665	29	28	paid	2023-09-09	2023-10-09	EUR	435.00	\N
+666	INV-000666	13	27	paid	2023-09-10	2023-10-10	EUR	325.00	\N
+667	INV-000667	25	48	paid	2023-09-11	2023-10-11	EUR	135.00	\N
+668	INV-000668	19	34	paid	2023-09-12	2023-10-12	EUR	900.00	\N
+669	INV-000669	22	52	paid	2023-09-13	2023-10-13	EUR	375.00	\N
+670	INV-000670	34	\N	paid	2023-09-14	2023-10-14	EUR	225.00	\N
+671	INV-000671	39	53	paid	2023-09-15	2023-10-15	EUR	880.00	\N
+672	INV-000672	29	7	sent	2023-09-16	2023-10-16	EUR	577.50	\N
+673	INV-000673	31	56	paid	2023-09-17	2023-10-17	EUR	580.00	\N
+674	INV-000674	21	21	paid	2023-09-18	2023-10-18	EUR	1072.50	\N
+675	INV-000675	29	26	paid	2023-09-19	2023-10-19	EUR	105.00	\N
+676	INV-000676	4	39	paid	2023-09-19	2023-10-19	EUR	532.50	\N
+677	INV-000677	13	13	paid	2023-09-20	2023-10-20	EUR	1260.00	\N
+678	INV-000678	6	26	paid	2023-09-21	2023-10-21	EUR	260.00	\N
+679	INV-000679	9	28	paid	2023-09-22	2023-10-22	EUR	385.00	\N
+680	INV-000680	27	\N	paid	2023-09-23	2023-10-23	EUR	1342.50	{"po": "PO 680", "notes": "first line\\nsecond line\\t\\\\."}
+681	INV-000681	13	3	paid	2023-09-24	2023-10-24	EUR	727.50	\N
+682	INV-000682	17	52	paid	2023-09-25	2023-10-25	EUR	522.50	\N
+683	INV-000683	21	44	paid	2023-09-26	2023-10-26	EUR	400.00	\N
+684	INV-000684	20	59	sent	2023-09-27	2023-10-27	EUR	997.50	\N
+685	INV-000685	4	1	paid	2023-09-28	2023-10-28	EUR	240.00	\N
+686	INV-000686	34	17	paid	2023-09-29	2023-10-29	EUR	180.00	\N
+687	INV-000687	4	45	paid	2023-09-30	2023-10-30	EUR	190.00	\N
+688	INV-000688	11	32	paid	2023-10-01	2023-10-31	EUR	505.00	\N
+689	INV-000689	10	38	paid	2023-10-02	2023-11-01	EUR	1170.00	\N
+690	INV-000690	1	\N	paid	2023-10-03	2023-11-02	EUR	962.50	\N
+691	INV-000691	24	17	paid	2023-10-04	2023-11-03	EUR	435.00	\N
+692	INV-000692	38	4	paid	2023-10-05	2023-11-04	EUR	1417.50	\N
+693	INV-000693	32	11	draft	2023-10-06	2023-11-05	EUR	1087.50	\N
+694	INV-000694	21	30	paid	2023-10-07	2023-11-06	EUR	590.00	\N
+695	INV-000695	5	11	paid	2023-10-08	2023-11-07	EUR	300.00	\N
+696	INV-000696	15	20	sent	2023-10-09	2023-11-08	EUR	50.00	\N
+697	INV-000697	22	47	paid	2023-10-10	2023-11-09	EUR	517.50	\N
+698	INV-000698	29	16	paid	2023-10-11	2023-11-10	EUR	80.00	\N
+699	INV-000699	16	12	paid	2023-10-12	2023-11-11	EUR	77.50	\N
+700	INV-000700	14	\N	void	2023-10-13	2023-11-12	EUR	262.50	{"po": "PO 700", "notes": "first line\\nsecond line\\t\\\\."}
+701	INV-000701	32	48	paid	2023-10-14	2023-11-13	EUR	435.00	\N
+702	INV-000702	7	37	paid	2023-10-15	2023-11-14	EUR	50.00	\N
+703	INV-000703	23	18	paid	2023-10-16	2023-11-15	EUR	1007.50	\N
+704	INV-000704	15	56	paid	2023-10-17	2023-11-16	EUR	250.00	\N
+705	INV-000705	4	2	paid	2023-10-18	2023-11-17	EUR	192.50	\N
+706	INV-000706	35	45	paid	2023-10-19	2023-11-18	EUR	560.00	\N
+707	INV-000707	38	45	paid	2023-10-20	2023-11-19	EUR	150.00	\N
+708	INV-000708	27	25	sent	2023-10-21	2023-11-20	EUR	1217.50	\N
+709	INV-000709	34	48	paid	2023-10-22	2023-11-21	EUR	400.00	\N
+710	INV-000710	39	\N	paid	2023-10-23	2023-11-22	EUR	72.50	\N
+711	INV-000711	29	6	paid	2023-10-24	2023-11-23	EUR	385.00	\N
+712	INV-000712	25	49	paid	2023-10-25	2023-11-24	EUR	1045.00	\N
+713	INV-000713	27	46	paid	2023-10-25	2023-11-24	EUR	420.00	\N
+714	INV-000714	10	13	paid	2023-10-26	2023-11-25	EUR	660.00	\N
+715	INV-000715	19	5	paid	2023-10-27	2023-11-26	EUR	310.00	\N
+716	INV-000716	35	36	paid	2023-10-28	2023-11-27	EUR	630.00	\N
+717	INV-000717	15	30	paid	2023-10-29	2023-11-28	EUR	480.00	\N
+718	INV-000718	17	48	paid	2023-10-30	2023-11-29	EUR	1100.00	\N
+719	INV-000719	19	48	paid	2023-10-31	2023-11-30	EUR	410.00	\N
+720	INV-000720	31	\N	sent	2023-11-01	2023-12-01	EUR	35.00	{"po": "PO 720", "notes": "first line\\nsecond line\\t\\\\."}
+721	INV-000721	13	8	paid	2023-11-02	2023-12-02	EUR	270.00	\N
+722	INV-000722	7	29	paid	2023-11-03	2023-12-03	EUR	360.00	\N
+723	INV-000723	21	3	paid	2023-11-04	2023-12-04	EUR	1380.00	\N
+724	INV-000724	26	24	paid	2023-11-05	2023-12-05	EUR	817.50	\N
+725	INV-000725	40	28	paid	2023-11-06	2023-12-06	EUR	180.00	\N
+726	INV-000726	10	10	draft	2023-11-07	2023-12-07	EUR	960.00	\N
+727	INV-000727	26	44	paid	2023-11-08	2023-12-08	EUR	187.50	\N
+728	INV-000728	7	8	paid	2023-11-09	2023-12-09	EUR	247.50	\N
+729	INV-000729	23	7	paid	2023-11-10	2023-12-10	EUR	585.00	\N
+730	INV-000730	22	\N	paid	2023-11-11	2023-12-11	EUR	765.00	\N
+731	INV-000731	37	31	paid	2023-11-12	2023-12-12	EUR	345.00	\N
+732	INV-000732	8	18	sent	2023-11-13	2023-12-13	EUR	260.00	\N
+733	INV-000733	6	4	paid	2023-11-14	2023-12-14	EUR	1555.00	\N
+734	INV-000734	4	57	paid	2023-11-15	2023-12-15	EUR	450.00	\N
+735	INV-000735	39	46	paid	2023-11-16	2023-12-16	EUR	482.50	\N
+736	INV-000736	36	49	paid	2023-11-17	2023-12-17	EUR	1060.00	\N
+737	INV-000737	1	9	paid	2023-11-18	2023-12-18	EUR	207.50	\N
+738	INV-000738	38	18	paid	2023-11-19	2023-12-19	EUR	245.00	\N
+739	INV-000739	17	28	paid	2023-11-20	2023-12-20	EUR	1200.00	\N
+740	INV-000740	37	\N	paid	2023-11-21	2023-12-21	EUR	860.00	{"po": "PO 740", "notes": "first line\\nsecond line\\t\\\\."}
+741	INV-000741	15	16	paid	2023-11-22	2023-12-22	EUR	262.50	\N
+742	INV-000742	11	47	paid	2023-11-23	2023-12-23	EUR	445.00	\N
+743	INV-000743	21	23	paid	2023-11-24	2023-12-24	EUR	585.00	\N
+744	INV-000744	19	28	sent	2023-11-25	2023-12-25	EUR	270.00	\N
+745	INV-000745	30	30	paid	2023-11-26	2023-12-26	EUR	160.00	\N
+746	INV-000746	38	13	paid	2023-11-27	2023-12-27	EUR	240.00	\N
+747	INV-000747	10	6	paid	2023-11-28	2023-12-28	EUR	340.00	\N
+748	INV-000748	14	43	paid	2023-11-29	2023-12-29	EUR	690.00	\N
+749	INV-000749	38	6	paid	2023-11-30	2023-12-30	EUR	695.00	\N
+750	INV-000750	7	\N	void	2023-12-01	2023-12-31	EUR	40.00	\N
+751	INV-000751	16	13	paid	2023-12-01	2023-12-31	EUR	400.00	\N
+752	INV-000752	23	48	paid	2023-12-02	2024-01-01	EUR	400.00	\N
+753	INV-000753	34	25	paid	2023-12-03	2024-01-02	EUR	22.50	\N
+754	INV-000754	4	47	paid	2023-12-04	2024-01-03	EUR	1362.50	\N
+755	INV-000755	27	53	paid	2023-12-05	2024-01-04	EUR	712.50	\N
+756	INV-000756	29	11	sent	2023-12-06	2024-01-05	EUR	1050.00	\N
+757	INV-000757	33	15	paid	2023-12-07	2024-01-06	EUR	765.00	\N
+758	INV-000758	36	35	paid	2023-12-08	2024-01-07	EUR	90.00	\N
+759	INV-000759	20	19	draft	2023-12-09	2024-01-08	EUR	555.00	\N
+760	INV-000760	31	\N	paid	2023-12-10	2024-01-09	EUR	642.50	{"po": "PO 760", "notes": "first line\\nsecond line\\t\\\\."}
+761	INV-000761	14	56	paid	2023-12-11	2024-01-10	EUR	630.00	\N
+762	INV-000762	24	50	paid	2023-12-12	2024-01-11	EUR	240.00	\N
+763	INV-000763	36	18	paid	2023-12-13	2024-01-12	EUR	460.00	\N
+764	INV-000764	35	26	paid	2023-12-14	2024-01-13	EUR	247.50	\N
+765	INV-000765	26	15	paid	2023-12-15	2024-01-14	EUR	110.00	\N
+766	INV-000766	24	48	paid	2023-12-16	2024-01-15	EUR	90.00	\N
+767	INV-000767	13	58	paid	2023-12-17	2024-01-16	EUR	2040.00	\N
+768	INV-000768	8	24	sent	2023-12-18	2024-01-17	EUR	617.50	\N
+769	INV-000769	12	3	paid	2023-12-19	2024-01-18	EUR	135.00	\N
+770	INV-000770	2	\N	paid	2023-12-20	2024-01-19	EUR	362.50	\N
+771	INV-000771	3	49	paid	2023-12-21	2024-01-20	EUR	202.50	\N
+772	INV-000772	12	48	paid	2023-12-22	2024-01-21	EUR	1015.00	\N
+773	INV-000773	40	39	paid	2023-12-23	2024-01-22	EUR	1000.00	\N
+774	INV-000774	22	47	paid	2023-12-24	2024-01-23	EUR	810.00	\N
+775	INV-000775	18	2	paid	2023-12-25	2024-01-24	EUR	1325.00	\N
+776	INV-000776	40	48	paid	2023-12-26	2024-01-25	EUR	792.50	\N
+777	INV-000777	39	4	paid	2023-12-27	2024-01-26	EUR	200.00	\N
+778	INV-000778	37	22	paid	2023-12-28	2024-01-27	EUR	495.00	\N
+779	INV-000779	31	49	paid	2023-12-29	2024-01-28	EUR	620.00	\N
+780	INV-000780	1	\N	sent	2023-12-30	2024-01-29	EUR	405.00	{"po": "PO 780", "notes": "first line\\nsecond line\\t\\\\."}
+781	INV-000781	30	11	paid	2023-12-31	2024-01-30	EUR	840.00	\N
+\.
+
+
+--
+-- Data for Name: invoices_2024; Type: TABLE DATA; Schema: public; Owner: ledgerly_owner
+--
+
+COPY public.invoices_2024 (id, number, account_id, created_by, status, issued_on, due_on, currency, total, metadata) FROM stdin;
+782	INV-000782	16	7	paid	2024-01-01	2024-01-31	EUR	265.00	\N
+783	INV-000783	4	46	paid	2024-01-02	2024-02-01	EUR	445.00	\N
+784	INV-000784	39	3	paid	2024-01-03	2024-02-02	EUR	427.50	\N
+785	INV-000785	35	35	paid	2024-01-04	2024-02-03	EUR	65.00	\N
+786	INV-000786	19	20	paid	2024-01-05	2024-02-04	EUR	27.50	\N
+787	INV-000787	22	30	paid	2024-01-06	2024-02-05	EUR	170.00	\N
+788	INV-000788	30	34	paid	2024-01-06	2024-02-05	EUR	270.00	\N
+789	INV-000789	14	17	paid	2024-01-07	2024-02-06	EUR	147.50	\N
+790	INV-000790	23	\N	paid	2024-01-08	2024-02-07	EUR	122.50	\N
+791	INV-000791	24	43	paid	2024-01-09	2024-02-08	EUR	62.50	\N
+792	INV-000792	23	24	sent	2024-01-10	2024-02-09	EUR	657.50	\N
+793	INV-000793	13	17	paid	2024-01-11	2024-02-10	EUR	30.00	\N
+794	INV-000794	22	5	paid	2024-01-12	2024-02-11	EUR	210.00	\N
+795	INV-000795	11	17	paid	2024-01-13	2024-02-12	EUR	627.50	\N
+796	INV-000796	2	53	paid	2024-01-14	2024-02-13	EUR	25.00	\N
+797	INV-000797	33	53	paid	2024-01-15	2024-02-14	EUR	300.00	\N
+798	INV-000798	4	50	paid	2024-01-16	2024-02-15	EUR	180.00	\N
+799	INV-000799	19	28	paid	2024-01-17	2024-02-16	EUR	420.00	\N
+800	INV-000800	31	\N	void	2024-01-18	2024-02-17	EUR	300.00	{"po": "PO 800", "notes": "first line\\nsecond line\\t\\\\."}
+801	INV-000801	29	43	paid	2024-01-19	2024-02-18	EUR	480.00	\N
+802	INV-000802	39	2	paid	2024-01-20	2024-02-19	EUR	170.00	\N
+803	INV-000803	39	25	paid	2024-01-21	2024-02-20	EUR	57.50	\N
+804	INV-000804	20	8	sent	2024-01-22	2024-02-21	EUR	432.50	\N
+805	INV-000805	31	26	paid	2024-01-23	2024-02-22	EUR	400.00	\N
+806	INV-000806	7	34	paid	2024-01-24	2024-02-23	EUR	60.00	\N
+807	INV-000807	31	6	paid	2024-01-25	2024-02-24	EUR	460.00	\N
+808	INV-000808	13	18	paid	2024-01-26	2024-02-25	EUR	410.00	\N
+809	INV-000809	6	50	paid	2024-01-27	2024-02-26	EUR	1620.00	\N
+810	INV-000810	17	\N	paid	2024-01-28	2024-02-27	EUR	180.00	\N
+811	INV-000811	8	24	paid	2024-01-29	2024-02-28	EUR	295.00	\N
+812	INV-000812	13	52	paid	2024-01-30	2024-02-29	EUR	745.00	\N
+813	INV-000813	19	3	paid	2024-01-31	2024-03-01	EUR	300.00	\N
+814	INV-000814	14	26	paid	2024-02-01	2024-03-02	EUR	440.00	\N
+815	INV-000815	6	43	paid	2024-02-02	2024-03-03	EUR	400.00	\N
+816	INV-000816	15	5	sent	2024-02-03	2024-03-04	EUR	990.00	\N
+817	INV-000817	27	8	paid	2024-02-04	2024-03-05	EUR	720.00	\N
+818	INV-000818	31	29	paid	2024-02-05	2024-03-06	EUR	137.50	\N
+819	INV-000819	6	34	paid	2024-02-06	2024-03-07	EUR	37.50	\N
+820	INV-000820	9	\N	paid	2024-02-07	2024-03-08	EUR	282.50	{"po": "PO 820", "notes": "first line\\nsecond line\\t\\\\."}
+821	INV-000821	2	3	paid	2024-02-08	2024-03-09	EUR	25.00	\N
+822	INV-000822	23	45	paid	2024-02-09	2024-03-10	EUR	110.00	\N
+823	INV-000823	34	36	paid	2024-02-10	2024-03-11	EUR	577.50	\N
+824	INV-000824	26	9	paid	2024-02-11	2024-03-12	EUR	130.00	\N
+825	INV-000825	30	39	draft	2024-02-12	2024-03-13	EUR	35.00	\N
+826	INV-000826	6	37	paid	2024-02-12	2024-03-13	EUR	117.50	\N
+827	INV-000827	30	10	paid	2024-02-13	2024-03-14	EUR	110.00	\N
+828	INV-000828	2	20	sent	2024-02-14	2024-03-15	EUR	90.00	\N
+829	INV-000829	32	41	paid	2024-02-15	2024-03-16	EUR	1470.00	\N
+830	INV-000830	15	\N	paid	2024-02-16	2024-03-17	EUR	165.00	\N
+831	INV-000831	32	49	paid	2024-02-17	2024-03-18	EUR	915.00	\N
+832	INV-000832	21	2	paid	2024-02-18	2024-03-19	EUR	880.00	\N
+833	INV-000833	28	35	paid	2024-02-19	2024-03-20	EUR	107.50	\N
+834	INV-000834	8	29	paid	2024-02-20	2024-03-21	EUR	1140.00	\N
+835	INV-000835	35	43	paid	2024-02-21	2024-03-22	EUR	892.50	\N
+836	INV-000836	33	26	paid	2024-02-22	2024-03-23	EUR	292.50	\N
+837	INV-000837	2	6	paid	2024-02-23	2024-03-24	EUR	540.00	\N
+838	INV-000838	39	20	paid	2024-02-24	2024-03-25	EUR	560.00	\N
+839	INV-000839	17	51	paid	2024-02-25	2024-03-26	EUR	1540.00	\N
+840	INV-000840	9	\N	sent	2024-02-26	2024-03-27	EUR	915.00	{"po": "PO 840", "notes": "first line\\nsecond line\\t\\\\."}
+841	INV-000841	6	48	paid	2024-02-27	2024-03-28	EUR	255.00	\N
+842	INV-000842	18	15	paid	2024-02-28	2024-03-29	EUR	157.50	\N
+843	INV-000843	27	7	paid	2024-02-29	2024-03-30	EUR	822.50	\N
+844	INV-000844	4	24	paid	2024-03-01	2024-03-31	EUR	45.00	\N
+845	INV-000845	10	8	paid	2024-03-02	2024-04-01	EUR	325.00	\N
+846	INV-000846	28	54	paid	2024-03-03	2024-04-02	EUR	45.00	\N
+847	INV-000847	31	32	paid	2024-03-04	2024-04-03	EUR	57.50	\N
+848	INV-000848	33	32	paid	2024-03-05	2024-04-04	EUR	550.00	\N
+849	INV-000849	33	33	paid	2024-03-06	2024-04-05	EUR	70.00	\N
+850	INV-000850	34	\N	void	2024-03-07	2024-04-06	EUR	135.00	\N
+851	INV-000851	3	22	paid	2024-03-08	2024-04-07	EUR	1100.00	\N
+852	INV-000852	38	57	sent	2024-03-09	2024-04-08	EUR	805.00	\N
+853	INV-000853	3	22	paid	2024-03-10	2024-04-09	EUR	272.50	\N
+854	INV-000854	27	54	paid	2024-03-11	2024-04-10	EUR	185.00	\N
+855	INV-000855	39	1	paid	2024-03-12	2024-04-11	EUR	187.50	\N
+856	INV-000856	35	36	paid	2024-03-13	2024-04-12	EUR	1085.00	\N
+857	INV-000857	13	59	paid	2024-03-14	2024-04-13	EUR	125.00	\N
+858	INV-000858	16	53	draft	2024-03-15	2024-04-14	EUR	875.00	\N
+859	INV-000859	19	36	paid	2024-03-16	2024-04-15	EUR	365.00	\N
+860	INV-000860	15	\N	paid	2024-03-17	2024-04-16	EUR	625.00	{"po": "PO 860", "notes": "first line\\nsecond line\\t\\\\."}
+861	INV-000861	30	56	paid	2024-03-18	2024-04-17	EUR	15.00	\N
+862	INV-000862	19	25	paid	2024-03-19	2024-04-18	EUR	1162.50	\N
+863	INV-000863	38	53	paid	2024-03-19	2024-04-18	EUR	545.00	\N
+864	INV-000864	15	51	sent	2024-03-20	2024-04-19	EUR	450.00	\N
+865	INV-000865	23	11	paid	2024-03-21	2024-04-20	EUR	1220.00	\N
+866	INV-000866	4	44	paid	2024-03-22	2024-04-21	EUR	1020.00	\N
+867	INV-000867	39	4	paid	2024-03-23	2024-04-22	EUR	525.00	\N
+868	INV-000868	8	16	paid	2024-03-24	2024-04-23	EUR	800.00	\N
+869	INV-000869	13	56	paid	2024-03-25	2024-04-24	EUR	290.00	\N
+870	INV-000870	10	\N	paid	2024-03-26	2024-04-25	EUR	410.00	\N
+871	INV-000871	6	40	paid	2024-03-27	2024-04-26	EUR	305.00	\N
+872	INV-000872	14	7	paid	2024-03-28	2024-04-27	EUR	975.00	\N
+873	INV-000873	33	28	paid	2024-03-29	2024-04-28	EUR	907.50	\N
+874	INV-000874	35	4	paid	2024-03-30	2024-04-29	EUR	50.00	\N
+875	INV-000875	11	43	paid	2024-03-31	2024-04-30	EUR	52.50	\N
+876	INV-000876	21	11	sent	2024-04-01	2024-05-01	EUR	150.00	\N
+877	INV-000877	7	2	paid	2024-04-02	2024-05-02	EUR	675.00	\N
+878	INV-000878	16	48	paid	2024-04-03	2024-05-03	EUR	1230.00	\N
+879	INV-000879	12	20	paid	2024-04-04	2024-05-04	EUR	1480.00	\N
+880	INV-000880	17	\N	paid	2024-04-05	2024-05-05	EUR	317.50	{"po": "PO 880", "notes": "first line\\nsecond line\\t\\\\."}
+881	INV-000881	23	9	paid	2024-04-06	2024-05-06	EUR	532.50	\N
+882	INV-000882	33	39	paid	2024-04-07	2024-05-07	EUR	450.00	\N
+883	INV-000883	19	44	paid	2024-04-08	2024-05-08	EUR	887.50	\N
+884	INV-000884	6	8	paid	2024-04-09	2024-05-09	EUR	420.00	\N
+885	INV-000885	31	42	paid	2024-04-10	2024-05-10	EUR	52.50	\N
+886	INV-000886	36	13	paid	2024-04-11	2024-05-11	EUR	600.00	\N
+887	INV-000887	39	36	paid	2024-04-12	2024-05-12	EUR	695.00	\N
+888	INV-000888	11	48	sent	2024-04-13	2024-05-13	EUR	600.00	\N
+889	INV-000889	18	41	paid	2024-04-14	2024-05-14	EUR	442.50	\N
+890	INV-000890	22	\N	paid	2024-04-15	2024-05-15	EUR	702.50	\N
+891	INV-000891	34	9	draft	2024-04-16	2024-05-16	EUR	962.50	\N
+892	INV-000892	33	23	paid	2024-04-17	2024-05-17	EUR	47.50	\N
+893	INV-000893	11	9	paid	2024-04-18	2024-05-18	EUR	712.50	\N
+894	INV-000894	32	43	paid	2024-04-19	2024-05-19	EUR	262.50	\N
+895	INV-000895	15	49	paid	2024-04-20	2024-05-20	EUR	1050.00	\N
+896	INV-000896	24	2	paid	2024-04-21	2024-05-21	EUR	490.00	\N
+897	INV-000897	5	55	paid	2024-04-22	2024-05-22	EUR	975.00	\N
+898	INV-000898	36	57	paid	2024-04-23	2024-05-23	EUR	675.00	\N
+899	INV-000899	29	22	paid	2024-04-24	2024-05-24	EUR	130.00	\N
+900	INV-000900	1	\N	void	2024-04-25	2024-05-25	EUR	650.00	{"po": "PO 900", "notes": "first line\\nsecond line\\t\\\\."}
+901	INV-000901	7	48	paid	2024-04-25	2024-05-25	EUR	390.00	\N
+902	INV-000902	22	60	paid	2024-04-26	2024-05-26	EUR	620.00	\N
+903	INV-000903	2	36	paid	2024-04-27	2024-05-27	EUR	100.00	\N
+904	INV-000904	6	52	paid	2024-04-28	2024-05-28	EUR	270.00	\N
+905	INV-000905	23	41	paid	2024-04-29	2024-05-29	EUR	70.00	\N
+906	INV-000906	7	13	paid	2024-04-30	2024-05-30	EUR	665.00	\N
+907	INV-000907	39	34	paid	2024-05-01	2024-05-31	EUR	275.00	\N
+908	INV-000908	34	57	paid	2024-05-02	2024-06-01	EUR	102.50	\N
+909	INV-000909	38	13	paid	2024-05-03	2024-06-02	EUR	685.00	\N
+910	INV-000910	34	\N	paid	2024-05-04	2024-06-03	EUR	437.50	\N
+911	INV-000911	16	49	paid	2024-05-05	2024-06-04	EUR	135.00	\N
+912	INV-000912	12	55	sent	2024-05-06	2024-06-05	EUR	1057.50	\N
+913	INV-000913	37	11	paid	2024-05-07	2024-06-06	EUR	60.00	\N
+914	INV-000914	10	58	paid	2024-05-08	2024-06-07	EUR	1072.50	\N
+915	INV-000915	36	34	paid	2024-05-09	2024-06-08	EUR	690.00	\N
+916	INV-000916	31	52	paid	2024-05-10	2024-06-09	EUR	722.50	\N
+917	INV-000917	23	50	paid	2024-05-11	2024-06-10	EUR	1090.00	\N
+918	INV-000918	39	12	paid	2024-05-12	2024-06-11	EUR	202.50	\N
+919	INV-000919	39	2	paid	2024-05-13	2024-06-12	EUR	695.00	\N
+920	INV-000920	29	\N	paid	2024-05-14	2024-06-13	EUR	150.00	{"po": "PO 920", "notes": "first line\\nsecond line\\t\\\\."}
+921	INV-000921	38	18	paid	2024-05-15	2024-06-14	EUR	290.00	\N
+922	INV-000922	3	39	paid	2024-05-16	2024-06-15	EUR	405.00	\N
+923	INV-000923	34	14	paid	2024-05-17	2024-06-16	EUR	630.00	\N
+924	INV-000924	40	49	sent	2024-05-18	2024-06-17	EUR	1125.00	\N
+925	INV-000925	12	11	paid	2024-05-19	2024-06-18	EUR	960.00	\N
+926	INV-000926	14	50	paid	2024-05-20	2024-06-19	EUR	1240.00	\N
+927	INV-000927	30	40	paid	2024-05-21	2024-06-20	EUR	857.50	\N
+928	INV-000928	32	44	paid	2024-05-22	2024-06-21	EUR	180.00	\N
+929	INV-000929	23	23	paid	2024-05-23	2024-06-22	EUR	472.50	\N
+930	INV-000930	8	\N	paid	2024-05-24	2024-06-23	EUR	455.00	\N
+931	INV-000931	27	40	paid	2024-05-25	2024-06-24	EUR	760.00	\N
+932	INV-000932	26	19	paid	2024-05-26	2024-06-25	EUR	300.00	\N
+933	INV-000933	13	48	paid	2024-05-27	2024-06-26	EUR	787.50	\N
+934	INV-000934	3	18	paid	2024-05-28	2024-06-27	EUR	1045.00	\N
+935	INV-000935	2	55	paid	2024-05-29	2024-06-28	EUR	405.00	\N
+936	INV-000936	2	30	sent	2024-05-30	2024-06-29	EUR	652.50	\N
+937	INV-000937	20	8	paid	2024-05-31	2024-06-30	EUR	247.50	\N
+938	INV-000938	4	49	paid	2024-05-31	2024-06-30	EUR	605.00	\N
+939	INV-000939	19	23	paid	2024-06-01	2024-07-01	EUR	1065.00	\N
+940	INV-000940	26	\N	paid	2024-06-02	2024-07-02	EUR	105.00	{"po": "PO 940", "notes": "first line\\nsecond line\\t\\\\."}
+941	INV-000941	13	12	paid	2024-06-03	2024-07-03	EUR	715.00	\N
+942	INV-000942	21	39	paid	2024-06-04	2024-07-04	EUR	925.00	\N
+943	INV-000943	22	53	paid	2024-06-05	2024-07-05	EUR	237.50	\N
+944	INV-000944	33	20	paid	2024-06-06	2024-07-06	EUR	1200.00	\N
+945	INV-000945	35	39	paid	2024-06-07	2024-07-07	EUR	820.00	\N
+946	INV-000946	8	41	paid	2024-06-08	2024-07-08	EUR	517.50	\N
+947	INV-000947	3	51	paid	2024-06-09	2024-07-09	EUR	180.00	\N
+948	INV-000948	9	25	sent	2024-06-10	2024-07-10	EUR	10.00	\N
+949	INV-000949	2	3	paid	2024-06-11	2024-07-11	EUR	312.50	\N
+950	INV-000950	28	\N	void	2024-06-12	2024-07-12	EUR	22.50	\N
+951	INV-000951	14	29	paid	2024-06-13	2024-07-13	EUR	30.00	\N
+952	INV-000952	16	58	paid	2024-06-14	2024-07-14	EUR	275.00	\N
+953	INV-000953	14	55	paid	2024-06-15	2024-07-15	EUR	1410.00	\N
+954	INV-000954	25	28	paid	2024-06-16	2024-07-16	EUR	60.00	\N
+955	INV-000955	8	36	paid	2024-06-17	2024-07-17	EUR	60.00	\N
+956	INV-000956	22	32	paid	2024-06-18	2024-07-18	EUR	455.00	\N
+957	INV-000957	40	28	draft	2024-06-19	2024-07-19	EUR	1455.00	\N
+958	INV-000958	40	21	paid	2024-06-20	2024-07-20	EUR	525.00	\N
+959	INV-000959	29	31	paid	2024-06-21	2024-07-21	EUR	1602.50	\N
+960	INV-000960	37	\N	sent	2024-06-22	2024-07-22	EUR	202.50	{"po": "PO 960", "notes": "first line\\nsecond line\\t\\\\."}
+961	INV-000961	39	58	paid	2024-06-23	2024-07-23	EUR	127.50	\N
+962	INV-000962	13	45	paid	2024-06-24	2024-07-24	EUR	210.00	\N
+963	INV-000963	16	38	paid	2024-06-25	2024-07-25	EUR	450.00	\N
+964	INV-000964	29	40	paid	2024-06-26	2024-07-26	EUR	792.50	\N
+965	INV-000965	24	23	paid	2024-06-27	2024-07-27	EUR	632.50	\N
+966	INV-000966	2	35	paid	2024-06-28	2024-07-28	EUR	585.00	\N
+967	INV-000967	22	58	paid	2024-06-29	2024-07-29	EUR	555.00	\N
+968	INV-000968	3	45	paid	2024-06-30	2024-07-30	EUR	830.00	\N
+969	INV-000969	38	31	paid	2024-07-01	2024-07-31	EUR	1102.50	\N
+970	INV-000970	21	\N	paid	2024-07-02	2024-08-01	EUR	480.00	\N
+971	INV-000971	17	34	paid	2024-07-03	2024-08-02	EUR	850.00	\N
+972	INV-000972	36	26	sent	2024-07-04	2024-08-03	EUR	920.00	\N
+973	INV-000973	19	46	paid	2024-07-05	2024-08-04	EUR	215.00	\N
+974	INV-000974	37	46	paid	2024-07-06	2024-08-05	EUR	770.00	\N
+975	INV-000975	20	2	paid	2024-07-07	2024-08-06	EUR	265.00	\N
+976	INV-000976	14	54	paid	2024-07-07	2024-08-06	EUR	210.00	\N
+977	INV-000977	13	52	paid	2024-07-08	2024-08-07	EUR	1730.00	\N
+978	INV-000978	21	30	paid	2024-07-09	2024-08-08	EUR	205.00	\N
+979	INV-000979	37	29	paid	2024-07-10	2024-08-09	EUR	1250.00	\N
+980	INV-000980	24	\N	paid	2024-07-11	2024-08-10	EUR	92.50	{"po": "PO 980", "notes": "first line\\nsecond line\\t\\\\."}
+981	INV-000981	32	18	paid	2024-07-12	2024-08-11	EUR	217.50	\N
+982	INV-000982	4	10	paid	2024-07-13	2024-08-12	EUR	145.00	\N
+983	INV-000983	35	38	paid	2024-07-14	2024-08-13	EUR	562.50	\N
+984	INV-000984	14	27	sent	2024-07-15	2024-08-14	EUR	660.00	\N
+985	INV-000985	30	29	paid	2024-07-16	2024-08-15	EUR	835.00	\N
+986	INV-000986	5	20	paid	2024-07-17	2024-08-16	EUR	1400.00	\N
+987	INV-000987	17	20	paid	2024-07-18	2024-08-17	EUR	170.00	\N
+988	INV-000988	9	3	paid	2024-07-19	2024-08-18	EUR	592.50	\N
+989	INV-000989	23	20	paid	2024-07-20	2024-08-19	EUR	195.00	\N
+990	INV-000990	38	\N	draft	2024-07-21	2024-08-20	EUR	1327.50	\N
+991	INV-000991	4	10	paid	2024-07-22	2024-08-21	EUR	87.50	\N
+992	INV-000992	29	7	paid	2024-07-23	2024-08-22	EUR	650.00	\N
+993	INV-000993	9	20	paid	2024-07-24	2024-08-23	EUR	255.00	\N
+994	INV-000994	30	45	paid	2024-07-25	2024-08-24	EUR	900.00	\N
+995	INV-000995	22	55	paid	2024-07-26	2024-08-25	EUR	82.50	\N
+996	INV-000996	22	7	sent	2024-07-27	2024-08-26	EUR	197.50	\N
+997	INV-000997	32	2	paid	2024-07-28	2024-08-27	EUR	715.00	\N
+998	INV-000998	28	45	paid	2024-07-29	2024-08-28	EUR	547.50	\N
+999	INV-000999	6	54	paid	2024-07-30	2024-08-29	EUR	375.00	\N
+1000	INV-001000	24	\N	void	2024-07-31	2024-08-30	EUR	360.00	{"po": "PO 1000", "notes": "first line\\nsecond line\\t\\\\."}
+1001	INV-001001	24	42	paid	2024-08-01	2024-08-31	EUR	490.00	\N
+1002	INV-001002	20	56	paid	2024-08-02	2024-09-01	EUR	17.50	\N
+1003	INV-001003	19	40	paid	2024-08-03	2024-09-02	EUR	1025.00	\N
+1004	INV-001004	27	22	paid	2024-08-04	2024-09-03	EUR	55.00	\N
+1005	INV-001005	4	1	paid	2024-08-05	2024-09-04	EUR	42.50	\N
+1006	INV-001006	8	36	paid	2024-08-06	2024-09-05	EUR	362.50	\N
+1007	INV-001007	24	22	paid	2024-08-07	2024-09-06	EUR	140.00	\N
+1008	INV-001008	32	40	sent	2024-08-08	2024-09-07	EUR	205.00	\N
+1009	INV-001009	35	17	paid	2024-08-09	2024-09-08	EUR	450.00	\N
+1010	INV-001010	27	\N	paid	2024-08-10	2024-09-09	EUR	1307.50	\N
+1011	INV-001011	20	26	paid	2024-08-11	2024-09-10	EUR	540.00	\N
+1012	INV-001012	3	54	paid	2024-08-12	2024-09-11	EUR	1140.00	\N
+1013	INV-001013	2	31	paid	2024-08-12	2024-09-11	EUR	732.50	\N
+1014	INV-001014	3	49	paid	2024-08-13	2024-09-12	EUR	245.00	\N
+1015	INV-001015	36	29	paid	2024-08-14	2024-09-13	EUR	300.00	\N
+1016	INV-001016	11	48	paid	2024-08-15	2024-09-14	EUR	405.00	\N
+1017	INV-001017	21	36	paid	2024-08-16	2024-09-15	EUR	110.00	\N
+1018	INV-001018	18	41	paid	2024-08-17	2024-09-16	EUR	790.00	\N
+1019	INV-001019	21	25	paid	2024-08-18	2024-09-17	EUR	420.00	\N
+1020	INV-001020	10	\N	sent	2024-08-19	2024-09-18	EUR	920.00	{"po": "PO 1020", "notes": "first line\\nsecond line\\t\\\\."}
+1021	INV-001021	27	39	paid	2024-08-20	2024-09-19	EUR	810.00	\N
+1022	INV-001022	31	7	paid	2024-08-21	2024-09-20	EUR	1012.50	\N
+1023	INV-001023	40	28	draft	2024-08-22	2024-09-21	EUR	515.00	\N
+1024	INV-001024	35	38	paid	2024-08-23	2024-09-22	EUR	192.50	\N
+1025	INV-001025	23	28	paid	2024-08-24	2024-09-23	EUR	35.00	\N
+1026	INV-001026	39	59	paid	2024-08-25	2024-09-24	EUR	312.50	\N
+1027	INV-001027	14	5	paid	2024-08-26	2024-09-25	EUR	1417.50	\N
+1028	INV-001028	39	37	paid	2024-08-27	2024-09-26	EUR	255.00	\N
+1029	INV-001029	20	21	paid	2024-08-28	2024-09-27	EUR	320.00	\N
+1030	INV-001030	15	\N	paid	2024-08-29	2024-09-28	EUR	585.00	\N
+1031	INV-001031	15	41	paid	2024-08-30	2024-09-29	EUR	630.00	\N
+1032	INV-001032	36	60	sent	2024-08-31	2024-09-30	EUR	110.00	\N
+1033	INV-001033	36	58	paid	2024-09-01	2024-10-01	EUR	40.00	\N
+1034	INV-001034	22	59	paid	2024-09-02	2024-10-02	EUR	630.00	\N
+1035	INV-001035	36	34	paid	2024-09-03	2024-10-03	EUR	690.00	\N
+1036	INV-001036	19	31	paid	2024-09-04	2024-10-04	EUR	160.00	\N
+1037	INV-001037	19	42	paid	2024-09-05	2024-10-05	EUR	475.00	\N
+1038	INV-001038	19	26	paid	2024-09-06	2024-10-06	EUR	62.50	\N
+1039	INV-001039	29	27	paid	2024-09-07	2024-10-07	EUR	522.50	\N
+1040	INV-001040	24	\N	paid	2024-09-08	2024-10-08	EUR	1170.00	{"po": "PO 1040", "notes": "first line\\nsecond line\\t\\\\."}
+1041	INV-001041	28	23	paid	2024-09-09	2024-10-09	EUR	1080.00	\N
+1042	INV-001042	30	35	paid	2024-09-10	2024-10-10	EUR	855.00	\N
+1043	INV-001043	18	54	paid	2024-09-11	2024-10-11	EUR	1045.00	\N
+1044	INV-001044	22	45	sent	2024-09-12	2024-10-12	EUR	1000.00	\N
+1045	INV-001045	23	56	paid	2024-09-13	2024-10-13	EUR	405.00	\N
+1046	INV-001046	40	55	paid	2024-09-14	2024-10-14	EUR	810.00	\N
+1047	INV-001047	36	6	paid	2024-09-15	2024-10-15	EUR	157.50	\N
+1048	INV-001048	14	45	paid	2024-09-16	2024-10-16	EUR	60.00	\N
+1049	INV-001049	29	15	paid	2024-09-17	2024-10-17	EUR	1705.00	\N
+1050	INV-001050	7	\N	void	2024-09-18	2024-10-18	EUR	165.00	\N
+1051	INV-001051	12	2	paid	2024-09-18	2024-10-18	EUR	142.50	\N
+1052	INV-001052	12	48	paid	2024-09-19	2024-10-19	EUR	495.00	\N
+1053	INV-001053	32	26	paid	2024-09-20	2024-10-20	EUR	410.00	\N
+1054	INV-001054	14	39	paid	2024-09-21	2024-10-21	EUR	982.50	\N
+1055	INV-001055	31	12	paid	2024-09-22	2024-10-22	EUR	392.50	\N
+1056	INV-001056	37	43	sent	2024-09-23	2024-10-23	EUR	800.00	\N
+1057	INV-001057	26	8	paid	2024-09-24	2024-10-24	EUR	60.00	\N
+1058	INV-001058	17	36	paid	2024-09-25	2024-10-25	EUR	1027.50	\N
+1059	INV-001059	22	57	paid	2024-09-26	2024-10-26	EUR	262.50	\N
+1060	INV-001060	33	\N	paid	2024-09-27	2024-10-27	EUR	1120.00	{"po": "PO 1060", "notes": "first line\\nsecond line\\t\\\\."}
+1061	INV-001061	37	40	paid	2024-09-28	2024-10-28	EUR	1670.00	\N
+1062	INV-001062	31	52	paid	2024-09-29	2024-10-29	EUR	505.00	\N
+1063	INV-001063	5	52	paid	2024-09-30	2024-10-30	EUR	450.00	\N
+1064	INV-001064	37	34	paid	2024-10-01	2024-10-31	EUR	1237.50	\N
+1065	INV-001065	31	55	paid	2024-10-02	2024-11-01	EUR	315.00	\N
+1066	INV-001066	25	58	paid	2024-10-03	2024-11-02	EUR	277.50	\N
+1067	INV-001067	35	36	paid	2024-10-04	2024-11-03	EUR	40.00	\N
+1068	INV-001068	16	20	sent	2024-10-05	2024-11-04	EUR	850.00	\N
+1069	INV-001069	21	23	paid	2024-10-06	2024-11-05	EUR	135.00	\N
+1070	INV-001070	26	\N	paid	2024-10-07	2024-11-06	EUR	337.50	\N
+1071	INV-001071	25	7	paid	2024-10-08	2024-11-07	EUR	245.00	\N
+1072	INV-001072	3	38	paid	2024-10-09	2024-11-08	EUR	472.50	\N
+1073	INV-001073	39	47	paid	2024-10-10	2024-11-09	EUR	770.00	\N
+1074	INV-001074	29	24	paid	2024-10-11	2024-11-10	EUR	832.50	\N
+1075	INV-001075	11	16	paid	2024-10-12	2024-11-11	EUR	375.00	\N
+1076	INV-001076	36	24	paid	2024-10-13	2024-11-12	EUR	1000.00	\N
+1077	INV-001077	7	28	paid	2024-10-14	2024-11-13	EUR	1530.00	\N
+1078	INV-001078	14	31	paid	2024-10-15	2024-11-14	EUR	120.00	\N
+1079	INV-001079	16	49	paid	2024-10-16	2024-11-15	EUR	620.00	\N
+1080	INV-001080	1	\N	sent	2024-10-17	2024-11-16	EUR	630.00	{"po": "PO 1080", "notes": "first line\\nsecond line\\t\\\\."}
+1081	INV-001081	10	49	paid	2024-10-18	2024-11-17	EUR	382.50	\N
+1082	INV-001082	30	18	paid	2024-10-19	2024-11-18	EUR	50.00	\N
+1083	INV-001083	12	22	paid	2024-10-20	2024-11-19	EUR	927.50	\N
+1084	INV-001084	14	7	paid	2024-10-21	2024-11-20	EUR	125.00	\N
+1085	INV-001085	5	17	paid	2024-10-22	2024-11-21	EUR	1050.00	\N
+1086	INV-001086	12	12	paid	2024-10-23	2024-11-22	EUR	1170.00	\N
+1087	INV-001087	21	37	paid	2024-10-24	2024-11-23	EUR	465.00	\N
+1088	INV-001088	19	52	paid	2024-10-24	2024-11-23	EUR	715.00	\N
+1089	INV-001089	39	37	draft	2024-10-25	2024-11-24	EUR	55.00	\N
+1090	INV-001090	1	\N	paid	2024-10-26	2024-11-25	EUR	135.00	\N
+1091	INV-001091	39	58	paid	2024-10-27	2024-11-26	EUR	640.00	\N
+1092	INV-001092	9	19	sent	2024-10-28	2024-11-27	EUR	512.50	\N
+1093	INV-001093	3	26	paid	2024-10-29	2024-11-28	EUR	502.50	\N
+1094	INV-001094	21	55	paid	2024-10-30	2024-11-29	EUR	780.00	\N
+1095	INV-001095	23	21	paid	2024-10-31	2024-11-30	EUR	30.00	\N
+1096	INV-001096	30	10	paid	2024-11-01	2024-12-01	EUR	320.00	\N
+1097	INV-001097	9	9	paid	2024-11-02	2024-12-02	EUR	560.00	\N
+1098	INV-001098	14	9	paid	2024-11-03	2024-12-03	EUR	662.50	\N
+1099	INV-001099	5	48	paid	2024-11-04	2024-12-04	EUR	515.00	\N
+1100	INV-001100	11	\N	void	2024-11-05	2024-12-05	EUR	225.00	{"po": "PO 1100", "notes": "first line\\nsecond line\\t\\\\."}
+1101	INV-001101	16	12	paid	2024-11-06	2024-12-06	EUR	810.00	\N
+1102	INV-001102	19	42	paid	2024-11-07	2024-12-07	EUR	770.00	\N
+1103	INV-001103	35	29	paid	2024-11-08	2024-12-08	EUR	225.00	\N
+1104	INV-001104	18	37	sent	2024-11-09	2024-12-09	EUR	200.00	\N
+1105	INV-001105	32	21	paid	2024-11-10	2024-12-10	EUR	450.00	\N
+1106	INV-001106	29	22	paid	2024-11-11	2024-12-11	EUR	650.00	\N
+1107	INV-001107	32	12	paid	2024-11-12	2024-12-12	EUR	920.00	\N
+1108	INV-001108	31	38	paid	2024-11-13	2024-12-13	EUR	287.50	\N
+1109	INV-001109	33	18	paid	2024-11-14	2024-12-14	EUR	920.00	\N
+1110	INV-001110	27	\N	paid	2024-11-15	2024-12-15	EUR	150.00	\N
+1111	INV-001111	5	50	paid	2024-11-16	2024-12-16	EUR	697.50	\N
+1112	INV-001112	29	8	paid	2024-11-17	2024-12-17	EUR	437.50	\N
+1113	INV-001113	23	7	paid	2024-11-18	2024-12-18	EUR	560.00	\N
+1114	INV-001114	32	15	paid	2024-11-19	2024-12-19	EUR	150.00	\N
+1115	INV-001115	6	54	paid	2024-11-20	2024-12-20	EUR	900.00	\N
+1116	INV-001116	21	53	sent	2024-11-21	2024-12-21	EUR	100.00	\N
+1117	INV-001117	20	49	paid	2024-11-22	2024-12-22	EUR	195.00	\N
+1118	INV-001118	33	20	paid	2024-11-23	2024-12-23	EUR	305.00	\N
+1119	INV-001119	34	42	paid	2024-11-24	2024-12-24	EUR	720.00	\N
+1120	INV-001120	24	\N	paid	2024-11-25	2024-12-25	EUR	140.00	{"po": "PO 1120", "notes": "first line\\nsecond line\\t\\\\."}
+1121	INV-001121	25	29	paid	2024-11-26	2024-12-26	EUR	830.00	\N
+1122	INV-001122	33	39	draft	2024-11-27	2024-12-27	EUR	700.00	\N
+1123	INV-001123	8	4	paid	2024-11-28	2024-12-28	EUR	55.00	\N
+1124	INV-001124	28	3	paid	2024-11-29	2024-12-29	EUR	10.00	\N
+1125	INV-001125	35	14	paid	2024-11-30	2024-12-30	EUR	352.50	\N
+1126	INV-001126	12	34	paid	2024-11-30	2024-12-30	EUR	980.00	\N
+1127	INV-001127	22	38	paid	2024-12-01	2024-12-31	EUR	555.00	\N
+1128	INV-001128	28	18	sent	2024-12-02	2025-01-01	EUR	25.00	\N
+1129	INV-001129	22	13	paid	2024-12-03	2025-01-02	EUR	70.00	\N
+1130	INV-001130	37	\N	paid	2024-12-04	2025-01-03	EUR	150.00	\N
+1131	INV-001131	35	1	paid	2024-12-05	2025-01-04	EUR	247.50	\N
+1132	INV-001132	39	48	paid	2024-12-06	2025-01-05	EUR	765.00	\N
+1133	INV-001133	1	59	paid	2024-12-07	2025-01-06	EUR	310.00	\N
+1134	INV-001134	6	54	paid	2024-12-08	2025-01-07	EUR	850.00	\N
+1135	INV-001135	7	21	paid	2024-12-09	2025-01-08	EUR	897.50	\N
+1136	INV-001136	40	44	paid	2024-12-10	2025-01-09	EUR	280.00	\N
+1137	INV-001137	4	21	paid	2024-12-11	2025-01-10	EUR	142.50	\N
+1138	INV-001138	28	21	paid	2024-12-12	2025-01-11	EUR	505.00	\N
+1139	INV-001139	38	18	paid	2024-12-13	2025-01-12	EUR	180.00	\N
+1140	INV-001140	31	\N	sent	2024-12-14	2025-01-13	EUR	292.50	{"po": "PO 1140", "notes": "first line\\nsecond line\\t\\\\."}
+1141	INV-001141	11	52	paid	2024-12-15	2025-01-14	EUR	165.00	\N
+1142	INV-001142	15	9	paid	2024-12-16	2025-01-15	EUR	175.00	\N
+1143	INV-001143	23	34	paid	2024-12-17	2025-01-16	EUR	105.00	\N
+1144	INV-001144	11	52	paid	2024-12-18	2025-01-17	EUR	1150.00	\N
+1145	INV-001145	21	28	paid	2024-12-19	2025-01-18	EUR	105.00	\N
+1146	INV-001146	17	14	paid	2024-12-20	2025-01-19	EUR	735.00	\N
+1147	INV-001147	27	58	paid	2024-12-21	2025-01-20	EUR	175.00	\N
+1148	INV-001148	25	56	paid	2024-12-22	2025-01-21	EUR	730.00	\N
+1149	INV-001149	8	45	paid	2024-12-23	2025-01-22	EUR	1125.00	\N
+1150	INV-001150	34	\N	void	2024-12-24	2025-01-23	EUR	675.00	\N
+1151	INV-001151	8	19	paid	2024-12-25	2025-01-24	EUR	37.50	\N
+1152	INV-001152	19	25	sent	2024-12-26	2025-01-25	EUR	1100.00	\N
+1153	INV-001153	21	49	paid	2024-12-27	2025-01-26	EUR	42.50	\N
+1154	INV-001154	16	17	paid	2024-12-28	2025-01-27	EUR	527.50	\N
+1155	INV-001155	3	4	draft	2024-12-29	2025-01-28	EUR	325.00	\N
+1156	INV-001156	38	45	paid	2024-12-30	2025-01-29	EUR	847.50	\N
+1157	INV-001157	13	39	paid	2024-12-31	2025-01-30	EUR	1480.00	\N
+\.
+
+
+--
+-- Data for Name: invoices_2025; Type: TABLE DATA; Schema: public; Owner: ledgerly_owner
+--
+
+COPY public.invoices_2025 (id, number, account_id, created_by, status, issued_on, due_on, currency, total, metadata) FROM stdin;
+1158	INV-001158	8	51	paid	2025-01-01	2025-01-31	EUR	267.50	\N
+1159	INV-001159	9	57	paid	2025-01-02	2025-02-01	EUR	240.00	\N
+1160	INV-001160	1	\N	paid	2025-01-03	2025-02-02	EUR	92.50	{"po": "PO 1160", "notes": "first line\\nsecond line\\t\\\\."}
+1161	INV-001161	1	30	paid	2025-01-04	2025-02-03	EUR	250.00	\N
+1162	INV-001162	4	55	paid	2025-01-05	2025-02-04	EUR	1115.00	\N
+1163	INV-001163	13	29	paid	2025-01-05	2025-02-04	EUR	255.00	\N
+1164	INV-001164	30	20	sent	2025-01-06	2025-02-05	EUR	290.00	\N
+1165	INV-001165	7	50	paid	2025-01-07	2025-02-06	EUR	520.00	\N
+1166	INV-001166	17	25	paid	2025-01-08	2025-02-07	EUR	275.00	\N
+1167	INV-001167	1	5	paid	2025-01-09	2025-02-08	EUR	990.00	\N
+1168	INV-001168	25	33	paid	2025-01-10	2025-02-09	EUR	157.50	\N
+1169	INV-001169	30	54	paid	2025-01-11	2025-02-10	EUR	45.00	\N
+1170	INV-001170	16	\N	paid	2025-01-12	2025-02-11	EUR	210.00	\N
+1171	INV-001171	8	30	paid	2025-01-13	2025-02-12	EUR	1017.50	\N
+1172	INV-001172	26	32	paid	2025-01-14	2025-02-13	EUR	617.50	\N
+1173	INV-001173	40	53	paid	2025-01-15	2025-02-14	EUR	472.50	\N
+1174	INV-001174	28	4	paid	2025-01-16	2025-02-15	EUR	300.00	\N
+1175	INV-001175	8	24	paid	2025-01-17	2025-02-16	EUR	902.50	\N
+1176	INV-001176	1	19	sent	2025-01-18	2025-02-17	EUR	600.00	\N
+1177	INV-001177	6	38	paid	2025-01-19	2025-02-18	EUR	172.50	\N
+1178	INV-001178	35	27	paid	2025-01-20	2025-02-19	EUR	172.50	\N
+1179	INV-001179	32	46	paid	2025-01-21	2025-02-20	EUR	647.50	\N
+1180	INV-001180	6	\N	paid	2025-01-22	2025-02-21	EUR	435.00	{"po": "PO 1180", "notes": "first line\\nsecond line\\t\\\\."}
+1181	INV-001181	39	50	paid	2025-01-23	2025-02-22	EUR	465.00	\N
+1182	INV-001182	6	52	paid	2025-01-24	2025-02-23	EUR	300.00	\N
+1183	INV-001183	12	56	paid	2025-01-25	2025-02-24	EUR	870.00	\N
+1184	INV-001184	40	7	paid	2025-01-26	2025-02-25	EUR	310.00	\N
+1185	INV-001185	35	35	paid	2025-01-27	2025-02-26	EUR	100.00	\N
+1186	INV-001186	34	14	paid	2025-01-28	2025-02-27	EUR	120.00	\N
+1187	INV-001187	34	26	paid	2025-01-29	2025-02-28	EUR	112.50	\N
+1188	INV-001188	6	27	sent	2025-01-30	2025-03-01	EUR	1225.00	\N
+1189	INV-001189	14	16	paid	2025-01-31	2025-03-02	EUR	157.50	\N
+1190	INV-001190	11	\N	paid	2025-02-01	2025-03-03	EUR	250.00	\N
+1191	INV-001191	20	34	paid	2025-02-02	2025-03-04	EUR	227.50	\N
+1192	INV-001192	17	43	paid	2025-02-03	2025-03-05	EUR	450.00	\N
+1193	INV-001193	31	57	paid	2025-02-04	2025-03-06	EUR	190.00	\N
+1194	INV-001194	6	19	paid	2025-02-05	2025-03-07	EUR	665.00	\N
+1195	INV-001195	34	59	paid	2025-02-06	2025-03-08	EUR	507.50	\N
+1196	INV-001196	15	53	paid	2025-02-07	2025-03-09	EUR	70.00	\N
+1197	INV-001197	33	50	paid	2025-02-08	2025-03-10	EUR	425.00	\N
+1198	INV-001198	2	5	paid	2025-02-09	2025-03-11	EUR	412.50	\N
+1199	INV-001199	1	11	paid	2025-02-10	2025-03-12	EUR	12.50	\N
+1200	INV-001200	30	\N	void	2025-02-11	2025-03-13	EUR	1045.00	{"po": "PO 1200", "notes": "first line\\nsecond line\\t\\\\."}
+1201	INV-001201	15	32	paid	2025-02-11	2025-03-13	EUR	422.50	\N
+1202	INV-001202	18	7	paid	2025-02-12	2025-03-14	EUR	240.00	\N
+1203	INV-001203	33	52	paid	2025-02-13	2025-03-15	EUR	420.00	\N
+1204	INV-001204	14	20	paid	2025-02-14	2025-03-16	EUR	1012.50	\N
+1205	INV-001205	15	54	paid	2025-02-15	2025-03-17	EUR	545.00	\N
+1206	INV-001206	2	38	paid	2025-02-16	2025-03-18	EUR	630.00	\N
+1207	INV-001207	10	1	paid	2025-02-17	2025-03-19	EUR	372.50	\N
+1208	INV-001208	4	55	paid	2025-02-18	2025-03-20	EUR	55.00	\N
+1209	INV-001209	2	10	paid	2025-02-19	2025-03-21	EUR	1110.00	\N
+1210	INV-001210	30	\N	paid	2025-02-20	2025-03-22	EUR	730.00	\N
+1211	INV-001211	15	39	paid	2025-02-21	2025-03-23	EUR	400.00	\N
+1212	INV-001212	39	36	sent	2025-02-22	2025-03-24	EUR	332.50	\N
+1213	INV-001213	11	22	paid	2025-02-23	2025-03-25	EUR	815.00	\N
+1214	INV-001214	23	36	paid	2025-02-24	2025-03-26	EUR	45.00	\N
+1215	INV-001215	11	30	paid	2025-02-25	2025-03-27	EUR	990.00	\N
+1216	INV-001216	40	42	paid	2025-02-26	2025-03-28	EUR	225.00	\N
+1217	INV-001217	32	60	paid	2025-02-27	2025-03-29	EUR	85.00	\N
+1218	INV-001218	14	51	paid	2025-02-28	2025-03-30	EUR	825.00	\N
+1219	INV-001219	10	49	paid	2025-03-01	2025-03-31	EUR	375.00	\N
+1220	INV-001220	29	\N	paid	2025-03-02	2025-04-01	EUR	367.50	{"po": "PO 1220", "notes": "first line\\nsecond line\\t\\\\."}
+1221	INV-001221	24	22	draft	2025-03-03	2025-04-02	EUR	980.00	\N
+1222	INV-001222	27	5	paid	2025-03-04	2025-04-03	EUR	1035.00	\N
+1223	INV-001223	34	51	paid	2025-03-05	2025-04-04	EUR	1205.00	\N
+1224	INV-001224	1	49	sent	2025-03-06	2025-04-05	EUR	225.00	\N
+1225	INV-001225	24	59	paid	2025-03-07	2025-04-06	EUR	90.00	\N
+1226	INV-001226	20	53	paid	2025-03-08	2025-04-07	EUR	330.00	\N
+1227	INV-001227	17	58	paid	2025-03-09	2025-04-08	EUR	282.50	\N
+1228	INV-001228	7	38	paid	2025-03-10	2025-04-09	EUR	357.50	\N
+1229	INV-001229	21	23	paid	2025-03-11	2025-04-10	EUR	492.50	\N
+1230	INV-001230	1	\N	paid	2025-03-12	2025-04-11	EUR	362.50	\N
+1231	INV-001231	40	56	paid	2025-03-13	2025-04-12	EUR	510.00	\N
+1232	INV-001232	2	24	paid	2025-03-14	2025-04-13	EUR	500.00	\N
+1233	INV-001233	8	48	paid	2025-03-15	2025-04-14	EUR	920.00	\N
+1234	INV-001234	38	60	paid	2025-03-16	2025-04-15	EUR	1517.50	\N
+1235	INV-001235	37	56	paid	2025-03-17	2025-04-16	EUR	1060.00	\N
+1236	INV-001236	10	38	sent	2025-03-18	2025-04-17	EUR	1060.00	\N
+1237	INV-001237	25	46	paid	2025-03-19	2025-04-18	EUR	510.00	\N
+1238	INV-001238	20	52	paid	2025-03-19	2025-04-18	EUR	360.00	\N
+1239	INV-001239	37	54	paid	2025-03-20	2025-04-19	EUR	905.00	\N
+1240	INV-001240	10	\N	paid	2025-03-21	2025-04-20	EUR	125.00	{"po": "PO 1240", "notes": "first line\\nsecond line\\t\\\\."}
+1241	INV-001241	14	56	paid	2025-03-22	2025-04-21	EUR	517.50	\N
+1242	INV-001242	27	10	paid	2025-03-23	2025-04-22	EUR	237.50	\N
+1243	INV-001243	17	42	paid	2025-03-24	2025-04-23	EUR	1582.50	\N
+1244	INV-001244	34	4	paid	2025-03-25	2025-04-24	EUR	40.00	\N
+1245	INV-001245	4	45	paid	2025-03-26	2025-04-25	EUR	52.50	\N
+1246	INV-001246	16	23	paid	2025-03-27	2025-04-26	EUR	210.00	\N
+1247	INV-001247	23	30	paid	2025-03-28	2025-04-27	EUR	612.50	\N
+1248	INV-001248	40	37	sent	2025-03-29	2025-04-28	EUR	650.00	\N
+1249	INV-001249	1	47	paid	2025-03-30	2025-04-29	EUR	1022.50	\N
+1250	INV-001250	22	\N	void	2025-03-31	2025-04-30	EUR	247.50	\N
+1251	INV-001251	19	20	paid	2025-04-01	2025-05-01	EUR	1282.50	\N
+1252	INV-001252	18	55	paid	2025-04-02	2025-05-02	EUR	1430.00	\N
+1253	INV-001253	24	15	paid	2025-04-03	2025-05-03	EUR	67.50	\N
+1254	INV-001254	7	3	draft	2025-04-04	2025-05-04	EUR	310.00	\N
+1255	INV-001255	25	27	paid	2025-04-05	2025-05-05	EUR	735.00	\N
+1256	INV-001256	6	26	paid	2025-04-06	2025-05-06	EUR	1110.00	\N
+1257	INV-001257	11	41	paid	2025-04-07	2025-05-07	EUR	457.50	\N
+1258	INV-001258	2	39	paid	2025-04-08	2025-05-08	EUR	445.00	\N
+1259	INV-001259	30	26	paid	2025-04-09	2025-05-09	EUR	615.00	\N
+1260	INV-001260	20	\N	sent	2025-04-10	2025-05-10	EUR	175.00	{"po": "PO 1260", "notes": "first line\\nsecond line\\t\\\\."}
+1261	INV-001261	36	42	paid	2025-04-11	2025-05-11	EUR	180.00	\N
+1262	INV-001262	7	2	paid	2025-04-12	2025-05-12	EUR	20.00	\N
+1263	INV-001263	10	2	paid	2025-04-13	2025-05-13	EUR	85.00	\N
+1264	INV-001264	14	38	paid	2025-04-14	2025-05-14	EUR	262.50	\N
+1265	INV-001265	3	38	paid	2025-04-15	2025-05-15	EUR	210.00	\N
+1266	INV-001266	40	47	paid	2025-04-16	2025-05-16	EUR	232.50	\N
+1267	INV-001267	4	43	paid	2025-04-17	2025-05-17	EUR	257.50	\N
+1268	INV-001268	25	7	paid	2025-04-18	2025-05-18	EUR	327.50	\N
+1269	INV-001269	9	15	paid	2025-04-19	2025-05-19	EUR	82.50	\N
+1270	INV-001270	34	\N	paid	2025-04-20	2025-05-20	EUR	285.00	\N
+1271	INV-001271	19	49	paid	2025-04-21	2025-05-21	EUR	1137.50	\N
+1272	INV-001272	13	41	sent	2025-04-22	2025-05-22	EUR	387.50	\N
+1273	INV-001273	4	22	paid	2025-04-23	2025-05-23	EUR	110.00	\N
+1274	INV-001274	5	16	paid	2025-04-24	2025-05-24	EUR	57.50	\N
+1275	INV-001275	19	4	paid	2025-04-25	2025-05-25	EUR	405.00	\N
+1276	INV-001276	28	36	paid	2025-04-25	2025-05-25	EUR	1185.00	\N
+1277	INV-001277	27	46	paid	2025-04-26	2025-05-26	EUR	290.00	\N
+1278	INV-001278	28	9	paid	2025-04-27	2025-05-27	EUR	382.50	\N
+1279	INV-001279	5	30	paid	2025-04-28	2025-05-28	EUR	390.00	\N
+1280	INV-001280	6	\N	paid	2025-04-29	2025-05-29	EUR	880.00	{"po": "PO 1280", "notes": "first line\\nsecond line\\t\\\\."}
+1281	INV-001281	34	2	paid	2025-04-30	2025-05-30	EUR	330.00	\N
+1282	INV-001282	28	1	paid	2025-05-01	2025-05-31	EUR	610.00	\N
+1283	INV-001283	19	3	paid	2025-05-02	2025-06-01	EUR	190.00	\N
+1284	INV-001284	22	27	sent	2025-05-03	2025-06-02	EUR	340.00	\N
+1285	INV-001285	27	40	paid	2025-05-04	2025-06-03	EUR	667.50	\N
+1286	INV-001286	9	32	paid	2025-05-05	2025-06-04	EUR	45.00	\N
+1287	INV-001287	25	3	draft	2025-05-06	2025-06-05	EUR	840.00	\N
+1288	INV-001288	3	22	paid	2025-05-07	2025-06-06	EUR	980.00	\N
+1289	INV-001289	1	21	paid	2025-05-08	2025-06-07	EUR	300.00	\N
+1290	INV-001290	1	\N	paid	2025-05-09	2025-06-08	EUR	665.00	\N
+1291	INV-001291	38	51	paid	2025-05-10	2025-06-09	EUR	72.50	\N
+1292	INV-001292	40	22	paid	2025-05-11	2025-06-10	EUR	40.00	\N
+1293	INV-001293	13	49	paid	2025-05-12	2025-06-11	EUR	625.00	\N
+1294	INV-001294	21	56	paid	2025-05-13	2025-06-12	EUR	657.50	\N
+1295	INV-001295	4	56	paid	2025-05-14	2025-06-13	EUR	435.00	\N
+1296	INV-001296	30	49	sent	2025-05-15	2025-06-14	EUR	1222.50	\N
+1297	INV-001297	20	17	paid	2025-05-16	2025-06-15	EUR	260.00	\N
+1298	INV-001298	6	45	paid	2025-05-17	2025-06-16	EUR	522.50	\N
+1299	INV-001299	13	33	paid	2025-05-18	2025-06-17	EUR	1470.00	\N
+1300	INV-001300	23	\N	void	2025-05-19	2025-06-18	EUR	460.00	{"po": "PO 1300", "notes": "first line\\nsecond line\\t\\\\."}
+1301	INV-001301	36	27	paid	2025-05-20	2025-06-19	EUR	820.00	\N
+1302	INV-001302	16	50	paid	2025-05-21	2025-06-20	EUR	330.00	\N
+1303	INV-001303	9	39	paid	2025-05-22	2025-06-21	EUR	277.50	\N
+1304	INV-001304	22	21	paid	2025-05-23	2025-06-22	EUR	420.00	\N
+1305	INV-001305	11	37	paid	2025-05-24	2025-06-23	EUR	1235.00	\N
+1306	INV-001306	4	5	paid	2025-05-25	2025-06-24	EUR	90.00	\N
+1307	INV-001307	23	32	paid	2025-05-26	2025-06-25	EUR	210.00	\N
+1308	INV-001308	1	22	sent	2025-05-27	2025-06-26	EUR	767.50	\N
+1309	INV-001309	36	19	paid	2025-05-28	2025-06-27	EUR	500.00	\N
+1310	INV-001310	25	\N	paid	2025-05-29	2025-06-28	EUR	687.50	\N
+1311	INV-001311	18	53	paid	2025-05-30	2025-06-29	EUR	1445.00	\N
+1312	INV-001312	19	33	paid	2025-05-31	2025-06-30	EUR	200.00	\N
+1313	INV-001313	39	46	paid	2025-05-31	2025-06-30	EUR	55.00	\N
+1314	INV-001314	28	10	paid	2025-06-01	2025-07-01	EUR	880.00	\N
+1315	INV-001315	29	30	paid	2025-06-02	2025-07-02	EUR	222.50	\N
+1316	INV-001316	1	6	paid	2025-06-03	2025-07-03	EUR	517.50	\N
+1317	INV-001317	31	31	paid	2025-06-04	2025-07-04	EUR	852.50	\N
+1318	INV-001318	5	48	paid	2025-06-05	2025-07-05	EUR	37.50	\N
+1319	INV-001319	31	42	paid	2025-06-06	2025-07-06	EUR	530.00	\N
+1320	INV-001320	19	\N	sent	2025-06-07	2025-07-07	EUR	1170.00	{"po": "PO 1320", "notes": "first line\\nsecond line\\t\\\\."}
+1321	INV-001321	14	52	paid	2025-06-08	2025-07-08	EUR	597.50	\N
+1322	INV-001322	17	6	paid	2025-06-09	2025-07-09	EUR	402.50	\N
+1323	INV-001323	28	17	paid	2025-06-10	2025-07-10	EUR	787.50	\N
+1324	INV-001324	22	38	paid	2025-06-11	2025-07-11	EUR	195.00	\N
+1325	INV-001325	14	56	paid	2025-06-12	2025-07-12	EUR	620.00	\N
+1326	INV-001326	2	29	paid	2025-06-13	2025-07-13	EUR	687.50	\N
+1327	INV-001327	22	7	paid	2025-06-14	2025-07-14	EUR	5.00	\N
+1328	INV-001328	3	13	paid	2025-06-15	2025-07-15	EUR	450.00	\N
+1329	INV-001329	24	35	paid	2025-06-16	2025-07-16	EUR	560.00	\N
+1330	INV-001330	17	\N	paid	2025-06-17	2025-07-17	EUR	150.00	\N
+1331	INV-001331	28	26	paid	2025-06-18	2025-07-18	EUR	240.00	\N
+1332	INV-001332	31	1	sent	2025-06-19	2025-07-19	EUR	1170.00	\N
+1333	INV-001333	2	53	paid	2025-06-20	2025-07-20	EUR	740.00	\N
+1334	INV-001334	10	11	paid	2025-06-21	2025-07-21	EUR	325.00	\N
+1335	INV-001335	16	43	paid	2025-06-22	2025-07-22	EUR	725.00	\N
+1336	INV-001336	15	34	paid	2025-06-23	2025-07-23	EUR	82.50	\N
+1337	INV-001337	21	25	paid	2025-06-24	2025-07-24	EUR	60.00	\N
+1338	INV-001338	26	4	paid	2025-06-25	2025-07-25	EUR	60.00	\N
+1339	INV-001339	13	40	paid	2025-06-26	2025-07-26	EUR	277.50	\N
+1340	INV-001340	13	\N	paid	2025-06-27	2025-07-27	EUR	545.00	{"po": "PO 1340", "notes": "first line\\nsecond line\\t\\\\."}
+1341	INV-001341	25	46	paid	2025-06-28	2025-07-28	EUR	795.00	\N
+1342	INV-001342	8	47	paid	2025-06-29	2025-07-29	EUR	137.50	\N
+1343	INV-001343	30	15	paid	2025-06-30	2025-07-30	EUR	120.00	\N
+1344	INV-001344	8	14	sent	2025-07-01	2025-07-31	EUR	357.50	\N
+1345	INV-001345	40	41	paid	2025-07-02	2025-08-01	EUR	385.00	\N
+1346	INV-001346	20	27	paid	2025-07-03	2025-08-02	EUR	200.00	\N
+1347	INV-001347	4	13	paid	2025-07-04	2025-08-03	EUR	390.00	\N
+1348	INV-001348	4	13	paid	2025-07-05	2025-08-04	EUR	357.50	\N
+1349	INV-001349	30	57	paid	2025-07-06	2025-08-05	EUR	450.00	\N
+1350	INV-001350	2	\N	void	2025-07-07	2025-08-06	EUR	300.00	\N
+1351	INV-001351	35	41	paid	2025-07-07	2025-08-06	EUR	670.00	\N
+1352	INV-001352	8	54	paid	2025-07-08	2025-08-07	EUR	110.00	\N
+1353	INV-001353	3	35	draft	2025-07-09	2025-08-08	EUR	705.00	\N
+1354	INV-001354	23	35	paid	2025-07-10	2025-08-09	EUR	100.00	\N
+1355	INV-001355	23	2	paid	2025-07-11	2025-08-10	EUR	15.00	\N
+1356	INV-001356	35	14	sent	2025-07-12	2025-08-11	EUR	852.50	\N
+1357	INV-001357	17	35	paid	2025-07-13	2025-08-12	EUR	30.00	\N
+1358	INV-001358	36	9	paid	2025-07-14	2025-08-13	EUR	555.00	\N
+1359	INV-001359	23	41	paid	2025-07-15	2025-08-14	EUR	175.00	\N
+1360	INV-001360	38	\N	paid	2025-07-16	2025-08-15	EUR	542.50	{"po": "PO 1360", "notes": "first line\\nsecond line\\t\\\\."}
+1361	INV-001361	31	22	paid	2025-07-17	2025-08-16	EUR	495.00	\N
+1362	INV-001362	11	25	paid	2025-07-18	2025-08-17	EUR	570.00	\N
+1363	INV-001363	17	28	paid	2025-07-19	2025-08-18	EUR	520.00	\N
+1364	INV-001364	22	38	paid	2025-07-20	2025-08-19	EUR	147.50	\N
+1365	INV-001365	16	36	paid	2025-07-21	2025-08-20	EUR	405.00	\N
+1366	INV-001366	4	16	paid	2025-07-22	2025-08-21	EUR	15.00	\N
+1367	INV-001367	13	15	paid	2025-07-23	2025-08-22	EUR	150.00	\N
+1368	INV-001368	8	35	sent	2025-07-24	2025-08-23	EUR	110.00	\N
+1369	INV-001369	10	33	paid	2025-07-25	2025-08-24	EUR	15.00	\N
+1370	INV-001370	22	\N	paid	2025-07-26	2025-08-25	EUR	455.00	\N
+1371	INV-001371	34	57	paid	2025-07-27	2025-08-26	EUR	540.00	\N
+1372	INV-001372	34	50	paid	2025-07-28	2025-08-27	EUR	75.00	\N
+1373	INV-001373	40	31	paid	2025-07-29	2025-08-28	EUR	82.50	\N
+1374	INV-001374	37	54	paid	2025-07-30	2025-08-29	EUR	5.00	\N
+1375	INV-001375	25	4	paid	2025-07-31	2025-08-30	EUR	775.00	\N
+1376	INV-001376	7	13	paid	2025-08-01	2025-08-31	EUR	970.00	\N
+1377	INV-001377	2	60	paid	2025-08-02	2025-09-01	EUR	457.50	\N
+1378	INV-001378	13	49	paid	2025-08-03	2025-09-02	EUR	1497.50	\N
+1379	INV-001379	2	58	paid	2025-08-04	2025-09-03	EUR	570.00	\N
+1380	INV-001380	31	\N	sent	2025-08-05	2025-09-04	EUR	462.50	{"po": "PO 1380", "notes": "first line\\nsecond line\\t\\\\."}
+1381	INV-001381	6	5	paid	2025-08-06	2025-09-05	EUR	512.50	\N
+1382	INV-001382	6	34	paid	2025-08-07	2025-09-06	EUR	640.00	\N
+1383	INV-001383	9	55	paid	2025-08-08	2025-09-07	EUR	165.00	\N
+1384	INV-001384	24	14	paid	2025-08-09	2025-09-08	EUR	1190.00	\N
+1385	INV-001385	32	12	paid	2025-08-10	2025-09-09	EUR	697.50	\N
+1386	INV-001386	25	33	draft	2025-08-11	2025-09-10	EUR	135.00	\N
+1387	INV-001387	5	55	paid	2025-08-12	2025-09-11	EUR	337.50	\N
+1388	INV-001388	28	55	paid	2025-08-12	2025-09-11	EUR	682.50	\N
+1389	INV-001389	38	18	paid	2025-08-13	2025-09-12	EUR	787.50	\N
+1390	INV-001390	27	\N	paid	2025-08-14	2025-09-13	EUR	1180.00	\N
+1391	INV-001391	14	43	paid	2025-08-15	2025-09-14	EUR	1070.00	\N
+1392	INV-001392	16	44	sent	2025-08-16	2025-09-15	EUR	255.00	\N
+1393	INV-001393	33	36	paid	2025-08-17	2025-09-16	EUR	210.00	\N
+1394	INV-001394	30	23	paid	2025-08-18	2025-09-17	EUR	720.00	\N
+1395	INV-001395	38	24	paid	2025-08-19	2025-09-18	EUR	845.00	\N
+1396	INV-001396	39	44	paid	2025-08-20	2025-09-19	EUR	550.00	\N
+1397	INV-001397	20	44	paid	2025-08-21	2025-09-20	EUR	660.00	\N
+1398	INV-001398	24	4	paid	2025-08-22	2025-09-21	EUR	675.00	\N
+1399	INV-001399	36	57	paid	2025-08-23	2025-09-22	EUR	897.50	\N
+1400	INV-001400	21	\N	void	2025-08-24	2025-09-23	EUR	1102.50	{"po": "PO 1400", "notes": "first line\\nsecond line\\t\\\\."}
+1401	INV-001401	40	16	paid	2025-08-25	2025-09-24	EUR	777.50	\N
+1402	INV-001402	11	8	paid	2025-08-26	2025-09-25	EUR	412.50	\N
+1403	INV-001403	8	43	paid	2025-08-27	2025-09-26	EUR	225.00	\N
+1404	INV-001404	39	54	sent	2025-08-28	2025-09-27	EUR	952.50	\N
+1405	INV-001405	35	19	paid	2025-08-29	2025-09-28	EUR	697.50	\N
+1406	INV-001406	23	22	paid	2025-08-30	2025-09-29	EUR	277.50	\N
+1407	INV-001407	9	3	paid	2025-08-31	2025-09-30	EUR	360.00	\N
+1408	INV-001408	32	17	paid	2025-09-01	2025-10-01	EUR	385.00	\N
+1409	INV-001409	1	17	paid	2025-09-02	2025-10-02	EUR	560.00	\N
+1410	INV-001410	39	\N	paid	2025-09-03	2025-10-03	EUR	527.50	\N
+1411	INV-001411	21	50	paid	2025-09-04	2025-10-04	EUR	852.50	\N
+1412	INV-001412	40	4	paid	2025-09-05	2025-10-05	EUR	312.50	\N
+1413	INV-001413	36	2	paid	2025-09-06	2025-10-06	EUR	380.00	\N
+1414	INV-001414	7	9	paid	2025-09-07	2025-10-07	EUR	725.00	\N
+1415	INV-001415	23	8	paid	2025-09-08	2025-10-08	EUR	125.00	\N
+1416	INV-001416	31	35	sent	2025-09-09	2025-10-09	EUR	1040.00	\N
+1417	INV-001417	20	32	paid	2025-09-10	2025-10-10	EUR	90.00	\N
+1418	INV-001418	27	25	paid	2025-09-11	2025-10-11	EUR	912.50	\N
+1419	INV-001419	28	28	draft	2025-09-12	2025-10-12	EUR	532.50	\N
+1420	INV-001420	8	\N	paid	2025-09-13	2025-10-13	EUR	390.00	{"po": "PO 1420", "notes": "first line\\nsecond line\\t\\\\."}
+1421	INV-001421	8	59	paid	2025-09-14	2025-10-14	EUR	190.00	\N
+1422	INV-001422	15	20	paid	2025-09-15	2025-10-15	EUR	135.00	\N
+1423	INV-001423	16	54	paid	2025-09-16	2025-10-16	EUR	147.50	\N
+1424	INV-001424	32	28	paid	2025-09-17	2025-10-17	EUR	577.50	\N
+1425	INV-001425	32	28	paid	2025-09-18	2025-10-18	EUR	605.00	\N
+1426	INV-001426	29	11	paid	2025-09-18	2025-10-18	EUR	672.50	\N
+1427	INV-001427	9	21	paid	2025-09-19	2025-10-19	EUR	220.00	\N
+1428	INV-001428	33	46	sent	2025-09-20	2025-10-20	EUR	235.00	\N
+1429	INV-001429	4	20	paid	2025-09-21	2025-10-21	EUR	157.50	\N
+1430	INV-001430	34	\N	paid	2025-09-22	2025-10-22	EUR	240.00	\N
+1431	INV-001431	26	33	paid	2025-09-23	2025-10-23	EUR	1690.00	\N
+1432	INV-001432	27	58	paid	2025-09-24	2025-10-24	EUR	412.50	\N
+1433	INV-001433	7	24	paid	2025-09-25	2025-10-25	EUR	527.50	\N
+1434	INV-001434	27	21	paid	2025-09-26	2025-10-26	EUR	490.00	\N
+1435	INV-001435	6	39	paid	2025-09-27	2025-10-27	EUR	270.00	\N
+1436	INV-001436	10	40	paid	2025-09-28	2025-10-28	EUR	727.50	\N
+1437	INV-001437	22	51	paid	2025-09-29	2025-10-29	EUR	820.00	\N
+1438	INV-001438	29	52	paid	2025-09-30	2025-10-30	EUR	145.00	\N
+1439	INV-001439	21	15	paid	2025-10-01	2025-10-31	EUR	700.00	\N
+1440	INV-001440	9	\N	sent	2025-10-02	2025-11-01	EUR	275.00	{"po": "PO 1440", "notes": "first line\\nsecond line\\t\\\\."}
+1441	INV-001441	37	35	paid	2025-10-03	2025-11-02	EUR	600.00	\N
+1442	INV-001442	1	3	paid	2025-10-04	2025-11-03	EUR	30.00	\N
+1443	INV-001443	33	35	paid	2025-10-05	2025-11-04	EUR	350.00	\N
+1444	INV-001444	19	10	paid	2025-10-06	2025-11-05	EUR	135.00	\N
+1445	INV-001445	2	38	paid	2025-10-07	2025-11-06	EUR	540.00	\N
+1446	INV-001446	40	38	paid	2025-10-08	2025-11-07	EUR	450.00	\N
+1447	INV-001447	6	39	paid	2025-10-09	2025-11-08	EUR	157.50	\N
+1448	INV-001448	18	50	paid	2025-10-10	2025-11-09	EUR	980.00	\N
+1449	INV-001449	38	51	paid	2025-10-11	2025-11-10	EUR	910.00	\N
+1450	INV-001450	22	\N	void	2025-10-12	2025-11-11	EUR	270.00	\N
+1451	INV-001451	34	24	paid	2025-10-13	2025-11-12	EUR	1160.00	\N
+1452	INV-001452	8	9	sent	2025-10-14	2025-11-13	EUR	12.50	\N
+1453	INV-001453	25	58	paid	2025-10-15	2025-11-14	EUR	922.50	\N
+1454	INV-001454	5	15	paid	2025-10-16	2025-11-15	EUR	297.50	\N
+1455	INV-001455	15	31	paid	2025-10-17	2025-11-16	EUR	640.00	\N
+1456	INV-001456	11	47	paid	2025-10-18	2025-11-17	EUR	100.00	\N
+1457	INV-001457	33	29	paid	2025-10-19	2025-11-18	EUR	880.00	\N
+1458	INV-001458	37	42	paid	2025-10-20	2025-11-19	EUR	162.50	\N
+1459	INV-001459	29	35	paid	2025-10-21	2025-11-20	EUR	732.50	\N
+1460	INV-001460	21	\N	paid	2025-10-22	2025-11-21	EUR	1305.00	{"po": "PO 1460", "notes": "first line\\nsecond line\\t\\\\."}
+1461	INV-001461	29	51	paid	2025-10-23	2025-11-22	EUR	1005.00	\N
+1462	INV-001462	9	52	paid	2025-10-24	2025-11-23	EUR	360.00	\N
+1463	INV-001463	37	46	paid	2025-10-24	2025-11-23	EUR	540.00	\N
+1464	INV-001464	3	40	sent	2025-10-25	2025-11-24	EUR	755.00	\N
+1465	INV-001465	25	60	paid	2025-10-26	2025-11-25	EUR	307.50	\N
+1466	INV-001466	8	9	paid	2025-10-27	2025-11-26	EUR	212.50	\N
+1467	INV-001467	8	49	paid	2025-10-28	2025-11-27	EUR	992.50	\N
+1468	INV-001468	24	29	paid	2025-10-29	2025-11-28	EUR	700.00	\N
+1469	INV-001469	39	1	paid	2025-10-30	2025-11-29	EUR	95.00	\N
+1470	INV-001470	3	\N	paid	2025-10-31	2025-11-30	EUR	1097.50	\N
+1471	INV-001471	25	46	paid	2025-11-01	2025-12-01	EUR	502.50	\N
+1472	INV-001472	40	28	paid	2025-11-02	2025-12-02	EUR	1805.00	\N
+1473	INV-001473	27	48	paid	2025-11-03	2025-12-03	EUR	542.50	\N
+1474	INV-001474	5	44	paid	2025-11-04	2025-12-04	EUR	325.00	\N
+1475	INV-001475	7	45	paid	2025-11-05	2025-12-05	EUR	570.00	\N
+1476	INV-001476	6	58	sent	2025-11-06	2025-12-06	EUR	490.00	\N
+1477	INV-001477	5	10	paid	2025-11-07	2025-12-07	EUR	450.00	\N
+1478	INV-001478	35	25	paid	2025-11-08	2025-12-08	EUR	720.00	\N
+1479	INV-001479	6	25	paid	2025-11-09	2025-12-09	EUR	765.00	\N
+1480	INV-001480	5	\N	paid	2025-11-10	2025-12-10	EUR	997.50	{"po": "PO 1480", "notes": "first line\\nsecond line\\t\\\\."}
+1481	INV-001481	28	6	paid	2025-11-11	2025-12-11	EUR	150.00	\N
+1482	INV-001482	36	53	paid	2025-11-12	2025-12-12	EUR	1000.00	\N
+1483	INV-001483	32	12	paid	2025-11-13	2025-12-13	EUR	332.50	\N
+1484	INV-001484	25	17	paid	2025-11-14	2025-12-14	EUR	110.00	\N
+1485	INV-001485	25	11	draft	2025-11-15	2025-12-15	EUR	450.00	\N
+1486	INV-001486	40	20	paid	2025-11-16	2025-12-16	EUR	52.50	\N
+1487	INV-001487	5	1	paid	2025-11-17	2025-12-17	EUR	140.00	\N
+1488	INV-001488	34	37	sent	2025-11-18	2025-12-18	EUR	517.50	\N
+1489	INV-001489	14	39	paid	2025-11-19	2025-12-19	EUR	185.00	\N
+1490	INV-001490	20	\N	paid	2025-11-20	2025-12-20	EUR	1117.50	\N
+1491	INV-001491	27	3	paid	2025-11-21	2025-12-21	EUR	50.00	\N
+1492	INV-001492	31	4	paid	2025-11-22	2025-12-22	EUR	250.00	\N
+1493	INV-001493	3	56	paid	2025-11-23	2025-12-23	EUR	405.00	\N
+1494	INV-001494	32	25	paid	2025-11-24	2025-12-24	EUR	1200.00	\N
+1495	INV-001495	30	38	paid	2025-11-25	2025-12-25	EUR	472.50	\N
+1496	INV-001496	32	30	paid	2025-11-26	2025-12-26	EUR	472.50	\N
+1497	INV-001497	29	40	paid	2025-11-27	2025-12-27	EUR	1400.00	\N
+1498	INV-001498	10	29	paid	2025-11-28	2025-12-28	EUR	577.50	\N
+1499	INV-001499	19	46	paid	2025-11-29	2025-12-29	EUR	255.00	\N
+1500	INV-001500	10	\N	void	2025-11-30	2025-12-30	EUR	55.00	{"po": "PO 1500", "notes": "first line\\nsecond line\\t\\\\."}
+\.
+
+
+--
+-- Data for Name: invoices_other; Type: TABLE DATA; Schema: public; Owner: ledgerly_owner
+--
+
+COPY public.invoices_other (id, number, account_id, created_by, status, issued_on, due_on, currency, total, metadata) FROM stdin;
+1	INV-000001	33	24	paid	2021-12-01	2021-12-31	EUR	95.00	\N
+2	INV-000002	25	42	paid	2021-12-02	2022-01-01	EUR	770.00	\N
+3	INV-000003	30	9	paid	2021-12-03	2022-01-02	EUR	157.50	\N
+4	INV-000004	6	57	paid	2021-12-04	2022-01-03	EUR	1170.00	\N
+5	INV-000005	17	17	paid	2021-12-05	2022-01-04	EUR	420.00	\N
+6	INV-000006	28	25	paid	2021-12-06	2022-01-05	EUR	1090.00	\N
+7	INV-000007	17	22	paid	2021-12-07	2022-01-06	EUR	1237.50	\N
+8	INV-000008	11	47	paid	2021-12-08	2022-01-07	EUR	160.00	\N
+9	INV-000009	36	12	paid	2021-12-09	2022-01-08	EUR	190.00	\N
+10	INV-000010	32	\N	paid	2021-12-10	2022-01-09	EUR	570.00	\N
+11	INV-000011	23	56	paid	2021-12-11	2022-01-10	EUR	542.50	\N
+12	INV-000012	6	14	sent	2021-12-12	2022-01-11	EUR	247.50	\N
+13	INV-000013	18	57	paid	2021-12-13	2022-01-12	EUR	1772.50	\N
+14	INV-000014	14	2	paid	2021-12-14	2022-01-13	EUR	202.50	\N
+15	INV-000015	14	17	paid	2021-12-15	2022-01-14	EUR	350.00	\N
+16	INV-000016	33	59	paid	2021-12-16	2022-01-15	EUR	70.00	\N
+17	INV-000017	32	27	paid	2021-12-17	2022-01-16	EUR	20.00	\N
+18	INV-000018	2	15	paid	2021-12-18	2022-01-17	EUR	470.00	\N
+19	INV-000019	11	44	paid	2021-12-19	2022-01-18	EUR	337.50	\N
+20	INV-000020	23	\N	paid	2021-12-20	2022-01-19	EUR	227.50	{"po": "PO 20", "notes": "first line\\nsecond line\\t\\\\."}
+21	INV-000021	30	38	paid	2021-12-21	2022-01-20	EUR	365.00	\N
+22	INV-000022	22	28	paid	2021-12-22	2022-01-21	EUR	830.00	\N
+23	INV-000023	38	49	paid	2021-12-23	2022-01-22	EUR	1050.00	\N
+24	INV-000024	40	28	sent	2021-12-24	2022-01-23	EUR	350.00	\N
+25	INV-000025	5	27	paid	2021-12-25	2022-01-24	EUR	1567.50	\N
+26	INV-000026	37	43	paid	2021-12-26	2022-01-25	EUR	1230.00	\N
+27	INV-000027	8	11	paid	2021-12-27	2022-01-26	EUR	377.50	\N
+28	INV-000028	5	49	paid	2021-12-28	2022-01-27	EUR	50.00	\N
+29	INV-000029	7	18	paid	2021-12-29	2022-01-28	EUR	997.50	\N
+30	INV-000030	35	\N	paid	2021-12-30	2022-01-29	EUR	1195.00	\N
+31	INV-000031	15	38	paid	2021-12-31	2022-01-30	EUR	855.00	\N
+\.
+
+
+--
+-- Data for Name: payments; Type: TABLE DATA; Schema: public; Owner: ledgerly_owner
+--
+
+COPY public.payments (id, invoice_id, issued_on, method, amount, received_on, reference) FROM stdin;
+f4013cf6-f0f5-eabe-fb15-ddb491d226fb	1	2021-12-01	direct_debit	95.00	2021-12-06	\N
+c73f1b56-a080-e4be-75c0-ffed4f119557	2	2021-12-02	bank_transfer	770.00	2021-12-15	\N
+93f34faf-ac76-9c73-6346-93fd838dc06d	3	2021-12-03	bank_transfer	157.50	2021-12-08	\N
+1ac23f94-7715-2f67-b4d0-1b0e00af4b52	4	2021-12-04	card	1170.00	2021-12-26	ref 4
+e40197de-ee9d-fcd4-6b98-206b553122bb	5	2021-12-05	card	420.00	2021-12-11	\N
+625f5048-cc72-848f-f431-926ff7123226	6	2021-12-06	direct_debit	1090.00	2021-12-26	\N
+6024e06c-8692-1fc2-5634-bca926b464a6	8	2021-12-08	bank_transfer	160.00	2021-12-30	ref 8
+5fdc4790-5bfc-53a0-39e9-180294535dc7	9	2021-12-09	card	190.00	2021-12-30	\N
+5169dd80-0e07-75ca-6c7a-9cc198c911c7	10	2021-12-10	bank_transfer	570.00	2021-12-16	\N
+19ca2a67-084b-ddf8-b04e-8c0add426a47	11	2021-12-11	card	542.50	2021-12-29	\N
+7dd9fcb3-42f8-0fc2-d5a3-ac255cbcd26e	13	2021-12-13	direct_debit	1772.50	2022-01-06	\N
+5767590e-112e-abe8-0dfe-30c2da27455f	15	2021-12-15	bank_transfer	350.00	2021-12-20	\N
+71a0a31d-636d-63ac-9b71-131423f26a6c	16	2021-12-16	bank_transfer	70.00	2021-12-29	ref 16
+176e7d16-7e97-d832-4eca-8e8c84f48734	17	2021-12-17	direct_debit	20.00	2021-12-25	\N
+cb64533d-c874-e71c-6f8e-ab4d4d793a51	18	2021-12-18	bank_transfer	470.00	2022-01-14	\N
+e2e2d678-2893-341c-de41-cda053b7ce15	19	2021-12-19	direct_debit	337.50	2022-01-10	\N
+faec00b1-5db1-f239-61f2-939dfd7857e2	20	2021-12-20	card	227.50	2022-01-03	ref 20
+915c9355-5f98-5fab-e66a-0810541b40fc	22	2021-12-22	bank_transfer	830.00	2022-01-11	\N
+ea134b46-5b1c-3087-5085-6507dc2316b5	23	2021-12-23	card	1050.00	2022-01-06	\N
+a918dcc8-adab-17ee-8ada-5c524beb293e	25	2021-12-25	direct_debit	1567.50	2022-01-09	\N
+f6b7c3f8-4018-327c-ef64-3b332a367578	26	2021-12-26	direct_debit	1230.00	2021-12-29	\N
+720b12eb-e07c-ca13-5042-6b3d73c33ead	27	2021-12-27	card	377.50	2022-01-19	\N
+6fbd915f-6643-2bc1-08a7-b8ac2d6ad145	29	2021-12-29	card	997.50	2022-01-18	\N
+11059189-c4b9-37e4-054e-8bdde1709a77	30	2021-12-30	bank_transfer	1195.00	2022-01-25	\N
+2e3c5edc-7867-1926-0640-7c87c8bd4362	31	2021-12-31	card	855.00	2022-01-23	\N
+3eb275e7-63ba-a1fb-0ae7-5bae2c0835bc	32	2022-01-01	card	82.50	2022-01-04	ref 32
+3b0e23d6-795a-62d2-c3d6-b776854067ae	34	2022-01-03	direct_debit	275.00	2022-01-12	\N
+1e1a2033-4615-5a16-29df-c6893eca2191	37	2022-01-06	card	1042.50	2022-01-26	\N
+515dab9a-c621-a496-c5a2-722b5b751ca3	38	2022-01-06	direct_debit	595.00	2022-01-28	\N
+3a88991f-aa7d-cbe6-0dc6-2fae19b4029a	39	2022-01-07	bank_transfer	52.50	2022-01-10	\N
+856b6481-2fa3-3704-512f-6df399d4d2f2	40	2022-01-08	card	1180.00	2022-01-19	ref 40
+1190c74f-af50-2829-65fb-72c0505ee4fd	41	2022-01-09	direct_debit	672.50	2022-01-18	\N
+fb8d2cf1-7b3d-a034-236f-adf88aeefc7d	43	2022-01-11	direct_debit	250.00	2022-02-06	\N
+f6d487cd-723e-1b76-1d54-be8c6e5ad764	44	2022-01-12	bank_transfer	155.00	2022-01-27	ref 44
+d28d9ced-5b2a-473a-3387-6865654d2b13	45	2022-01-13	card	990.00	2022-01-25	\N
+8a6eeb81-b7f0-c6f9-5c64-950e80b1e9d4	46	2022-01-14	card	187.50	2022-01-26	\N
+4b1b2b3e-45a2-e691-e620-2b887a47f292	47	2022-01-15	direct_debit	985.00	2022-01-27	\N
+3b688053-7931-ca26-3375-8a61c9b9dbf2	51	2022-01-19	card	262.50	2022-01-23	\N
+e296995d-db40-455b-455a-2ec22038cc5e	52	2022-01-20	direct_debit	1260.00	2022-02-16	ref 52
+26ce20d9-ea7e-8a1e-e66c-847b3dd23bf7	53	2022-01-21	bank_transfer	615.00	2022-02-05	\N
+822746fa-9db1-b214-0bb4-9348885720de	54	2022-01-22	direct_debit	585.00	2022-02-11	\N
+afa4f8ad-76d8-3487-f61a-811a8b4c9088	55	2022-01-23	bank_transfer	35.00	2022-01-31	\N
+8a140a91-62e4-b9d6-3e0e-6a725ffa5069	57	2022-01-25	card	620.00	2022-02-19	\N
+f27dd2eb-3fe5-c1ec-29bf-0ea361a6c5d2	58	2022-01-26	card	52.50	2022-02-16	\N
+cb5a6cac-df1a-9d6d-9cec-b21b178cea8e	59	2022-01-27	card	100.00	2022-02-17	\N
+cf34da80-dc5d-89c5-8302-b5dc82744193	61	2022-01-29	direct_debit	90.00	2022-02-10	\N
+02f9e208-9d84-cbe0-8a0b-4366533e2b2d	62	2022-01-30	bank_transfer	1017.50	2022-02-13	\N
+286266e4-75b6-c87a-b6e3-e14f3d5a7f69	64	2022-02-01	card	615.00	2022-02-09	ref 64
+4e61e5f1-3346-0fe0-8d40-49cbd6fd26f0	65	2022-02-02	direct_debit	75.00	2022-02-21	\N
+0376444b-6969-d121-5e21-49bfd8b83c5a	67	2022-02-04	bank_transfer	227.50	2022-02-17	\N
+b4e71a9d-8c60-4c9c-eb53-b24476e01595	68	2022-02-05	bank_transfer	765.00	2022-02-23	ref 68
+8ea7d622-bd67-b3fd-9043-af8ee9fc7e86	69	2022-02-06	card	705.00	2022-02-19	\N
+69628c69-f1fb-940f-e640-4be1885ff764	71	2022-02-08	card	300.00	2022-02-15	\N
+298fcd46-9f1e-65d6-8372-ca094e65603b	73	2022-02-10	bank_transfer	385.00	2022-03-09	\N
+c4406e3a-c94c-a767-dfb9-86f5ad0aee52	74	2022-02-11	bank_transfer	345.00	2022-02-22	\N
+2a3e57a2-851e-08a8-e04a-3f8b9f13b1b9	75	2022-02-12	bank_transfer	60.00	2022-03-09	\N
+5cc9f7be-246c-f968-419d-74e0a61644f3	76	2022-02-12	card	30.00	2022-03-10	ref 76
+57f9c27b-11fd-7f0f-01a0-10a4b91993b3	78	2022-02-14	bank_transfer	225.00	2022-02-18	\N
+b84492fc-8f48-c02f-258e-f3cc473f420b	79	2022-02-15	card	632.50	2022-03-03	\N
+6fc9001c-8b31-680f-8075-2c9a1d45ce32	80	2022-02-16	direct_debit	490.00	2022-03-05	ref 80
+e2c85e4e-361d-9f19-7892-6389085b927e	81	2022-02-17	bank_transfer	70.00	2022-02-23	\N
+66ac71d5-15f1-77bc-b5ce-24ce7c066971	82	2022-02-18	bank_transfer	940.00	2022-03-04	\N
+736d69ea-71e0-2b94-1987-495b8dfb04d2	83	2022-02-19	direct_debit	90.00	2022-03-04	\N
+a3dddc7f-233f-6c0c-f210-d0d523f72d4b	85	2022-02-21	bank_transfer	1067.50	2022-03-20	\N
+dc0a8aa5-710a-0ef3-071e-8ee94b9238ef	86	2022-02-22	direct_debit	770.00	2022-02-28	\N
+d789b09e-feb6-6ef3-e5f0-4271798431c1	87	2022-02-23	card	930.00	2022-03-04	\N
+a3d74c3a-37fb-d06a-44ac-cf77fa21b3f3	88	2022-02-24	bank_transfer	30.00	2022-03-17	ref 88
+58201537-1406-d7c9-86a6-b97e2e8293d4	89	2022-02-25	direct_debit	1025.00	2022-03-05	\N
+52614ec6-f67a-af04-7ce3-a00580fbae43	90	2022-02-26	card	150.00	2022-03-07	\N
+9124c911-c751-a2a8-ce4b-a5de03fe669a	92	2022-02-28	card	380.00	2022-03-21	ref 92
+f7f2eca5-0e4a-7a9b-9282-f2b39ac05385	93	2022-03-01	bank_transfer	1215.00	2022-03-11	\N
+55516348-97bb-a8a3-a87a-30425e68e902	94	2022-03-02	bank_transfer	110.00	2022-03-24	\N
+89a31eac-e7b2-7c42-38ac-a83f7ba6f4e7	95	2022-03-03	bank_transfer	227.50	2022-03-08	\N
+d6df75bb-e63a-ba1f-5c79-02d5ccfc2e7e	97	2022-03-05	direct_debit	777.50	2022-03-25	\N
+7366bb21-a654-40fb-d63e-f35f283e14e1	101	2022-03-09	direct_debit	52.50	2022-04-02	\N
+ce7992e3-df11-82f0-e9d0-a70a9e462cd0	102	2022-03-10	bank_transfer	160.00	2022-03-16	\N
+d4261117-e5a6-40be-e02e-24c10f02c652	103	2022-03-11	direct_debit	550.00	2022-03-20	\N
+a46d66ee-ce83-ff2d-050e-8f179b27adce	104	2022-03-12	bank_transfer	450.00	2022-04-05	ref 104
+2f84de95-5489-fb82-9d7b-1775bdce0e67	106	2022-03-14	direct_debit	1432.50	2022-03-29	\N
+8eb1a45b-ce3e-266e-1e57-2bc3a8ac42fe	107	2022-03-15	direct_debit	580.00	2022-04-06	\N
+08f7c3e7-c094-28b5-375f-2c0fb7c4c835	109	2022-03-17	direct_debit	1240.00	2022-03-29	\N
+534a4c73-8aa0-8007-2a41-199934580207	110	2022-03-18	bank_transfer	1035.00	2022-04-06	\N
+83047dcf-3d80-5e65-54c9-93819d53b49b	111	2022-03-19	direct_debit	832.50	2022-03-22	\N
+d0ed02cd-8dc8-2e9b-53c1-919b5a56ed8a	113	2022-03-20	bank_transfer	500.00	2022-04-08	\N
+7d9d61ed-b0bf-49b2-d11c-230e22df065b	114	2022-03-21	card	17.50	2022-04-08	\N
+f1170550-b4de-2ceb-6c80-722777c99aea	115	2022-03-22	direct_debit	467.50	2022-03-29	\N
+92edf216-e7f8-655a-1dfc-14d530a4da3b	116	2022-03-23	direct_debit	555.00	2022-03-26	ref 116
+ac34dd3f-b7ae-2219-c46b-a92b6cccaa04	117	2022-03-24	card	165.00	2022-03-28	\N
+1a809dca-01a1-6206-5e23-8c95d211a793	118	2022-03-25	card	170.00	2022-04-17	\N
+33082281-d414-1be6-3acf-d82bf2337e81	121	2022-03-28	bank_transfer	1180.00	2022-04-16	\N
+ce114d60-45e8-3b80-4cdf-079d02249567	122	2022-03-29	bank_transfer	240.00	2022-04-14	\N
+de908677-03eb-0d22-d3c5-269271b4ed9d	123	2022-03-30	bank_transfer	787.50	2022-04-16	\N
+aeaca6ee-f376-7716-2837-0d89a30eb572	124	2022-03-31	card	472.50	2022-04-15	ref 124
+94887a9b-5709-f15b-e16a-609678152c3d	125	2022-04-01	card	270.00	2022-04-21	\N
+47eccb19-7d4c-7d41-5201-68ca5a62312c	127	2022-04-03	bank_transfer	917.50	2022-04-30	\N
+c7dd570c-a57b-ab6c-cf5c-5a5afa75af20	128	2022-04-04	direct_debit	60.00	2022-04-12	ref 128
+3891c347-2e88-0b1f-468d-046ced19b308	129	2022-04-05	card	180.00	2022-04-10	\N
+cab4b1cc-394c-07fc-98ff-548319347898	130	2022-04-06	bank_transfer	375.00	2022-04-27	\N
+9d331ce8-717c-b66f-e328-6340864726f0	131	2022-04-07	card	175.00	2022-04-16	\N
+274495ae-2926-2a27-1cff-5e90f57796f4	134	2022-04-10	card	217.50	2022-05-01	\N
+023b8d99-ac8d-1cd0-f980-84b88e852bae	135	2022-04-11	bank_transfer	980.00	2022-04-14	\N
+5d1a8add-3f9c-6519-702e-8b9377fe67b5	136	2022-04-12	bank_transfer	477.50	2022-04-21	ref 136
+f392723f-90a1-9df5-5046-b8d72a537dcc	137	2022-04-13	card	655.00	2022-04-26	\N
+8eb7023e-4d4a-723f-6f48-7b756923b376	138	2022-04-14	bank_transfer	525.00	2022-04-26	\N
+f835c896-0fb6-8935-58c7-e201bba3f5e9	139	2022-04-15	card	1085.00	2022-05-10	\N
+d79e4838-2ba7-5a00-da7b-1c539480dc94	141	2022-04-17	bank_transfer	1005.00	2022-05-12	\N
+98dae1b3-1d9e-92bf-0a0f-ac9796a86a80	142	2022-04-18	card	330.00	2022-04-26	\N
+8b980928-223b-2bce-662d-7085aef688e6	143	2022-04-19	direct_debit	210.00	2022-05-11	\N
+03de7ddd-feb0-cbc5-9953-537c53e6831d	145	2022-04-21	bank_transfer	70.00	2022-04-25	\N
+a46950a4-c5c5-c754-d96c-1073a95a31a7	146	2022-04-22	direct_debit	607.50	2022-05-04	\N
+313ecd54-88fa-d2a7-72a3-f143cbc5227f	148	2022-04-24	card	1330.00	2022-05-16	ref 148
+b0f04288-c63c-0e24-0ebf-870a76d566c2	149	2022-04-25	card	565.00	2022-05-08	\N
+58023c92-1fbc-038a-a544-c1a2d300e025	151	2022-04-26	bank_transfer	155.00	2022-05-06	\N
+11a0a8ae-c90b-5802-3a7c-819e6a55b2ba	152	2022-04-27	card	790.00	2022-05-23	ref 152
+9e00b94e-f0cc-7fe6-a464-ac07cf6c0a71	153	2022-04-28	direct_debit	442.50	2022-05-08	\N
+a25c892d-eb40-69da-72d8-7147aff1ba0b	155	2022-04-30	direct_debit	1087.50	2022-05-23	\N
+50625761-5f4a-6f50-893a-acb1cb3b5904	157	2022-05-02	bank_transfer	1617.50	2022-05-19	\N
+81869124-3005-c2b8-04d1-f0b99d8c8947	158	2022-05-03	bank_transfer	420.00	2022-05-10	\N
+0b4696cc-75fa-e7da-3e15-4820b02bee3e	159	2022-05-04	bank_transfer	262.50	2022-05-18	\N
+80116f0d-2ce8-5889-d55f-344fce2e5a86	160	2022-05-05	bank_transfer	852.50	2022-05-31	ref 160
+9913d624-7659-0295-6e1d-12fa15dae635	162	2022-05-07	bank_transfer	675.00	2022-05-16	\N
+e9eed108-9daf-4ef3-2b03-e5ca91a510a4	163	2022-05-08	card	537.50	2022-05-27	\N
+618c9a53-7269-fdbc-0b98-3bacf0543365	164	2022-05-09	direct_debit	75.00	2022-05-17	ref 164
+4bad149a-6a5a-8705-d84f-748052df8a96	166	2022-05-11	bank_transfer	580.00	2022-05-20	\N
+955ae920-6bb7-e901-1d87-c25d711031a7	167	2022-05-12	direct_debit	505.00	2022-05-23	\N
+690564ab-42bd-8d48-0d49-4e8cd2ca7508	169	2022-05-14	bank_transfer	52.50	2022-06-07	\N
+6707241b-7e80-4eed-0aee-1e84d9056047	170	2022-05-15	direct_debit	640.00	2022-05-31	\N
+9e2e97b6-bc88-abee-39d6-d24de28fe3d2	171	2022-05-16	card	832.50	2022-06-03	\N
+e069011f-f45f-d438-62cc-4a13f326110c	172	2022-05-17	card	150.00	2022-05-29	ref 172
+312db9f3-b83c-a046-0f14-185673871a71	173	2022-05-18	bank_transfer	155.00	2022-06-06	\N
+d627a57e-42eb-138d-3179-a8f2bdad5f48	174	2022-05-19	bank_transfer	255.00	2022-06-05	\N
+6480000c-832a-f749-01b5-ceb7a07dd4ff	176	2022-05-21	bank_transfer	40.00	2022-06-13	ref 176
+2d3f13a2-0e7b-9cf4-8b63-1df460a025ba	177	2022-05-22	direct_debit	270.00	2022-06-17	\N
+9934f629-fedf-2eb0-277b-ab1bf65c5fd5	178	2022-05-23	bank_transfer	140.00	2022-05-29	\N
+9a132029-3f35-3d1e-124f-60b37cdf06c1	179	2022-05-24	card	925.00	2022-05-30	\N
+5cf5a6ce-758c-21f9-21f4-59021e124947	181	2022-05-26	direct_debit	465.00	2022-06-22	\N
+5a5e457b-1767-b956-8150-0949e54610f9	183	2022-05-28	bank_transfer	397.50	2022-06-05	\N
+09151a0f-fa2d-9205-7311-761085959780	184	2022-05-29	direct_debit	1312.50	2022-06-14	ref 184
+cd0ded13-30ac-7b71-3120-3733b807e805	185	2022-05-30	card	100.00	2022-06-04	\N
+9bc94be7-f97d-3cb0-f2b6-a4574dd951fd	186	2022-05-31	direct_debit	312.50	2022-06-24	\N
+348b4ab5-244b-90cb-6d91-18a81938d246	187	2022-06-01	card	80.00	2022-06-19	\N
+e56cec64-bf76-cf52-d1ec-3520796ae380	188	2022-06-01	bank_transfer	1100.00	2022-06-06	ref 188
+530a3155-e5fb-f678-51de-256dbea6c5bc	190	2022-06-03	card	65.00	2022-06-10	\N
+75a193b3-6c5e-526a-212f-318523b8ac51	191	2022-06-04	card	610.00	2022-06-23	\N
+64acaf7a-dd51-6b8e-0322-2e2313c87bd5	193	2022-06-06	direct_debit	125.00	2022-06-12	\N
+e305a5f2-3db4-df1c-de2d-2e394c161758	194	2022-06-07	direct_debit	122.50	2022-06-24	\N
+0c5eed8c-d08c-bd96-e1c2-2b77266f6a8b	195	2022-06-08	bank_transfer	425.00	2022-06-24	\N
+ff567de4-70ca-7bc1-15cf-bdd7df2b38bf	197	2022-06-10	bank_transfer	472.50	2022-07-06	\N
+822bb837-08a0-7b46-a63b-68aff065fc9b	199	2022-06-12	card	292.50	2022-06-21	\N
+2ee91624-330e-8e8c-1566-0fae6c96043f	201	2022-06-14	direct_debit	1160.00	2022-06-24	\N
+4ceb1424-de90-f595-5ee1-694bf79f6741	202	2022-06-15	card	975.00	2022-07-12	\N
+8772220c-9468-b709-00b1-dd1e50dd243e	205	2022-06-18	bank_transfer	65.00	2022-06-29	\N
+825f86d6-9501-0790-5427-6cbcf7d195c9	206	2022-06-19	bank_transfer	325.00	2022-07-06	\N
+a8af320b-318a-0790-62b2-176536303351	207	2022-06-20	card	292.50	2022-07-15	\N
+137e2aa5-b33c-619a-851e-4d0e71eafc56	208	2022-06-21	bank_transfer	135.00	2022-07-08	ref 208
+d440df22-3c05-2490-6527-42636a64807e	209	2022-06-22	card	40.00	2022-07-13	\N
+031e848b-5c7f-feea-edf8-462051a3615e	211	2022-06-24	bank_transfer	80.00	2022-07-05	\N
+9e9a5800-9901-e03b-f21e-481f31b8fd99	212	2022-06-25	direct_debit	1115.00	2022-07-02	ref 212
+57bd2efc-48d4-7143-25c3-012f1d3170aa	213	2022-06-26	bank_transfer	345.00	2022-07-14	\N
+5d18a991-ac70-20a3-9339-967f14decc14	214	2022-06-27	card	97.50	2022-07-14	\N
+9d4f7ab5-a1cf-96da-72ff-95fd9a3544d4	215	2022-06-28	card	842.50	2022-07-19	\N
+35159d0e-e2f8-c22e-beff-dbf6b6ca21f3	218	2022-07-01	card	320.00	2022-07-12	\N
+cb4a6983-1ab1-dd1b-250f-f400715d14a8	219	2022-07-02	card	285.00	2022-07-21	\N
+006694cb-9533-c30d-e5e9-aec1a6e41e41	220	2022-07-03	direct_debit	232.50	2022-07-12	ref 220
+d8842cf1-0224-b9bf-0832-51f9365f5428	221	2022-07-04	bank_transfer	1265.00	2022-07-09	\N
+6e908f1a-cde9-6513-5993-7c48a773af75	222	2022-07-05	bank_transfer	35.00	2022-07-27	\N
+f86d6940-df5f-7543-6b0a-e85748114e9a	223	2022-07-06	direct_debit	540.00	2022-07-25	\N
+b645359e-4de9-755f-8003-26787e7a861d	225	2022-07-08	card	660.00	2022-07-17	\N
+b2f28c6c-9887-cf32-0356-ce76aed2294d	226	2022-07-08	bank_transfer	230.00	2022-07-28	\N
+8a45df80-a08f-f12a-109b-99881e1e763c	227	2022-07-09	bank_transfer	1370.00	2022-07-16	\N
+e3e94f4d-abb9-6ed4-f45c-f197b0b97db2	229	2022-07-11	direct_debit	765.00	2022-07-22	\N
+b3a5f045-2430-c46b-184c-1bb3573b5f5b	230	2022-07-12	direct_debit	505.00	2022-07-18	\N
+560ded87-e566-60fd-c71b-b2267c5b7bfe	232	2022-07-14	direct_debit	215.00	2022-07-21	ref 232
+dc4fac18-803b-d377-101d-22bcb85e7f15	233	2022-07-15	direct_debit	727.50	2022-07-27	\N
+7f1400f5-33c7-c014-d26e-86270bc4af80	234	2022-07-16	card	210.00	2022-08-04	\N
+b5115ede-aecf-d55b-2d56-2cd1fa13f223	235	2022-07-17	bank_transfer	150.00	2022-07-25	\N
+1a577c78-8a0c-4065-1339-fb5838edf05d	236	2022-07-18	bank_transfer	1497.50	2022-07-28	ref 236
+e147cf01-96a7-c331-4202-06c8ed5a6913	237	2022-07-19	bank_transfer	75.00	2022-08-06	\N
+199ab068-d5e0-304f-a235-e94f64a62446	239	2022-07-21	bank_transfer	420.00	2022-07-25	\N
+5b111f15-e7c6-024f-c935-30e652f8667e	241	2022-07-23	card	730.00	2022-08-15	\N
+081e8f92-ca3d-91f9-9ebd-610a7f7c03e6	242	2022-07-24	card	455.00	2022-07-28	\N
+dd9814f4-c69e-64bb-adf3-b969c406dab8	243	2022-07-25	bank_transfer	400.00	2022-08-06	\N
+a105b48f-b4e9-1982-14a1-6f3c01cf2363	244	2022-07-26	bank_transfer	482.50	2022-08-03	ref 244
+9ca65f1b-91ae-e489-5e92-2afb564c5c77	246	2022-07-28	direct_debit	915.00	2022-08-24	\N
+29eeef6d-8224-559b-e8cf-c8f46281f44a	247	2022-07-29	direct_debit	180.00	2022-08-16	\N
+f6b110c2-b034-7435-c5a5-fba1e6cd3760	248	2022-07-30	direct_debit	135.00	2022-08-17	ref 248
+8827e98f-ee42-21e4-6730-9e3a98172f44	249	2022-07-31	bank_transfer	195.00	2022-08-26	\N
+16e3b1d8-b211-120a-2574-987fad8f409b	251	2022-08-02	card	210.00	2022-08-07	\N
+a1208eb2-d430-c6d1-d2cb-5527702458c9	253	2022-08-04	card	625.00	2022-08-28	\N
+7704f5be-c9aa-0aca-0bbb-a08db5573b72	254	2022-08-05	card	1120.00	2022-08-21	\N
+b19776e6-8835-d718-b354-4f176612d18d	255	2022-08-06	card	790.00	2022-08-11	\N
+8195892d-8597-0a85-48bd-60bb33cc10c9	256	2022-08-07	bank_transfer	502.50	2022-08-14	ref 256
+16d70196-e41b-0750-4ff6-9dd1b3ed2a68	257	2022-08-08	bank_transfer	97.50	2022-08-24	\N
+a665bbda-23ce-982f-6db3-ccdc377758ef	258	2022-08-09	direct_debit	87.50	2022-08-17	\N
+82e357d2-93cf-29df-4aad-6fc14005bc03	260	2022-08-11	bank_transfer	37.50	2022-09-07	ref 260
+96ad27e8-6f2f-2a95-ca82-7bb4608cd048	261	2022-08-12	direct_debit	1175.00	2022-08-19	\N
+4db11517-cdd5-1076-ac70-e937d42f3d22	262	2022-08-13	card	625.00	2022-09-04	\N
+7cf6d78e-38d4-147d-f306-8b1678f32dbe	263	2022-08-13	bank_transfer	440.00	2022-09-07	\N
+1b343a47-a768-5ce9-159f-a08e86dc9c58	265	2022-08-15	direct_debit	960.00	2022-08-19	\N
+1432a7a1-22d6-0876-4ac2-282c4b39c563	267	2022-08-17	card	285.00	2022-08-29	\N
+ea4f7784-1d36-4b70-45f8-1597162c9e5c	268	2022-08-18	bank_transfer	225.00	2022-08-23	ref 268
+eadfd5ba-5dcb-00ad-e569-c13d3eeacb7b	269	2022-08-19	bank_transfer	50.00	2022-09-14	\N
+60542a9a-999d-7d7d-5cb9-e1dc0c0a7e92	270	2022-08-20	bank_transfer	575.00	2022-09-04	\N
+752574b7-3d21-b2eb-2b4e-73597f9836af	271	2022-08-21	card	1382.50	2022-09-07	\N
+4a404dd8-2428-dfb3-18cc-eb026fba1b90	272	2022-08-22	direct_debit	1275.00	2022-09-08	ref 272
+9723a5a7-226c-c8c6-f7ec-f457667aa8da	274	2022-08-24	direct_debit	725.00	2022-08-31	\N
+ce6dcbed-2791-6b59-4835-451d0fe2f7a8	275	2022-08-25	bank_transfer	2070.00	2022-09-07	\N
+5e116a28-57e6-6459-b71e-fc494f2ad395	277	2022-08-27	card	1495.00	2022-09-12	\N
+0befa2ee-7388-1b46-46e0-9a54ecd56c92	278	2022-08-28	card	175.00	2022-08-31	\N
+4a6f91e3-6587-0577-4516-a7b6ec2437ba	279	2022-08-29	card	315.00	2022-09-11	\N
+4dc88cbd-8b47-b056-2cd8-73048e844a92	281	2022-08-31	card	635.00	2022-09-08	\N
+36048845-2d8f-07a6-3acf-7ba514eb0063	282	2022-09-01	card	340.00	2022-09-18	\N
+ae82851d-804d-79e3-2db8-65d24c7a201d	283	2022-09-02	direct_debit	390.00	2022-09-18	\N
+5e1f25f5-cc11-dfe9-c374-8caf3aa4fcc7	284	2022-09-03	bank_transfer	850.00	2022-09-25	ref 284
+f92f35c2-8be4-497e-6d7b-b2735295fe96	285	2022-09-04	card	322.50	2022-09-21	\N
+c38631f4-5008-6486-ad11-9daf021fb962	286	2022-09-05	direct_debit	30.00	2022-09-12	\N
+2b8e8eb9-5375-fb02-c2bf-ce6243fcf884	289	2022-09-08	direct_debit	330.00	2022-09-11	\N
+99e9870e-fe8e-e770-ef68-da5bb4c5f76b	290	2022-09-09	bank_transfer	1200.00	2022-09-23	\N
+e2a160c1-aaa2-9245-c23d-923847bf800f	291	2022-09-10	bank_transfer	652.50	2022-09-17	\N
+1652b1e3-5c2f-481f-6c5a-2928aa56e7e4	292	2022-09-11	bank_transfer	390.00	2022-09-25	ref 292
+a0260458-ae7f-bb29-6102-d2c36203db6f	293	2022-09-12	card	82.50	2022-09-17	\N
+400ec775-a7a3-f5da-44fd-ad722154f0ad	295	2022-09-14	card	200.00	2022-10-11	\N
+3541d168-1507-67f9-6281-adb94eaf8690	296	2022-09-15	bank_transfer	45.00	2022-10-01	ref 296
+97b15a55-0c50-3199-c356-8b27c17843a3	298	2022-09-17	direct_debit	315.00	2022-09-22	\N
+da81fba1-772a-2d51-35d5-d505244d676f	299	2022-09-18	card	87.50	2022-09-30	\N
+25ed94e9-7f07-22f7-5b06-79167ad16332	302	2022-09-20	bank_transfer	1140.00	2022-09-23	\N
+ff64a5d6-34b5-975b-fca5-5b456bafe21f	303	2022-09-21	bank_transfer	780.00	2022-10-05	\N
+986f833e-c737-6a3d-4f18-ef53291e705b	304	2022-09-22	bank_transfer	500.00	2022-10-09	ref 304
+95506947-6e59-e275-2365-32f1322e7770	305	2022-09-23	card	390.00	2022-09-30	\N
+754930c4-5424-0122-26a7-f95c46c808b4	306	2022-09-24	bank_transfer	20.00	2022-10-08	\N
+d66db666-5c15-6319-ccd9-b4aaa6da11e9	307	2022-09-25	direct_debit	337.50	2022-10-04	\N
+f9088c1b-8313-1997-6155-b36dd82116a7	309	2022-09-27	direct_debit	400.00	2022-10-03	\N
+f4f756ed-424a-5738-f261-1e353c29d8d0	310	2022-09-28	direct_debit	387.50	2022-10-19	\N
+607410df-f59e-601a-c45f-93f8ec042c73	311	2022-09-29	card	155.00	2022-10-16	\N
+23ca3b06-b444-20b9-f134-71930198b60a	313	2022-10-01	card	35.00	2022-10-11	\N
+2743d899-465e-be0d-582d-4c937d51a929	314	2022-10-02	bank_transfer	612.50	2022-10-19	\N
+1a185380-0a62-930a-527f-870f92c238c0	316	2022-10-04	bank_transfer	525.00	2022-10-15	ref 316
+38bae97a-806b-1a73-f0a2-e6c027578f09	317	2022-10-05	direct_debit	870.00	2022-10-28	\N
+ff2503c9-7889-c8f9-c8dc-957a7499de3f	318	2022-10-06	direct_debit	400.00	2022-10-30	\N
+d1d3a354-4e2a-6f26-9dee-26d6bb5da023	319	2022-10-07	direct_debit	50.00	2022-10-22	\N
+133bc5c4-8b5f-e6b0-0fc8-a7ece0de3130	320	2022-10-08	bank_transfer	537.50	2022-11-04	ref 320
+dc92e7d1-6669-d811-f14a-c67f9351609e	321	2022-10-09	bank_transfer	472.50	2022-10-28	\N
+dd895e27-856e-6cbd-8513-98c327d5be75	323	2022-10-11	bank_transfer	600.00	2022-10-29	\N
+54e45a3f-456d-62a7-072f-9b3518f00456	325	2022-10-13	direct_debit	710.00	2022-11-06	\N
+a0cf181c-837a-cacb-36ad-b5c27786dde3	326	2022-10-14	direct_debit	120.00	2022-10-18	\N
+2bc7d72e-aa57-8714-4308-4d9e36fca88b	327	2022-10-15	card	697.50	2022-10-30	\N
+4824e4fc-1a8e-4a11-a084-3d894f7cc949	328	2022-10-16	direct_debit	195.00	2022-11-12	ref 328
+978931a5-b19d-4916-ceef-2ea46789b351	331	2022-10-19	card	180.00	2022-10-23	\N
+cef71a8c-4bd9-8527-3b0e-23610b2631ca	332	2022-10-20	direct_debit	880.00	2022-11-13	ref 332
+249dacba-2f52-8df3-fbe9-d7d077ce459a	333	2022-10-21	direct_debit	270.00	2022-10-26	\N
+cc0c6887-7bf9-f5ae-b4f5-c5cba9923dba	334	2022-10-22	bank_transfer	472.50	2022-11-12	\N
+3237512e-a577-1000-536a-bdfb73d7b213	335	2022-10-23	bank_transfer	200.00	2022-11-06	\N
+f596c28f-9498-e1c6-d69e-9ad49f026f17	337	2022-10-25	card	800.00	2022-11-02	\N
+95504875-c8bc-d956-fd7f-3e62f395f3bf	338	2022-10-25	bank_transfer	340.00	2022-10-28	\N
+3cb2137a-bf10-4790-a223-374eedde294b	339	2022-10-26	bank_transfer	270.00	2022-11-19	\N
+bc9e6caf-34f0-6f56-c7e9-fe11504dba90	340	2022-10-27	bank_transfer	97.50	2022-11-19	ref 340
+ad3a4cfb-21c9-915a-efaf-dc6d232f2174	341	2022-10-28	direct_debit	980.00	2022-11-18	\N
+5160762c-ccbd-3393-7cd1-6c8f2ea28b6a	342	2022-10-29	direct_debit	372.50	2022-11-15	\N
+3e941e00-2f44-34e5-8e3d-02370b052947	344	2022-10-31	card	1240.00	2022-11-19	ref 344
+99076e16-8cd0-5dab-e2d1-bee13065a97f	345	2022-11-01	direct_debit	512.50	2022-11-17	\N
+324d15ae-2110-b412-91d9-46032bb7108e	346	2022-11-02	card	385.00	2022-11-06	\N
+ec605ec1-1c5d-54b9-8d0e-2596c3903003	347	2022-11-03	direct_debit	97.50	2022-11-30	\N
+6f80b143-c44e-8ed5-fbfe-d261bda8d2a3	349	2022-11-05	card	1740.00	2022-11-20	\N
+e800414f-e3db-319e-b050-ae0bb38983d8	351	2022-11-07	bank_transfer	740.00	2022-11-13	\N
+19a26fa6-8a46-2092-4c3d-58877ca3dc2a	352	2022-11-08	bank_transfer	880.00	2022-11-29	ref 352
+16b097a6-97cd-7962-4392-6507065014cd	353	2022-11-09	bank_transfer	90.00	2022-12-03	\N
+d4ff054a-1bd5-e778-ade1-47ddd54f2314	354	2022-11-10	bank_transfer	210.00	2022-11-19	\N
+70d2db06-f31b-0178-3ea2-c904bda9b7fa	355	2022-11-11	bank_transfer	1040.00	2022-11-22	\N
+9125b2b4-6d4e-ec16-647a-b030b2f1b22d	356	2022-11-12	card	862.50	2022-12-08	ref 356
+b217d61f-dcdd-1839-e0d7-1a7e483848e0	358	2022-11-14	bank_transfer	1027.50	2022-11-24	\N
+8e5b53d1-b504-d0a2-3491-ca84e0947c65	359	2022-11-15	card	810.00	2022-11-24	\N
+b2c5a4e1-404e-c8c6-a2b6-e91aab0fc601	361	2022-11-17	direct_debit	810.00	2022-12-03	\N
+7d169efd-aab3-6e75-02c6-29241e11e562	362	2022-11-18	direct_debit	970.00	2022-11-30	\N
+25cce88d-3d0d-5ff9-643e-eae290f4a018	365	2022-11-21	bank_transfer	472.50	2022-12-15	\N
+7043c414-c45c-caac-1865-2bbf5fbf81ab	366	2022-11-22	card	300.00	2022-12-07	\N
+44871741-25c1-df32-70cb-2339c152b9e8	367	2022-11-23	direct_debit	375.00	2022-12-19	\N
+bc47cf26-54d3-46eb-6707-1a1cf4c9169f	368	2022-11-24	card	412.50	2022-12-16	ref 368
+2eff4350-de3e-2f97-6196-875fdc2a1723	369	2022-11-25	card	265.00	2022-12-08	\N
+9ac1a5b3-5489-979b-cddf-a488d76c66e1	370	2022-11-26	direct_debit	140.00	2022-12-20	\N
+504c6f77-b3af-d3ed-f5c4-4a761d354e69	373	2022-11-29	bank_transfer	1372.50	2022-12-19	\N
+6b6735be-7600-dd2d-0c3f-7165fc13b761	374	2022-11-30	direct_debit	70.00	2022-12-10	\N
+450fc010-c1e5-4849-e9b5-25e8cc90d463	375	2022-12-01	bank_transfer	752.50	2022-12-17	\N
+48a3b420-332a-a8e4-09b5-ad84c169ee25	376	2022-12-01	bank_transfer	480.00	2022-12-07	ref 376
+ef964408-dd27-2d5d-39a6-52649d6cbf20	377	2022-12-02	bank_transfer	65.00	2022-12-11	\N
+1be513f4-2afb-b22b-2f4b-fcbe1fdb486e	379	2022-12-04	card	82.50	2022-12-13	\N
+3cfa0122-58e7-a47d-98fa-6a54dff1f3b3	380	2022-12-05	card	140.00	2023-01-01	ref 380
+54eb7184-ecc9-ed52-b478-73394d7be17b	381	2022-12-06	bank_transfer	210.00	2022-12-29	\N
+30ac36a5-2a6c-92d6-2cfa-acaba75036d7	382	2022-12-07	card	840.00	2023-01-02	\N
+79c09091-45fb-3221-5c44-1fb4d9d2f70c	383	2022-12-08	card	877.50	2022-12-17	\N
+c76502e9-ef5e-1903-0bbd-1ea3fcb4e7f4	386	2022-12-11	bank_transfer	57.50	2022-12-22	\N
+52856d77-4986-4a35-1b91-4688efd6bf35	387	2022-12-12	card	552.50	2022-12-30	\N
+ed819801-e749-2c7c-71d4-6287ce6178c4	388	2022-12-13	card	360.00	2022-12-27	ref 388
+abbf4da0-51b7-0a0b-2c2a-fc7b2d5cd662	389	2022-12-14	bank_transfer	70.00	2022-12-31	\N
+9df0bca8-70eb-e696-29c3-3fcbcaf8bb24	390	2022-12-15	card	280.00	2023-01-02	\N
+fff5f776-52fe-11fb-44bb-7c806e2bb2b4	391	2022-12-16	bank_transfer	1205.00	2023-01-01	\N
+3bd12355-d1f2-da5c-6f1d-eff22db1b9d0	393	2022-12-18	card	540.00	2022-12-23	\N
+d2588049-9425-104c-34d8-86ab9af5c793	394	2022-12-19	card	160.00	2022-12-27	\N
+b09a5191-bc7b-22f2-c04a-246837f34b5a	395	2022-12-20	bank_transfer	1165.00	2022-12-30	\N
+d87347fa-d4fb-9cba-d9bb-7d4a6b97f2c0	397	2022-12-22	bank_transfer	710.00	2022-12-26	\N
+eb967727-41a1-ae54-9b0f-199a5e72c138	398	2022-12-23	card	170.00	2023-01-06	\N
+4f194dd4-1844-f47c-dc87-57cf2469805a	401	2022-12-26	bank_transfer	115.00	2023-01-09	\N
+c1935485-db9f-62a2-1532-890c0d714b11	402	2022-12-27	bank_transfer	630.00	2023-01-18	\N
+8572999b-7aaf-f72a-a4df-631791d6653f	403	2022-12-28	bank_transfer	900.00	2023-01-16	\N
+9627f691-10d5-dd08-6f9c-be2401f39769	404	2022-12-29	direct_debit	175.00	2023-01-25	ref 404
+b412770d-de22-2b1e-ebd4-ea94ebb02ff7	405	2022-12-30	card	65.00	2023-01-09	\N
+b52249a8-690d-e6e2-ef89-908eab1a7fa2	407	2023-01-01	card	907.50	2023-01-07	\N
+a8497c7a-2c9b-4626-7e91-1079a8eea744	409	2023-01-03	card	912.50	2023-01-27	\N
+f16fc966-eeb4-6ed3-54e2-047b7c56a73a	410	2023-01-04	bank_transfer	427.50	2023-01-15	\N
+b0d1d35b-2e83-0b14-facc-1ff43f20fe8e	411	2023-01-05	bank_transfer	310.00	2023-01-10	\N
+55ddd962-7a90-9f05-58a2-f53a5d0d3955	412	2023-01-06	card	240.00	2023-02-02	ref 412
+373ea765-9828-b860-0348-772778e1e16a	414	2023-01-07	card	1110.00	2023-01-29	\N
+97ef4974-a694-5293-80d4-80bf4ff0a287	415	2023-01-08	card	440.00	2023-01-16	\N
+237afac4-eaf8-dc80-0bef-6eed87f86695	416	2023-01-09	bank_transfer	425.00	2023-01-12	ref 416
+eb508e6a-b1b8-3be7-49b8-ce0e86bb56cf	417	2023-01-10	bank_transfer	160.00	2023-01-19	\N
+193106ae-b980-acb5-49ee-0d6b6c3d0dff	418	2023-01-11	bank_transfer	150.00	2023-01-16	\N
+389e9e61-2bfe-d2df-c7c2-d10876e6f555	419	2023-01-12	bank_transfer	770.00	2023-02-06	\N
+dd7626f4-aa22-dea5-67c1-e9e3b56aaacf	421	2023-01-14	direct_debit	255.00	2023-02-09	\N
+f33e3d3f-8e15-7266-3c8c-70d6080be42c	422	2023-01-15	direct_debit	140.00	2023-01-25	\N
+bc3018bf-1b67-6ba1-3fb2-d75f981b9e09	423	2023-01-16	card	82.50	2023-01-28	\N
+5e47d5f2-35c1-7d34-3e0d-d7ce8bcdec9b	424	2023-01-17	bank_transfer	390.00	2023-01-30	ref 424
+3bd55c07-d46a-1e79-9643-f23642a8b6d3	425	2023-01-18	card	450.00	2023-01-23	\N
+22460606-2e0c-1bde-b43e-e4c8ffb2f049	426	2023-01-19	direct_debit	925.00	2023-01-22	\N
+10fc9f7a-4946-d97e-a158-839af87445bc	428	2023-01-21	direct_debit	297.50	2023-01-30	ref 428
+1aa360a4-9032-3433-4576-05af7144d90b	430	2023-01-23	card	320.00	2023-02-06	\N
+f130f2ce-5bd4-90e8-1111-733f0b0e0698	431	2023-01-24	direct_debit	262.50	2023-01-27	\N
+2a70aab6-3427-47fb-8f95-9052a996ad8b	433	2023-01-26	bank_transfer	990.00	2023-01-31	\N
+55512c9d-d28d-8b7c-c369-f61ae3a16aa4	435	2023-01-28	direct_debit	330.00	2023-02-13	\N
+09ef53ac-881e-248d-25fd-14d69b0db94e	436	2023-01-29	bank_transfer	142.50	2023-02-12	ref 436
+11a6e5a6-48e9-1e69-93cf-097f98253633	437	2023-01-30	bank_transfer	1170.00	2023-02-21	\N
+6dc7d19e-3498-b89c-0488-198b1786e796	438	2023-01-31	card	820.00	2023-02-10	\N
+ad8ad1ae-41b3-5412-af25-1ca955cb19d2	439	2023-02-01	bank_transfer	1050.00	2023-02-28	\N
+7f9d6c5b-50b3-b5eb-5bb5-55d836b2c7e8	440	2023-02-02	card	25.00	2023-02-19	ref 440
+885c1782-9d5f-1445-be2b-ba9ac59a4f01	442	2023-02-04	direct_debit	390.00	2023-02-19	\N
+425e4da5-e4eb-b674-dc9f-f794d970ddcc	443	2023-02-05	card	110.00	2023-02-13	\N
+8674fb8f-75d7-2040-5e4e-978ca8134762	445	2023-02-07	card	347.50	2023-03-03	\N
+7b9e82db-9b33-b690-3e38-fb568681c56c	446	2023-02-08	card	362.50	2023-02-14	\N
+f2a97d82-c4ed-ebd5-dd37-cbe0a4ffdc80	447	2023-02-09	bank_transfer	832.50	2023-02-14	\N
+89662b48-d617-bb4c-a18a-83524c8603c7	449	2023-02-11	bank_transfer	820.00	2023-03-03	\N
+9ecce97a-ace8-c34c-cb8e-2f80609dfafe	451	2023-02-12	bank_transfer	967.50	2023-03-07	\N
+415e62a5-84a5-01a5-e2a7-26248a4ea473	452	2023-02-13	bank_transfer	790.00	2023-03-08	ref 452
+3cb3a7bd-df80-55dd-c410-a924eb10779c	453	2023-02-14	card	977.50	2023-02-24	\N
+9ae1ee40-484e-5401-48a8-9d70cf20abd1	454	2023-02-15	direct_debit	1252.50	2023-02-26	\N
+41e4800b-5504-b5d4-2e91-eed3eb2bc8f4	457	2023-02-18	card	930.00	2023-03-05	\N
+0cd76da9-dc38-9c14-245d-5e783a112c1e	458	2023-02-19	bank_transfer	330.00	2023-02-26	\N
+c505b457-8787-3dd6-6d6e-d7d7b7646295	459	2023-02-20	direct_debit	940.00	2023-03-06	\N
+b6f150dc-21f4-5958-cbd6-514dc1e69e9b	460	2023-02-21	bank_transfer	890.00	2023-03-16	ref 460
+bcae3b85-0631-bcde-f3c3-2f4ecf15167b	461	2023-02-22	card	175.00	2023-03-13	\N
+79cba953-9d05-dc5c-31e0-e2787efc5056	463	2023-02-24	card	410.00	2023-03-20	\N
+5e8973a7-999a-ff97-e2df-ad342e29c94e	464	2023-02-25	bank_transfer	665.00	2023-03-06	ref 464
+b690dd99-1d76-d95f-83aa-8dc225259804	465	2023-02-26	bank_transfer	360.00	2023-03-07	\N
+56eebc99-fb03-8174-32bf-597bb26137f0	466	2023-02-27	card	212.50	2023-03-16	\N
+3c5fac5a-0935-5835-2de9-56947ac31ea7	467	2023-02-28	direct_debit	150.00	2023-03-25	\N
+9c141a72-f0fd-c2e4-205a-450145d34293	470	2023-03-03	bank_transfer	225.00	2023-03-15	\N
+8b594806-9de4-34df-0e1b-4a11bb9c065d	471	2023-03-04	direct_debit	62.50	2023-03-30	\N
+d470f0c4-b674-7d18-aeef-fd301bd89dfe	472	2023-03-05	card	20.00	2023-03-21	ref 472
+3247e631-7a87-caa8-bfe9-67b1f0b9ec46	473	2023-03-06	bank_transfer	1110.00	2023-03-15	\N
+947e19c8-2ae7-8a54-d318-fd4ab9958063	474	2023-03-07	bank_transfer	190.00	2023-03-27	\N
+5c631a00-059b-54c9-047a-0ab4e31d4ea6	475	2023-03-08	bank_transfer	330.00	2023-03-16	\N
+13f83251-e598-1b0f-abfb-554100c013a9	477	2023-03-10	direct_debit	642.50	2023-04-02	\N
+c6e803f2-a673-014c-0596-49c705d62432	478	2023-03-11	card	240.00	2023-03-21	\N
+aa8e1ebe-2596-2024-1ac4-5f2d352b6689	479	2023-03-12	direct_debit	210.00	2023-04-05	\N
+9efc6e16-871b-9e04-8b88-cf81dd5d09e7	481	2023-03-14	bank_transfer	280.00	2023-03-29	\N
+9e972d75-4cdf-c889-4a85-551a6884588a	482	2023-03-15	bank_transfer	630.00	2023-03-21	\N
+ff1cd9dd-fadd-aebe-d8e3-c8c0f94c1402	484	2023-03-17	card	1437.50	2023-04-07	ref 484
+2a01b5e6-2205-ea74-5383-11086732b3eb	485	2023-03-18	bank_transfer	487.50	2023-03-22	\N
+fa97f32d-eeb5-283c-128a-94a2fca76ef5	486	2023-03-19	bank_transfer	750.00	2023-03-24	\N
+f46e761f-1856-f2e4-e0f0-f5a4427b1a69	487	2023-03-20	direct_debit	20.00	2023-03-28	\N
+f82366d1-cf25-65dd-533e-b33cb71e40ec	488	2023-03-20	card	380.00	2023-04-11	ref 488
+fb969bbd-762a-da35-32b4-0bb76a3d4154	489	2023-03-21	bank_transfer	2070.00	2023-04-04	\N
+56cba145-7f76-58c9-311c-94c11bf3dd6a	491	2023-03-23	bank_transfer	465.00	2023-04-10	\N
+58e61a00-fa77-81b1-7274-d18cc9f3dcc3	493	2023-03-25	card	52.50	2023-04-16	\N
+57eb4ddd-6320-27ea-2685-2508a960facd	494	2023-03-26	card	875.00	2023-04-06	\N
+1ad4796d-3da3-1a53-b0eb-cf2ffcd00e10	496	2023-03-28	bank_transfer	555.00	2023-04-20	ref 496
+70d223db-0d33-a37d-55dd-618fa4de2d6d	498	2023-03-30	direct_debit	545.00	2023-04-14	\N
+61f020dd-01be-73b3-8429-2482c8ac3918	499	2023-03-31	card	770.00	2023-04-13	\N
+8396c82d-d463-4dba-eb92-4ed511524f3a	501	2023-04-02	card	265.00	2023-04-17	\N
+55edbafb-6c3c-cacb-8795-1dbaada17f24	502	2023-04-03	direct_debit	22.50	2023-04-15	\N
+66b8ba78-8b8a-a98f-494e-cec7df86e9bb	503	2023-04-04	direct_debit	275.00	2023-04-15	\N
+0892372c-5150-93d0-88bf-d5ac6168ed64	505	2023-04-06	bank_transfer	585.00	2023-04-18	\N
+ee879b76-ffe7-fa51-b60b-d6f8e856e4cf	506	2023-04-07	card	1130.00	2023-04-11	\N
+9be16248-3394-7821-a1f2-8519880fc42d	507	2023-04-08	card	732.50	2023-05-04	\N
+dbe33bc8-1444-3381-4916-704f439c9a0f	508	2023-04-09	bank_transfer	27.50	2023-05-03	ref 508
+0484f896-3270-962f-43ca-d8fb08e37b50	509	2023-04-10	direct_debit	820.00	2023-04-16	\N
+9a8e6c3f-c906-2c30-c21e-0605101bd482	510	2023-04-11	direct_debit	1132.50	2023-04-23	\N
+c21a18a8-87df-f05c-9652-3390ad81521a	512	2023-04-13	card	980.00	2023-04-24	ref 512
+c7990147-a347-2437-a52b-282643233c6a	513	2023-04-14	direct_debit	362.50	2023-04-17	\N
+ee8e9df8-06d8-e2a3-5951-c6a1b4702813	514	2023-04-15	bank_transfer	352.50	2023-04-30	\N
+1e8bc924-0a22-a07a-c830-3c1dc5d41b31	515	2023-04-16	bank_transfer	375.00	2023-04-28	\N
+63f3ce02-7378-ed6c-e8bc-091e17d177d2	517	2023-04-18	card	125.00	2023-04-30	\N
+436e2279-0e67-bf3c-a99c-30b543f89295	519	2023-04-20	direct_debit	257.50	2023-04-29	\N
+d83580cf-0c1b-0708-cfca-2fd368ead41a	520	2023-04-21	card	30.00	2023-04-30	ref 520
+e6e40532-da63-83ed-4494-f5559ed1727a	521	2023-04-22	card	470.00	2023-04-25	\N
+4a535fdd-9770-81f6-7bd6-33e1fe369c1f	522	2023-04-23	card	1710.00	2023-05-10	\N
+6498d6df-50f3-35a9-818e-99d444a031db	523	2023-04-24	card	900.00	2023-05-07	\N
+fd58a8c0-f556-c070-7682-42d7808c9dff	524	2023-04-25	bank_transfer	805.00	2023-05-21	ref 524
+e7f34124-c858-191a-04a1-adaaf317454a	526	2023-04-26	direct_debit	250.00	2023-05-01	\N
+8ef924bc-b414-b165-cf12-fc9c56dd798a	527	2023-04-27	card	1732.50	2023-05-10	\N
+cf7d33b7-aa12-42f3-9b71-64a6078416c7	529	2023-04-29	bank_transfer	270.00	2023-05-04	\N
+a104494e-1d0e-24bf-b9ce-db897a92ea77	530	2023-04-30	direct_debit	875.00	2023-05-15	\N
+d7417ff1-e07d-4580-6c55-88f2c6c93462	531	2023-05-01	bank_transfer	280.00	2023-05-21	\N
+3b044da2-0d46-fcc3-4937-75eabad7be98	533	2023-05-03	direct_debit	140.00	2023-05-12	\N
+3f4258d2-0d75-642f-6332-57e617a34f80	534	2023-05-04	direct_debit	480.00	2023-05-31	\N
+84e6c3d9-1c59-44ac-3262-3f56e88e499c	535	2023-05-05	direct_debit	517.50	2023-05-31	\N
+58014c7d-2712-1c1d-03b3-fff385ded073	536	2023-05-06	card	1045.00	2023-05-20	ref 536
+2d73fbab-3291-6de4-96ce-1bbb594b3d3e	537	2023-05-07	card	27.50	2023-06-03	\N
+1d0fa6e9-1012-99be-1c5d-e41d9652426c	538	2023-05-08	card	742.50	2023-05-31	\N
+251fa0ed-64a9-88f4-0d94-3da8f33ab566	541	2023-05-11	bank_transfer	90.00	2023-05-26	\N
+8f5b3a25-5b47-9cb1-ca47-e10ed3ad0f96	542	2023-05-12	card	765.00	2023-06-03	\N
+e0f8aba0-de05-7872-897d-0c22ec8eb664	543	2023-05-13	bank_transfer	1295.00	2023-05-18	\N
+fdc76b5d-23a8-915d-8703-085b2e75687f	544	2023-05-14	direct_debit	552.50	2023-06-07	ref 544
+cf0d8fc6-6a27-d404-eb06-662af6e90088	545	2023-05-15	direct_debit	787.50	2023-06-04	\N
+2e6f1bf9-aad2-032d-af8a-216eea9acd6e	547	2023-05-17	direct_debit	150.00	2023-05-31	\N
+42d845ed-5b9c-17cd-5d03-3bc0820337d1	548	2023-05-18	direct_debit	210.00	2023-06-04	ref 548
+67b5d2e4-53d1-9d61-04a2-30ad346e7ef0	549	2023-05-19	bank_transfer	805.00	2023-05-26	\N
+19e93ebc-9a59-12be-f99e-97a574d89798	551	2023-05-21	bank_transfer	1020.00	2023-05-24	\N
+2ef3a293-7d7f-d334-e7a7-1985a8900612	554	2023-05-24	bank_transfer	850.00	2023-06-20	\N
+abdcf943-efc1-2def-41e0-f725542c722a	555	2023-05-25	bank_transfer	270.00	2023-06-08	\N
+d77c76a9-f702-1779-6436-6491a1f0fa17	556	2023-05-26	bank_transfer	160.00	2023-06-01	ref 556
+d12735f0-a851-ab02-15f0-acad23e7e296	557	2023-05-27	card	180.00	2023-05-31	\N
+e688c961-3a2f-855e-77e3-320cc21ef570	558	2023-05-28	bank_transfer	1227.50	2023-06-15	\N
+62708498-2f01-4a70-1e84-31e726370b08	559	2023-05-29	direct_debit	400.00	2023-06-15	\N
+a36b8381-ba21-aa30-db42-f8d640e22aab	562	2023-06-01	bank_transfer	50.00	2023-06-27	\N
+315766ad-29fd-9abc-f277-1440f0d978e4	563	2023-06-01	bank_transfer	632.50	2023-06-16	\N
+b2bc4dd4-ed5f-6d28-fdc2-28022c55cb28	565	2023-06-03	bank_transfer	1980.00	2023-06-13	\N
+e6c295ca-7ee4-bfa6-92b1-060598e757dc	566	2023-06-04	direct_debit	65.00	2023-06-18	\N
+44a0f73a-0ab3-0ec2-6729-c4ce37630a9b	568	2023-06-06	bank_transfer	165.00	2023-06-16	ref 568
+0da04029-a9b8-914c-bb6c-1e82739479e3	569	2023-06-07	card	1567.50	2023-06-19	\N
+b0e5e086-67f5-6e2a-a943-6fffb78a5d54	570	2023-06-08	card	480.00	2023-06-13	\N
+4c08ca4c-fd92-760f-4661-21ffb2a7c093	571	2023-06-09	card	662.50	2023-06-30	\N
+c65bbd00-d562-3e59-98f6-17d277672a2a	572	2023-06-10	card	307.50	2023-06-17	ref 572
+d5ffc3e1-cc3f-5033-94ab-8c11d79ae246	573	2023-06-11	card	485.00	2023-06-21	\N
+bc5651ed-e66d-da1a-d94a-ae5c95235db5	575	2023-06-13	card	510.00	2023-07-06	\N
+51de7f58-15df-e855-e9bd-3963f0ff36fc	577	2023-06-15	direct_debit	275.00	2023-07-09	\N
+99bff067-10fe-225f-83c6-c638537401dd	578	2023-06-16	bank_transfer	780.00	2023-07-02	\N
+4f90f78e-699b-38d8-d659-1cc3d0ce35a0	579	2023-06-17	direct_debit	405.00	2023-07-01	\N
+a46d802d-2738-4695-9171-04e55236f3d8	580	2023-06-18	card	165.00	2023-06-26	ref 580
+c286f4c9-1a7c-577c-f86b-ec13ab92d77a	582	2023-06-20	card	840.00	2023-06-23	\N
+6ef56830-8728-2553-4911-f1f6126ac797	583	2023-06-21	direct_debit	475.00	2023-07-18	\N
+0a65a5f4-818f-3581-a4e7-d4d44968976e	584	2023-06-22	card	307.50	2023-07-05	ref 584
+e2d8acb1-a781-9a9b-f1a1-418b9ebae97b	585	2023-06-23	bank_transfer	135.00	2023-07-03	\N
+2e8fd5c7-6d68-b283-9713-34bb0f678fbe	586	2023-06-24	direct_debit	192.50	2023-07-08	\N
+3dfe9df3-c356-3fe8-f8ad-4c8c4175cbef	587	2023-06-25	bank_transfer	600.00	2023-07-04	\N
+5bf5c70d-7256-1331-bd53-e1c3e0d11344	589	2023-06-27	card	372.50	2023-07-20	\N
+be0d3f8b-8348-b777-7f10-f02e5079002f	590	2023-06-28	bank_transfer	495.00	2023-07-12	\N
+a882d990-a13f-c93d-52a1-0e37fd0e3dc2	591	2023-06-29	card	920.00	2023-07-05	\N
+c903100d-cefb-835e-50bf-c54b168932c5	592	2023-06-30	direct_debit	67.50	2023-07-09	ref 592
+a910a84b-db4b-6b2a-5700-62c10fde3640	593	2023-07-01	bank_transfer	1155.00	2023-07-18	\N
+c518aef3-ebfe-f79f-aa5e-38a6bb671caa	596	2023-07-04	bank_transfer	220.00	2023-07-29	ref 596
+4a78fe56-8a1f-8149-7f7b-6bd930f9365d	597	2023-07-05	bank_transfer	260.00	2023-07-17	\N
+7c608652-0436-b337-9b1e-0583762d1ee2	598	2023-07-06	bank_transfer	220.00	2023-07-16	\N
+f66081a8-e472-aa0f-207e-f26e551eeb97	599	2023-07-07	bank_transfer	802.50	2023-07-26	\N
+52fce896-3fe3-7334-c9dd-28e76bfc188d	601	2023-07-08	bank_transfer	660.00	2023-07-23	\N
+7e2eea56-5f2e-02b9-8de7-28bd913d4db0	603	2023-07-10	direct_debit	742.50	2023-07-27	\N
+2391fd42-252b-261a-16cd-51e770fad874	604	2023-07-11	card	660.00	2023-08-06	ref 604
+b789a198-5665-6d6e-0a26-046b8c886401	605	2023-07-12	card	225.00	2023-07-17	\N
+bc59fa19-9e6b-73d7-124e-309d70e6c00f	606	2023-07-13	bank_transfer	1072.50	2023-08-07	\N
+e5c41b44-1739-5139-6ff2-fbf47077f944	607	2023-07-14	card	275.00	2023-07-30	\N
+a9d3e105-ee16-f10f-11d4-308ded467034	608	2023-07-15	card	105.00	2023-07-26	ref 608
+dc3c7f7a-631d-67a5-ca56-c384e1355ca0	610	2023-07-17	direct_debit	307.50	2023-08-04	\N
+6bd45a12-0f98-c7e3-f1f0-f200e71cd75e	611	2023-07-18	direct_debit	955.00	2023-08-13	\N
+9489e9fc-09e1-194b-e002-09cbbba00eae	613	2023-07-20	bank_transfer	20.00	2023-08-09	\N
+644451d8-f350-1cc7-5f57-ec2ab4c14e0d	614	2023-07-21	direct_debit	375.00	2023-08-05	\N
+719d6f20-e237-4b68-3b34-c6707d316cab	615	2023-07-22	card	102.50	2023-08-12	\N
+76acd6cb-c80f-3c5a-0de8-a7d1d5d1b904	617	2023-07-24	bank_transfer	780.00	2023-08-10	\N
+81635b62-1172-a959-afff-55d664c68e6e	618	2023-07-25	direct_debit	650.00	2023-08-21	\N
+12f6f604-6269-8e3e-b948-0be800fff600	619	2023-07-26	direct_debit	290.00	2023-08-10	\N
+61d93f32-e1d5-d57a-2218-a51a3b268e2f	620	2023-07-27	card	715.00	2023-08-15	ref 620
+1249c2e6-c480-572f-32c6-37a0c7651eef	621	2023-07-28	bank_transfer	140.00	2023-08-15	\N
+35b9fe49-1fbf-06f5-0418-ed8f74e54e9f	622	2023-07-29	bank_transfer	1160.00	2023-08-07	\N
+bf69e6f8-0a7e-5786-4774-572696f4647a	625	2023-08-01	bank_transfer	335.00	2023-08-12	\N
+8750b3d6-2b9c-b9e1-240a-d01ab6670726	626	2023-08-02	bank_transfer	90.00	2023-08-22	\N
+565594b0-b93b-948a-b083-3e3941a4d003	628	2023-08-04	card	472.50	2023-08-27	ref 628
+66525578-63db-271b-f472-ee918447652d	629	2023-08-05	card	32.50	2023-08-24	\N
+4919d76b-ea13-e131-2a03-c05d49d77512	631	2023-08-07	direct_debit	437.50	2023-08-12	\N
+32437ea8-de80-77d9-256d-5b5d781807c4	632	2023-08-08	card	450.00	2023-08-13	ref 632
+0b2b078c-68de-d7ab-80e1-a70e42fed7cc	633	2023-08-09	direct_debit	657.50	2023-09-05	\N
+e911c287-004a-aab9-c5d4-fdc12e70e9fd	634	2023-08-10	card	135.00	2023-08-26	\N
+758cc4fe-a941-71b4-d7a2-d97f5317324b	635	2023-08-11	bank_transfer	480.00	2023-08-31	\N
+d10df9d4-07b2-98e5-d117-ba714fdf41cc	638	2023-08-13	card	105.00	2023-08-22	\N
+b2b8ea65-7fac-8eb8-8621-168fd15ac75c	639	2023-08-14	bank_transfer	72.50	2023-09-10	\N
+5b177d00-eb27-fea8-b0ca-19992f8e8a9a	640	2023-08-15	card	495.00	2023-09-08	ref 640
+8b1d5cd1-7629-2741-b972-22536e96f676	641	2023-08-16	bank_transfer	820.00	2023-09-01	\N
+ff759e75-9c3e-2cf0-f1a3-c4369951f786	642	2023-08-17	direct_debit	40.00	2023-08-21	\N
+f69f8d8e-cb4d-8d01-635f-2f38e25a73d1	643	2023-08-18	direct_debit	805.00	2023-09-01	\N
+73c01f1c-019b-731b-7d8e-6d998ea4fef6	645	2023-08-20	direct_debit	720.00	2023-08-25	\N
+83489ea6-e145-87c3-45e8-b15402627596	646	2023-08-21	direct_debit	95.00	2023-08-26	\N
+85c31f29-061d-c1e8-f31d-5367f59aef49	647	2023-08-22	card	400.00	2023-09-13	\N
+3b4da920-d7f5-c0c0-9fad-88eb2c60a0d8	649	2023-08-24	direct_debit	287.50	2023-09-04	\N
+03a0e260-ae5b-4e30-06f7-86bfa32bb19e	652	2023-08-27	card	897.50	2023-09-14	ref 652
+d6825cd6-7ce0-2db9-5a60-595581e4ca9c	653	2023-08-28	bank_transfer	300.00	2023-09-10	\N
+d048f80c-fcfc-6738-d806-4a41c540d232	654	2023-08-29	direct_debit	345.00	2023-09-19	\N
+c3f5dd4e-c5de-6ca2-6fcc-54cd7822f326	655	2023-08-30	bank_transfer	172.50	2023-09-23	\N
+742cd73a-8d4b-9bea-1c65-aaa9cdfa343c	656	2023-08-31	direct_debit	550.00	2023-09-24	ref 656
+cc6cf285-3065-ef12-2873-c71d64d041b9	657	2023-09-01	direct_debit	472.50	2023-09-26	\N
+79db8a03-589a-4857-cfd7-7ed308b410ed	659	2023-09-03	bank_transfer	110.00	2023-09-27	\N
+4658e48e-2bc8-a7bd-ce4a-142f416b4eaf	661	2023-09-05	bank_transfer	875.00	2023-09-14	\N
+e40c6dca-adf5-58d9-104b-03b33e6b9cf7	662	2023-09-06	card	507.50	2023-09-17	\N
+c1ea6a28-84b9-4432-b876-92133d171b60	663	2023-09-07	direct_debit	15.00	2023-09-19	\N
+8dc88e8e-912a-6372-2af3-43dea3d28182	664	2023-09-08	bank_transfer	652.50	2023-09-24	ref 664
+2d33d2b6-4771-fbcf-ce8c-e121f075d8c9	666	2023-09-10	card	325.00	2023-09-25	\N
+f10293f8-436b-2dae-8817-1b4b5d01c435	667	2023-09-11	bank_transfer	135.00	2023-09-26	\N
+b0b2074b-52d8-7d89-d775-3ff40d110030	668	2023-09-12	bank_transfer	900.00	2023-09-24	ref 668
+a059fc57-d046-a8df-9f6e-14386ff0bdc8	669	2023-09-13	card	375.00	2023-10-01	\N
+d66ab99f-cd7f-be33-8f29-6ebfac8d9c67	670	2023-09-14	card	225.00	2023-09-27	\N
+2b3b5eca-e2e2-5266-98e4-68ff276eeffe	671	2023-09-15	direct_debit	880.00	2023-09-23	\N
+06c67193-286f-b674-2044-872781c7e66b	673	2023-09-17	card	580.00	2023-09-21	\N
+f05bbaa2-4086-e913-84b7-a178e5984f33	674	2023-09-18	direct_debit	1072.50	2023-10-06	\N
+032d2e39-3529-deb8-0de2-04f8fb1a90d6	675	2023-09-19	bank_transfer	105.00	2023-10-01	\N
+e9eb155d-42de-edcb-6f9c-3eb17dc9e570	676	2023-09-19	card	532.50	2023-10-13	ref 676
+2a097da0-1ee6-ff76-33eb-8425edefcce3	677	2023-09-20	card	1260.00	2023-09-23	\N
+ee41d451-5ab0-344e-45b2-0a420049664f	678	2023-09-21	bank_transfer	260.00	2023-10-11	\N
+265c0533-3530-8e69-3cba-87a088e0143c	680	2023-09-23	card	1342.50	2023-10-20	ref 680
+db61b530-7f18-11cd-2dba-fffd24a1590b	681	2023-09-24	direct_debit	727.50	2023-10-04	\N
+1cc833e5-333d-efc9-b07b-acfb12e82642	682	2023-09-25	card	522.50	2023-10-01	\N
+b6a82d7f-b064-970b-5c4c-57a33566b944	683	2023-09-26	card	400.00	2023-10-14	\N
+af0681d0-c0a5-b80b-f58b-d2d2788dcd2b	685	2023-09-28	card	240.00	2023-10-24	\N
+b56fd1fd-8024-e1ae-0607-c336a7386a2a	687	2023-09-30	direct_debit	190.00	2023-10-23	\N
+334445f9-73e2-bc4e-0f3f-6a0cbf5f11fb	688	2023-10-01	card	505.00	2023-10-15	ref 688
+d7acbaad-53c2-f39a-6419-4cab15591add	689	2023-10-02	card	1170.00	2023-10-14	\N
+f80f82bc-bc08-861c-6c39-1412897c79bb	690	2023-10-03	card	962.50	2023-10-10	\N
+3c087b6c-ca43-2c00-8ce7-71ad52742251	691	2023-10-04	bank_transfer	435.00	2023-10-29	\N
+db684b7d-84a1-086d-26e4-cd6053f08284	692	2023-10-05	card	1417.50	2023-10-26	ref 692
+38f2e72d-b6c7-2f7f-8527-96732160998d	694	2023-10-07	bank_transfer	590.00	2023-10-18	\N
+33426f8f-c912-6448-e397-8c6dba84e24e	695	2023-10-08	bank_transfer	300.00	2023-10-24	\N
+7e2c7cb1-316f-ebbd-a669-232aa999949b	697	2023-10-10	card	517.50	2023-11-04	\N
+410c079e-9f90-6a40-1562-534f3773964c	698	2023-10-11	direct_debit	80.00	2023-10-29	\N
+11336e56-f1eb-7f3a-bafc-e8111d8910ad	699	2023-10-12	card	77.50	2023-10-22	\N
+49279a2c-3f51-9e62-bbe7-5f6baaa2ca84	701	2023-10-14	bank_transfer	435.00	2023-11-01	\N
+e5d5b152-fbac-d345-d1cf-a316b88b8321	702	2023-10-15	card	50.00	2023-10-18	\N
+312098c9-2147-29c4-4afe-32ffc40100a8	703	2023-10-16	direct_debit	1007.50	2023-11-09	\N
+59c96a25-a74d-6d86-06f5-28810d302e7b	704	2023-10-17	direct_debit	250.00	2023-10-23	ref 704
+d966de86-cb71-8e48-f3e7-2f875d6ace6a	705	2023-10-18	bank_transfer	192.50	2023-10-27	\N
+e3e3ab64-1d59-0fc9-99c0-eb82ac82c00d	706	2023-10-19	bank_transfer	560.00	2023-11-06	\N
+a734d895-638e-d03d-dc04-b47c74f52bd1	709	2023-10-22	card	400.00	2023-10-30	\N
+640704a8-d42d-d127-115d-671db8312828	710	2023-10-23	direct_debit	72.50	2023-11-01	\N
+5ad8634e-10e6-92a4-74de-6b20f9b7da32	711	2023-10-24	card	385.00	2023-11-08	\N
+8d2a5f66-0d76-f909-aefa-634f95542e76	712	2023-10-25	direct_debit	1045.00	2023-11-14	ref 712
+ad1d4cb0-ac58-daa2-22ae-4f70e2183f17	713	2023-10-25	card	420.00	2023-11-08	\N
+ae308c98-0347-0267-b49a-a8307400bf8c	715	2023-10-27	bank_transfer	310.00	2023-11-12	\N
+36c66f3c-d4e2-77d0-8a92-3502da75c01a	716	2023-10-28	card	630.00	2023-11-10	ref 716
+852aa140-7eac-ef0c-3cf8-3c73add73129	717	2023-10-29	bank_transfer	480.00	2023-11-01	\N
+f9043cde-d6d5-f113-97d6-aae04a8cbe59	718	2023-10-30	bank_transfer	1100.00	2023-11-06	\N
+2bef66ca-2634-b15a-ec55-d98852866300	719	2023-10-31	card	410.00	2023-11-09	\N
+8e4f714f-e6c5-c9f9-560c-b481c2f3abfd	722	2023-11-03	direct_debit	360.00	2023-11-22	\N
+879cde62-87c0-19d1-2c00-00336f748e7c	723	2023-11-04	card	1380.00	2023-11-14	\N
+0189450b-9cdf-f984-e21a-0e516bee9f92	724	2023-11-05	card	817.50	2023-11-08	ref 724
+58e2c793-c922-8a47-f094-a80e7c57f66d	725	2023-11-06	bank_transfer	180.00	2023-11-09	\N
+d560f30e-6e27-f92c-717b-fd533f6620e6	727	2023-11-08	bank_transfer	187.50	2023-11-15	\N
+738f9a34-8eb2-b473-f97a-6beebd21f706	729	2023-11-10	card	585.00	2023-11-14	\N
+67a44953-22bb-9b22-8595-8707c2b4cd91	730	2023-11-11	card	765.00	2023-11-14	\N
+f99f8f06-e430-73c7-9d1b-302facfa4482	731	2023-11-12	bank_transfer	345.00	2023-11-29	\N
+efa8742b-8248-a1d3-8a33-112e7933ba31	733	2023-11-14	direct_debit	1555.00	2023-11-28	\N
+caa1e2fb-7dc0-7f61-c74c-820fc1e31e8c	734	2023-11-15	card	450.00	2023-11-21	\N
+4c503a89-43f2-f231-59ac-19f13b1c91da	736	2023-11-17	direct_debit	1060.00	2023-12-08	ref 736
+465b0577-ce73-c915-ed6d-11e31a73109e	737	2023-11-18	bank_transfer	207.50	2023-12-02	\N
+5467017d-2b20-8f57-219a-33f4b6862b45	738	2023-11-19	card	245.00	2023-12-16	\N
+de3d11cf-7091-9711-d261-fe6d150d43f8	739	2023-11-20	bank_transfer	1200.00	2023-12-13	\N
+73620987-b0aa-84b3-926c-287aa717b56d	740	2023-11-21	bank_transfer	860.00	2023-12-11	ref 740
+ae41772e-f814-1ad0-832e-e0de146957ae	741	2023-11-22	bank_transfer	262.50	2023-12-17	\N
+9a07099b-a804-426b-7b91-330b67c3649b	743	2023-11-24	direct_debit	585.00	2023-12-05	\N
+9cb2de7f-ee89-8b69-20bb-8734502a0324	745	2023-11-26	bank_transfer	160.00	2023-12-18	\N
+3fbee0f3-a35a-1f47-8141-fddb014c961a	746	2023-11-27	card	240.00	2023-12-16	\N
+7c21f6b8-e46d-63c6-8e26-27483126c788	747	2023-11-28	card	340.00	2023-12-03	\N
+97d540c5-f354-63b3-3136-8e971d292e7c	748	2023-11-29	card	690.00	2023-12-02	ref 748
+f99c5e90-7d1b-7323-0a84-a9222ab9a8c1	751	2023-12-01	card	400.00	2023-12-18	\N
+87f2f531-c029-4bde-d42a-2492cef1b407	752	2023-12-02	bank_transfer	400.00	2023-12-10	ref 752
+5c4cebd0-1a65-bd0e-dbc0-bfcf3aa1edcf	753	2023-12-03	card	22.50	2023-12-14	\N
+0914a109-1994-e905-b9e0-eef1cbf39b38	754	2023-12-04	card	1362.50	2023-12-07	\N
+8339996f-2285-7d75-1859-f086e52b42ef	755	2023-12-05	direct_debit	712.50	2023-12-31	\N
+d0bd75b8-a4ea-c887-61a6-0c8e8e3a66fc	757	2023-12-07	bank_transfer	765.00	2023-12-31	\N
+3134b5f2-c607-f7eb-c8ff-994ca9a5db62	758	2023-12-08	bank_transfer	90.00	2023-12-11	\N
+d4021dd2-b576-d3b0-4949-10075d672e70	760	2023-12-10	direct_debit	642.50	2024-01-05	ref 760
+fa654c59-713d-645b-668e-9f24d51f3121	761	2023-12-11	card	630.00	2024-01-05	\N
+5c550f89-fad1-fd5d-d26f-c72faf49727e	762	2023-12-12	direct_debit	240.00	2024-01-02	\N
+6cdc6816-5de1-d724-271e-7afb175974e4	764	2023-12-14	direct_debit	247.50	2023-12-25	ref 764
+496592e7-889f-86f8-56ba-6c5e5fe5e71e	765	2023-12-15	bank_transfer	110.00	2023-12-20	\N
+10291c6a-61ae-46de-954d-009a444a4380	766	2023-12-16	direct_debit	90.00	2024-01-11	\N
+5d04bf15-0239-c994-710d-29fdaa439a2e	767	2023-12-17	bank_transfer	2040.00	2023-12-26	\N
+ddf13f9f-96ad-1100-d083-b9069d02d639	769	2023-12-19	direct_debit	135.00	2024-01-12	\N
+408f8e0c-e434-074d-1746-a8555e364438	771	2023-12-21	card	202.50	2023-12-26	\N
+2d005315-27af-5034-b506-2739df55f71f	772	2023-12-22	card	1015.00	2023-12-31	ref 772
+52153ebb-2c3d-19d9-450c-687b6bfdf632	773	2023-12-23	card	1000.00	2024-01-01	\N
+313f2d9f-44ab-941b-7b7b-4d8dc4104bf5	774	2023-12-24	bank_transfer	810.00	2024-01-03	\N
+1ea844d6-7ebb-599e-fc42-434143810109	775	2023-12-25	bank_transfer	1325.00	2023-12-30	\N
+f357b37b-8e95-f122-88cd-befb8f52ed1a	776	2023-12-26	card	792.50	2024-01-02	ref 776
+3eee42d2-23e7-2387-3a6c-a1528a3de906	778	2023-12-28	direct_debit	495.00	2024-01-09	\N
+d4dbb676-d3e7-f1ed-f0aa-ae9ff65adf42	779	2023-12-29	bank_transfer	620.00	2024-01-20	\N
+bb561942-174f-1c76-a366-f20ece6cdbf8	781	2023-12-31	card	840.00	2024-01-03	\N
+bba6bd0e-fc08-6299-9032-1e0e6c7b499b	782	2024-01-01	card	265.00	2024-01-09	\N
+fe78e383-201d-723a-8b2d-96a205f3949f	783	2024-01-02	card	445.00	2024-01-20	\N
+7212f864-96a0-8c11-7bef-f8930483925e	785	2024-01-04	bank_transfer	65.00	2024-01-27	\N
+75f2f05f-5da0-5e11-a16c-c3f8b8bde37c	786	2024-01-05	card	27.50	2024-01-25	\N
+4549298f-baad-281c-87a5-ceefefaaae5b	787	2024-01-06	direct_debit	170.00	2024-01-10	\N
+0a0f07ba-a675-36de-0064-08e127ae14ec	788	2024-01-06	bank_transfer	270.00	2024-01-28	ref 788
+ac73b1cf-5780-c02c-691d-dd945c9d2e2e	789	2024-01-07	direct_debit	147.50	2024-01-16	\N
+6e3cd22f-b264-5482-75c2-2c806568e3d4	790	2024-01-08	bank_transfer	122.50	2024-01-15	\N
+03d3b356-88c5-25c3-eeb2-8adf739ff39c	793	2024-01-11	direct_debit	30.00	2024-01-28	\N
+67aa49d5-6b49-51a2-e7e3-3ca5858037dc	794	2024-01-12	bank_transfer	210.00	2024-01-20	\N
+1fb09e32-6cab-cbdd-02bd-a4cff64091c0	795	2024-01-13	bank_transfer	627.50	2024-01-19	\N
+86a7e715-4c65-3f00-d86f-74c908bf9f05	796	2024-01-14	bank_transfer	25.00	2024-01-20	ref 796
+e9bdd566-0953-49b5-407e-d10e15468aef	797	2024-01-15	bank_transfer	300.00	2024-02-09	\N
+aa98422d-d52b-af05-ea53-77ddd20e3eee	799	2024-01-17	card	420.00	2024-01-30	\N
+c80ee96e-962b-fae2-c1a0-83db3c8fcd53	801	2024-01-19	bank_transfer	480.00	2024-02-03	\N
+6c05f9f3-ce8a-b6ae-6382-6224e59b6795	802	2024-01-20	card	170.00	2024-02-05	\N
+0c3d8dd6-637c-ce70-9423-b86d3fb45ec3	803	2024-01-21	direct_debit	57.50	2024-02-01	\N
+c2a1799d-ab7b-658b-4477-defb52c7a5c5	806	2024-01-24	direct_debit	60.00	2024-02-03	\N
+68a4cbcf-3457-0d59-21d8-b8a24b07e89a	807	2024-01-25	card	460.00	2024-02-06	\N
+687e2973-63d5-2b0c-58ef-c08ee99c15c3	808	2024-01-26	bank_transfer	410.00	2024-02-17	ref 808
+b46c713d-0bed-4517-0b3c-d3772122bda3	809	2024-01-27	card	1620.00	2024-02-07	\N
+44bf494b-0d78-3778-16ae-6f69a82dfc01	810	2024-01-28	direct_debit	180.00	2024-02-15	\N
+35e342ae-abdf-8a78-73d6-b3d9d4d30941	811	2024-01-29	direct_debit	295.00	2024-02-03	\N
+57ef1856-eec4-d69b-cecc-fbf2a33ee396	813	2024-01-31	bank_transfer	300.00	2024-02-04	\N
+b0a0c0b0-bec3-a5eb-a4dd-d459a0617da1	814	2024-02-01	direct_debit	440.00	2024-02-13	\N
+7b47d639-8729-5e04-29f3-925276c5e737	815	2024-02-02	direct_debit	400.00	2024-02-25	\N
+95956fdf-534e-358a-f0ea-f7cc125beb3b	817	2024-02-04	bank_transfer	720.00	2024-03-01	\N
+bbe3a69f-39df-4bdc-44fe-af244ddee0d1	818	2024-02-05	bank_transfer	137.50	2024-02-14	\N
+7546fe39-d49b-9e6c-d449-fe0254454ca7	820	2024-02-07	direct_debit	282.50	2024-03-04	ref 820
+4ed5ead8-b89b-6d54-fb4c-f8431394de42	821	2024-02-08	direct_debit	25.00	2024-02-24	\N
+9c6214a0-4d6a-8aaa-ee94-87ee5608473d	822	2024-02-09	card	110.00	2024-03-07	\N
+3f938ab4-8ae2-99d7-33f4-38c056a93911	823	2024-02-10	card	577.50	2024-02-23	\N
+6728276b-f63c-d9bf-f0a0-f5639e7ee19c	824	2024-02-11	direct_debit	130.00	2024-03-05	ref 824
+a786194d-5c33-e89d-8e99-328b85598b73	827	2024-02-13	bank_transfer	110.00	2024-02-16	\N
+3870af1c-2f7b-7389-122d-73c1f399323b	829	2024-02-15	bank_transfer	1470.00	2024-03-05	\N
+4724816d-8f84-775c-e5dd-7a96efa8c234	830	2024-02-16	card	165.00	2024-03-12	\N
+62d2d430-ecde-06d1-8ce4-11856e16a99b	831	2024-02-17	card	915.00	2024-03-07	\N
+3eb6d720-28ef-0c81-1535-6b83746f8515	832	2024-02-18	direct_debit	880.00	2024-03-16	ref 832
+412a25ff-9659-e2d9-c169-34ce08d4c974	834	2024-02-20	card	1140.00	2024-03-10	\N
+5fa17a59-540f-1198-ecc9-341798172347	835	2024-02-21	direct_debit	892.50	2024-03-15	\N
+b829f97f-cb81-4be6-fb40-a251bf105ef8	836	2024-02-22	card	292.50	2024-03-07	ref 836
+4736c198-3c63-86bf-3246-eb2612ba7f52	837	2024-02-23	card	540.00	2024-03-09	\N
+9795bf56-81b3-6fec-b537-cd2855a905dc	838	2024-02-24	direct_debit	560.00	2024-03-13	\N
+1140c35d-e626-e0a2-9bf5-7092fd6a9740	839	2024-02-25	card	1540.00	2024-03-15	\N
+7a6d603c-15df-1b8d-da10-2ccc2ca2dec7	841	2024-02-27	bank_transfer	255.00	2024-03-18	\N
+b7548255-8a9d-ff89-2525-83cb467b1a64	842	2024-02-28	direct_debit	157.50	2024-03-11	\N
+11f3c066-6c62-26fc-b7b2-fa8d7542713f	843	2024-02-29	bank_transfer	822.50	2024-03-11	\N
+bf158fc0-b558-0739-ab2f-e478767617dd	844	2024-03-01	bank_transfer	45.00	2024-03-23	ref 844
+0c4f198c-eb5f-2bf5-6303-6abca297375b	845	2024-03-02	direct_debit	325.00	2024-03-29	\N
+1c306622-f25f-881a-7b39-b5850db5ea17	846	2024-03-03	card	45.00	2024-03-24	\N
+1868781d-6127-8f96-ce03-464e57057125	848	2024-03-05	bank_transfer	550.00	2024-03-21	ref 848
+ce6cd8b2-6cdf-617e-423f-402fdd4ca5b4	849	2024-03-06	direct_debit	70.00	2024-03-17	\N
+f10799cf-b854-1273-a2f6-c8f73e164e07	851	2024-03-08	bank_transfer	1100.00	2024-03-23	\N
+b53ab527-b87f-0e9e-c297-73d785291b6c	853	2024-03-10	bank_transfer	272.50	2024-03-21	\N
+9ab5a5de-3461-fdfe-1707-5cbcad8c48bd	855	2024-03-12	bank_transfer	187.50	2024-04-08	\N
+30957249-7832-abf8-0387-4f653c4a0cba	856	2024-03-13	bank_transfer	1085.00	2024-03-22	ref 856
+bbda75ff-a68c-edd6-d7cb-7d99ed118d11	857	2024-03-14	card	125.00	2024-03-29	\N
+440338b7-5e32-f0b2-9e11-8ad853ca2a81	859	2024-03-16	card	365.00	2024-03-23	\N
+abe529f4-811f-18a1-0b6c-636c3faa6385	860	2024-03-17	card	625.00	2024-03-27	ref 860
+a4bab51f-b8ef-61aa-70e5-e1f2ea6940d2	862	2024-03-19	bank_transfer	1162.50	2024-03-28	\N
+abd63715-9c9d-4fd4-d7b3-eb93afcfc18d	863	2024-03-19	bank_transfer	545.00	2024-04-02	\N
+6d3af23d-872e-f256-b7bf-6277eae65083	865	2024-03-21	direct_debit	1220.00	2024-04-11	\N
+7cda43a0-945e-4044-250c-75e4dc1f9ff6	866	2024-03-22	direct_debit	1020.00	2024-04-06	\N
+c3fda605-6b99-2848-7521-0d6e017fcaa1	867	2024-03-23	direct_debit	525.00	2024-04-07	\N
+822671d1-f2df-abed-edd6-fad75b5a7cee	869	2024-03-25	card	290.00	2024-03-28	\N
+ee82cdf9-afb6-61d3-22a0-8d1a06dd0417	870	2024-03-26	direct_debit	410.00	2024-04-15	\N
+8d8bf7f7-2506-4290-c17a-cc3d882ed1f8	871	2024-03-27	card	305.00	2024-04-09	\N
+db4e763e-b0ec-e5c6-3e30-1a26fb0eadf8	872	2024-03-28	card	975.00	2024-04-09	ref 872
+9d0deb06-c212-f233-1bc9-037c19de904a	873	2024-03-29	card	907.50	2024-04-01	\N
+8d406451-2504-90d5-4188-32a06f589680	874	2024-03-30	bank_transfer	50.00	2024-04-21	\N
+ec401aba-7a1e-77cd-20ef-5623061edae1	877	2024-04-02	bank_transfer	675.00	2024-04-26	\N
+ac1d6b9e-5e8d-5a05-4961-fb5a6936a0d2	878	2024-04-03	card	1230.00	2024-04-12	\N
+3568d48b-3b97-316e-e990-e6e933a3945d	879	2024-04-04	card	1480.00	2024-04-27	\N
+7568b72f-5c6a-08a7-2db9-b69be7d6d142	880	2024-04-05	bank_transfer	317.50	2024-04-27	ref 880
+5065a916-fb44-5c2b-dbbc-4555ed25ea6b	881	2024-04-06	bank_transfer	532.50	2024-05-03	\N
+a02f5282-67cf-d7a6-1b96-c4a0ccf406a9	883	2024-04-08	card	887.50	2024-04-14	\N
+9d76b120-439d-214b-5faf-e5cc1da2d0ed	884	2024-04-09	card	420.00	2024-04-26	ref 884
+e38a1d37-d777-87c3-311b-9cb67f7b43d5	885	2024-04-10	bank_transfer	52.50	2024-04-20	\N
+01f0855b-aa92-4014-3c35-f6515ec816b2	886	2024-04-11	bank_transfer	600.00	2024-05-06	\N
+a8771eb2-178c-b8fb-fb7b-c17bc556a459	887	2024-04-12	direct_debit	695.00	2024-05-04	\N
+e8c1fe58-c99e-e26a-3586-3bede8107190	890	2024-04-15	direct_debit	702.50	2024-04-25	\N
+e1dd3904-534d-a182-2c2b-2cef360d0ca7	892	2024-04-17	bank_transfer	47.50	2024-05-01	ref 892
+d2bfcf90-4e2e-cd2d-51a6-f5db2f7ba2dc	893	2024-04-18	direct_debit	712.50	2024-05-10	\N
+f24eb46b-030a-ca92-3c68-a42e6e8eb9e8	894	2024-04-19	bank_transfer	262.50	2024-05-11	\N
+d06f2d38-fcd5-ba0b-63f5-ae535519c43a	895	2024-04-20	bank_transfer	1050.00	2024-05-16	\N
+51ac7f9f-fdda-3ac0-b6e6-0ab762c29af8	897	2024-04-22	bank_transfer	975.00	2024-04-30	\N
+6a2e09de-b70c-ebef-31cc-5a6b27e5af51	898	2024-04-23	direct_debit	675.00	2024-04-26	\N
+35dcb24c-0e8e-723e-1807-493da7c2ef47	899	2024-04-24	direct_debit	130.00	2024-05-14	\N
+d960420d-b751-7c9c-2723-02243eb161ea	901	2024-04-25	bank_transfer	390.00	2024-05-02	\N
+98788112-f414-6ecb-0ad0-3ce5da6b645f	902	2024-04-26	direct_debit	620.00	2024-05-13	\N
+6b1b75dc-b10d-4c1c-6d28-cb849d62cae5	904	2024-04-28	direct_debit	270.00	2024-05-21	ref 904
+55151cab-07f7-eed9-2079-7d0fb883669a	905	2024-04-29	direct_debit	70.00	2024-05-14	\N
+127e7ca8-34f8-58cd-d20f-25cb6a5693c6	906	2024-04-30	direct_debit	665.00	2024-05-09	\N
+bc0ebe65-b828-7fb3-097d-ea4211b9a4d6	907	2024-05-01	bank_transfer	275.00	2024-05-20	\N
+bda47c10-9577-3653-46a3-2688d1ac12b5	908	2024-05-02	direct_debit	102.50	2024-05-27	ref 908
+378b2620-6c7f-e2c6-31f4-d98febff6752	909	2024-05-03	bank_transfer	685.00	2024-05-13	\N
+8564411e-a629-867b-9882-b1004c1b7e90	911	2024-05-05	card	135.00	2024-05-25	\N
+2ace072a-b464-ae4c-07e0-f3fb81e5da88	913	2024-05-07	card	60.00	2024-06-02	\N
+efae23e8-7444-3970-04d5-63c52f44560f	914	2024-05-08	card	1072.50	2024-06-02	\N
+901f5835-720c-f967-cc93-86b78ad73f84	915	2024-05-09	direct_debit	690.00	2024-05-21	\N
+358fcb0c-2b0a-a685-3591-bb98dfee494f	916	2024-05-10	card	722.50	2024-06-06	ref 916
+f1b8d48b-a885-1b9d-3bb6-bd1562f02cd3	918	2024-05-12	direct_debit	202.50	2024-05-23	\N
+93017c35-fbf5-4e53-0a44-32fcea1ebf03	919	2024-05-13	card	695.00	2024-06-04	\N
+7209b2fe-a3c8-a948-7593-6d2200134ddc	920	2024-05-14	direct_debit	150.00	2024-05-20	ref 920
+67300344-6a77-c146-57a5-bdb85d6f4b63	921	2024-05-15	direct_debit	290.00	2024-05-30	\N
+cf4f0a80-20cf-ebf8-74ff-13fca71948c5	922	2024-05-16	bank_transfer	405.00	2024-06-07	\N
+74d92c5b-040d-06f1-9cc7-c1a5331c1de7	923	2024-05-17	direct_debit	630.00	2024-05-23	\N
+36097d5c-d5cd-355f-0916-e2b9062d6638	925	2024-05-19	card	960.00	2024-05-27	\N
+a6c881ee-fabc-cc0f-7a95-931b698e3f4a	926	2024-05-20	card	1240.00	2024-06-02	\N
+dff204f2-8a84-c8d2-7b58-7467e3aaadfc	927	2024-05-21	card	857.50	2024-05-31	\N
+c3a09807-a77a-8804-a1fb-f48c712656f1	928	2024-05-22	direct_debit	180.00	2024-05-26	ref 928
+861fc2fc-dcef-5aa6-3ed5-aa58584083ab	929	2024-05-23	card	472.50	2024-06-03	\N
+7457e7e6-de07-c252-3ad2-b07007568652	930	2024-05-24	card	455.00	2024-06-02	\N
+54dac878-a38a-1d9e-94ed-e1ce304370a2	932	2024-05-26	direct_debit	300.00	2024-06-21	ref 932
+3080d192-b410-af85-b4ab-9ffaa45c3876	933	2024-05-27	bank_transfer	787.50	2024-06-23	\N
+7a3cd599-b158-1d36-e166-065eae99c6aa	934	2024-05-28	bank_transfer	1045.00	2024-06-15	\N
+e9a3559b-7d7f-b762-4b29-f696e8513495	935	2024-05-29	card	405.00	2024-06-08	\N
+2a6d8acb-48bd-978d-bf5c-179a606f2737	937	2024-05-31	direct_debit	247.50	2024-06-21	\N
+6578bb27-29b7-58f3-f008-bfe6fbb9e9a5	939	2024-06-01	direct_debit	1065.00	2024-06-23	\N
+73aeaec9-54dd-5b1d-6884-3ac9dc0c6ad1	940	2024-06-02	bank_transfer	105.00	2024-06-12	ref 940
+e99cfeca-fe18-2a7a-6b31-81b4ec93a4d4	941	2024-06-03	bank_transfer	715.00	2024-06-21	\N
+07673556-dddb-75fa-826f-01874fb84bb0	942	2024-06-04	card	925.00	2024-06-10	\N
+411a868a-ea80-47af-01ac-d7a92702d761	943	2024-06-05	card	237.50	2024-06-22	\N
+70a2f787-80f6-a76e-3cd9-80c2df6db230	944	2024-06-06	direct_debit	1200.00	2024-06-25	ref 944
+b9c57a1e-c26d-2138-c76c-31ad1f40f589	946	2024-06-08	card	517.50	2024-06-11	\N
+144cb0e3-3d8b-87db-8df2-5f49d926e0e5	947	2024-06-09	direct_debit	180.00	2024-06-23	\N
+3c159dd6-8fa6-8bbc-d0ca-8fd60029d38d	949	2024-06-11	bank_transfer	312.50	2024-07-01	\N
+f0139a6c-72d9-9b1c-4a34-4656190169e8	951	2024-06-13	bank_transfer	30.00	2024-06-30	\N
+98a6981a-395c-ae1e-546e-8fdb4cece324	953	2024-06-15	direct_debit	1410.00	2024-07-07	\N
+b1450f7f-1327-243e-058b-c6b07b1e9207	954	2024-06-16	card	60.00	2024-06-26	\N
+78a005dc-cc19-58e4-97e5-999beb0516f7	955	2024-06-17	bank_transfer	60.00	2024-07-14	\N
+aa272d9e-8d6b-dcd0-4256-1e7a9e0ae11a	956	2024-06-18	card	455.00	2024-07-07	ref 956
+9c86c70a-f570-bee6-d999-6fef9cf2a7fb	958	2024-06-20	bank_transfer	525.00	2024-07-15	\N
+6a61b3a4-82b2-230e-29cb-e6219f4c406f	961	2024-06-23	card	127.50	2024-07-03	\N
+71f20f6e-bbb9-a6f3-70d4-e8c2d1932c50	962	2024-06-24	card	210.00	2024-07-03	\N
+ae0c1fef-9cf7-81af-28c1-3141489b5a44	963	2024-06-25	direct_debit	450.00	2024-07-15	\N
+388978ae-7dbb-dab0-3760-35f2529267f6	964	2024-06-26	card	792.50	2024-06-30	ref 964
+d338dc4d-3452-889a-11da-0694c8bc2d1d	965	2024-06-27	card	632.50	2024-07-02	\N
+9bb406c5-9e1e-7a7e-356e-bdef0e784274	967	2024-06-29	bank_transfer	555.00	2024-07-10	\N
+7c904011-ccb0-bf6a-da78-599613f312d0	968	2024-06-30	bank_transfer	830.00	2024-07-05	ref 968
+3902dfef-1c6f-0594-6c66-2c5b34207728	969	2024-07-01	card	1102.50	2024-07-23	\N
+40dcbb85-bf88-4a81-fedc-9c94fd13705d	970	2024-07-02	direct_debit	480.00	2024-07-13	\N
+4b9e2d5f-d01a-bd50-45f6-8bf147b0d977	971	2024-07-03	card	850.00	2024-07-14	\N
+c1565d19-9032-c849-e300-bf6f9ccf7fc8	974	2024-07-06	direct_debit	770.00	2024-08-02	\N
+5d5f5e31-7f64-8da0-2930-48e4d32ea002	975	2024-07-07	card	265.00	2024-07-25	\N
+5e69ed10-2745-3e40-8718-4340ad2789e7	976	2024-07-07	direct_debit	210.00	2024-07-23	ref 976
+7595643a-b933-0f9e-5d75-4eb393d2394a	977	2024-07-08	direct_debit	1730.00	2024-07-14	\N
+d4903f98-3f13-3592-1245-b95c65b756f8	978	2024-07-09	direct_debit	205.00	2024-08-05	\N
+9cd1919d-e8c3-3444-974c-6ea51fbd0203	979	2024-07-10	card	1250.00	2024-07-26	\N
+d976dab2-59e7-4fcc-ddf9-1ecbce4ab685	981	2024-07-12	card	217.50	2024-07-24	\N
+939b550b-79c6-3be3-046a-54d870c33f95	982	2024-07-13	direct_debit	145.00	2024-07-25	\N
+b821a9b9-1ff1-7e99-f329-ba5e6f725b36	983	2024-07-14	bank_transfer	562.50	2024-07-22	\N
+136b1d66-30ae-19d5-e9cd-978242db86e3	985	2024-07-16	card	835.00	2024-07-21	\N
+79ad8841-9dc0-7cb1-e5e6-ea53d7dd2c51	986	2024-07-17	direct_debit	1400.00	2024-08-09	\N
+8ef0b454-6cdf-6aa4-734a-6e07f33ca88b	988	2024-07-19	bank_transfer	592.50	2024-08-11	ref 988
+e8d326f9-2cea-dbac-7aed-05c2c7ef80d2	989	2024-07-20	direct_debit	195.00	2024-07-27	\N
+23b8199c-c1b0-e3be-ef34-9184c0f6eab5	991	2024-07-22	card	87.50	2024-07-30	\N
+3f1dc16a-3a70-823f-04ac-e5d293540659	992	2024-07-23	direct_debit	650.00	2024-08-19	ref 992
+c83d59ce-11a5-e886-167c-cd8a14e3caec	993	2024-07-24	direct_debit	255.00	2024-08-08	\N
+b9a21030-c72c-04cd-76e8-8f2b5407e3c2	995	2024-07-26	card	82.50	2024-08-19	\N
+6259c613-0171-7c54-60cd-e1cf621d1efc	997	2024-07-28	card	715.00	2024-08-18	\N
+b4c2d2f5-115c-b5d8-63a3-e4cbf3dfaf64	998	2024-07-29	direct_debit	547.50	2024-08-20	\N
+3a168a31-e239-d075-a63f-5c19c20448c2	999	2024-07-30	bank_transfer	375.00	2024-08-20	\N
+ee02361d-86e7-b3ea-08bd-154526227dae	1002	2024-08-02	card	17.50	2024-08-15	\N
+e928e0cd-ee1a-11d6-6954-1cb288502c14	1003	2024-08-03	card	1025.00	2024-08-12	\N
+bfed5da6-a476-8893-89de-bb5344b22879	1004	2024-08-04	card	55.00	2024-08-24	ref 1004
+c40c6553-56a5-aa7c-4a94-8a256bbda4a5	1005	2024-08-05	card	42.50	2024-08-10	\N
+17a7172b-17aa-0996-e9da-1d46ee30257f	1006	2024-08-06	direct_debit	362.50	2024-09-02	\N
+76a5a0a0-75af-cf61-08bb-0289671fcc51	1007	2024-08-07	card	140.00	2024-08-31	\N
+c79b7a37-d247-62ba-fcf2-a3fa724a19ac	1009	2024-08-09	bank_transfer	450.00	2024-08-30	\N
+4e016c5e-962b-e1b4-63d8-dbcd5869c32c	1010	2024-08-10	card	1307.50	2024-08-22	\N
+99ada1d0-66d2-1c78-67a0-5e1122eb8fa9	1011	2024-08-11	card	540.00	2024-09-07	\N
+6e497682-db5d-6c40-9985-c6463a779847	1012	2024-08-12	card	1140.00	2024-08-20	ref 1012
+93918f6c-d04b-5b69-5561-0908324b0365	1013	2024-08-12	direct_debit	732.50	2024-08-21	\N
+06db279a-e3d0-7ceb-928e-dfa0bc349c65	1014	2024-08-13	card	245.00	2024-09-05	\N
+e2dd3185-2656-dfcc-8c4e-fda7c511aedd	1016	2024-08-15	card	405.00	2024-08-23	ref 1016
+4b9c69a3-8142-4c1d-46da-d5fc46269486	1017	2024-08-16	bank_transfer	110.00	2024-08-24	\N
+9d6cff6b-f6fd-2f69-cc50-73127bb20bf0	1018	2024-08-17	card	790.00	2024-08-20	\N
+8bc05aff-456f-2adb-782c-5953ba09c80d	1019	2024-08-18	bank_transfer	420.00	2024-09-03	\N
+a0a59265-1454-7ccc-619d-a74bc8c096ef	1021	2024-08-20	card	810.00	2024-09-11	\N
+89528263-d8e3-1233-a4cc-facf6c20234c	1024	2024-08-23	bank_transfer	192.50	2024-09-02	ref 1024
+db7fbf55-2be4-8f61-0ca8-86a0e9f48e5a	1025	2024-08-24	direct_debit	35.00	2024-09-06	\N
+597f6457-1c6c-ceda-63b2-5380e7cdeda7	1026	2024-08-25	direct_debit	312.50	2024-09-04	\N
+8afa1906-57b8-d9b3-10de-e3353ecdd42d	1027	2024-08-26	card	1417.50	2024-09-19	\N
+fd8dd143-1c72-a3c8-b538-351afca1fe93	1028	2024-08-27	card	255.00	2024-09-18	ref 1028
+a98da30f-62d4-84c8-1ea4-fad8d621facb	1030	2024-08-29	bank_transfer	585.00	2024-09-01	\N
+761cfa4a-069b-10af-0895-3462fce93feb	1031	2024-08-30	direct_debit	630.00	2024-09-07	\N
+83c52b7a-ab98-64bb-db03-0ec825fd3646	1033	2024-09-01	direct_debit	40.00	2024-09-13	\N
+5d66c556-01ec-3acc-1312-dda60ec37a33	1034	2024-09-02	card	630.00	2024-09-08	\N
+3847720a-e556-b359-ab72-5a1bb46e4606	1035	2024-09-03	direct_debit	690.00	2024-09-25	\N
+5eb190a4-089a-9cb9-d19f-40fe262466a7	1037	2024-09-05	direct_debit	475.00	2024-09-19	\N
+77157fed-7586-6867-e04b-e55b0458f3bc	1038	2024-09-06	card	62.50	2024-09-10	\N
+c576dd23-0f2c-f3d3-497c-106a2f16deb7	1039	2024-09-07	direct_debit	522.50	2024-09-15	\N
+3cfcc3c7-5099-cf20-c7f7-3ef386e0403a	1040	2024-09-08	bank_transfer	1170.00	2024-09-16	ref 1040
+d851eb9b-753b-5358-eeb7-3a0380df5002	1041	2024-09-09	direct_debit	1080.00	2024-09-29	\N
+8dc3e822-70fa-f53d-8d58-4f36f567643f	1042	2024-09-10	bank_transfer	855.00	2024-09-13	\N
+2ffbd956-135a-71c8-5143-ad42c49ae46b	1045	2024-09-13	bank_transfer	405.00	2024-09-27	\N
+b41abfd7-1471-4058-dbeb-69d1ea6b24f7	1046	2024-09-14	direct_debit	810.00	2024-09-19	\N
+054d3886-ccb3-f447-d283-85658073a08f	1047	2024-09-15	card	157.50	2024-10-10	\N
+8030e9fc-4337-d8c8-0cfc-abae47668a07	1048	2024-09-16	bank_transfer	60.00	2024-09-20	ref 1048
+b6baa547-708a-85b5-d2a1-9fe63f2820d2	1049	2024-09-17	card	1705.00	2024-09-27	\N
+7df719ae-92a1-2ee7-779d-ae2853a302ec	1051	2024-09-18	bank_transfer	142.50	2024-09-25	\N
+d729c9f9-7539-d483-663c-a9528f25ba96	1052	2024-09-19	bank_transfer	495.00	2024-10-01	ref 1052
+85fc3c2d-988d-d569-c5fc-bf6b5b6e3343	1053	2024-09-20	bank_transfer	410.00	2024-10-04	\N
+f210b221-734a-3c7a-2e62-7dbcc2fc3ae0	1054	2024-09-21	bank_transfer	982.50	2024-10-17	\N
+10b67bf4-dbd7-3cb1-940e-881e52f4d92d	1055	2024-09-22	direct_debit	392.50	2024-10-09	\N
+8058a60a-9ba8-5355-4cc4-0532dfeaefe5	1058	2024-09-25	bank_transfer	1027.50	2024-10-18	\N
+24a20fa9-9b31-2e5e-2e42-ad3b3c4c051f	1059	2024-09-26	bank_transfer	262.50	2024-10-13	\N
+152cf672-82a3-61ec-3300-8fcbf801bfd5	1060	2024-09-27	bank_transfer	1120.00	2024-10-22	ref 1060
+324712a1-c3ec-3d1c-6cdd-1feb77c87563	1061	2024-09-28	direct_debit	1670.00	2024-10-07	\N
+5c265088-cf7f-19a6-0e74-4ad790b512ce	1062	2024-09-29	card	505.00	2024-10-04	\N
+fedcade4-5ca7-fd4c-4b72-62ccc52a23fd	1063	2024-09-30	card	450.00	2024-10-15	\N
+c292d222-805d-438e-1bd9-c14d32356394	1065	2024-10-02	card	315.00	2024-10-12	\N
+0ed9b0ab-0149-9310-3627-c378de83b24d	1066	2024-10-03	direct_debit	277.50	2024-10-13	\N
+635efddf-05a2-c6d1-d7dd-3396f78402b8	1067	2024-10-04	card	40.00	2024-10-30	\N
+ad529a10-74e5-dfc0-b7f5-e61b55f01144	1069	2024-10-06	direct_debit	135.00	2024-10-11	\N
+8f2a6367-f4f0-e173-7d89-4f7e5f2123b0	1070	2024-10-07	card	337.50	2024-10-22	\N
+f8286adc-6248-c5f4-5093-27fa36e3742d	1072	2024-10-09	direct_debit	472.50	2024-10-22	ref 1072
+bfdb71d9-4e47-7f7a-a8ea-5d980b4128b0	1073	2024-10-10	bank_transfer	770.00	2024-11-06	\N
+9542b038-82b0-b959-6d3f-c6b75d4d7693	1074	2024-10-11	bank_transfer	832.50	2024-10-22	\N
+9b9b692e-f474-4666-1246-54a54afbb737	1075	2024-10-12	card	375.00	2024-10-25	\N
+f1b716bd-1e01-92a5-58c8-58487af9cbdb	1076	2024-10-13	bank_transfer	1000.00	2024-10-19	ref 1076
+6ceb8d10-cb92-dfef-7390-61d4e48f9b8c	1077	2024-10-14	bank_transfer	1530.00	2024-10-25	\N
+ed925e0e-0e1c-e068-7e27-cbe73fe7638c	1079	2024-10-16	card	620.00	2024-10-22	\N
+628538ec-19d6-3bd0-9f3e-211bb50d5929	1081	2024-10-18	card	382.50	2024-11-12	\N
+b7f62e10-4ffd-4956-f77a-e2cf95e6435b	1082	2024-10-19	direct_debit	50.00	2024-11-13	\N
+2db4e905-ec65-d3d5-67a3-c62dbcb86bfb	1083	2024-10-20	card	927.50	2024-10-26	\N
+f0089b30-52f8-6f04-2e9e-b4586f55a9c6	1084	2024-10-21	bank_transfer	125.00	2024-11-09	ref 1084
+2d7dd6e6-7f62-ff94-69e3-80fa4f2d949f	1086	2024-10-23	bank_transfer	1170.00	2024-11-14	\N
+f25c0b51-8c00-4df4-2960-d2f56c662a36	1087	2024-10-24	bank_transfer	465.00	2024-11-19	\N
+ea48015a-26e9-a98a-acd3-ff936b02047c	1088	2024-10-24	bank_transfer	715.00	2024-11-16	ref 1088
+6ea8bba7-f80a-9540-51b8-a34729b9112b	1090	2024-10-26	bank_transfer	135.00	2024-11-11	\N
+079d47dc-9d02-1504-1539-06b78479aedb	1091	2024-10-27	card	640.00	2024-11-12	\N
+0a7fc3ed-06fb-b6b7-62e9-9ec79be6c6d0	1093	2024-10-29	direct_debit	502.50	2024-11-05	\N
+70a53d08-49b4-bd17-74d6-f42fd933c7ef	1094	2024-10-30	bank_transfer	780.00	2024-11-09	\N
+363d96bc-176c-d930-6183-d204527ab3bc	1095	2024-10-31	direct_debit	30.00	2024-11-14	\N
+34a30df1-3081-96b5-c855-5f488af752f5	1096	2024-11-01	bank_transfer	320.00	2024-11-26	ref 1096
+9d6821c6-9bea-2fb7-3961-e9eef288e83b	1097	2024-11-02	direct_debit	560.00	2024-11-23	\N
+7b3818f7-47be-669a-03e3-9ff4a63f1a41	1098	2024-11-03	direct_debit	662.50	2024-11-19	\N
+c844d6b9-5916-5467-ab47-ca9fc27ea36f	1101	2024-11-06	card	810.00	2024-11-10	\N
+073482d1-9916-371c-92ee-2fe15aa3fcc8	1102	2024-11-07	bank_transfer	770.00	2024-11-29	\N
+d547fedc-91db-0f51-3398-612131516c95	1103	2024-11-08	card	225.00	2024-11-12	\N
+f16ae40e-5f10-9722-f760-0b9f0522ce17	1105	2024-11-10	direct_debit	450.00	2024-12-04	\N
+3d29aa2a-69cd-f7d0-2f7b-3e121c14c936	1107	2024-11-12	direct_debit	920.00	2024-12-06	\N
+06bb4670-3d31-3f8e-b476-5935936972e0	1108	2024-11-13	card	287.50	2024-12-06	ref 1108
+872df550-629a-dd1a-4ae0-b618830a8bc5	1109	2024-11-14	card	920.00	2024-11-28	\N
+4145ded1-e50f-d085-d8aa-9ba7e70ee678	1110	2024-11-15	card	150.00	2024-12-04	\N
+2488e935-b7f1-c49d-ff66-f9c2d15fe737	1111	2024-11-16	card	697.50	2024-11-28	\N
+83237741-9319-4b75-7b62-ccd6789d4e6b	1112	2024-11-17	bank_transfer	437.50	2024-11-21	ref 1112
+1d948879-accd-09fb-2385-15ff48c2e336	1114	2024-11-19	direct_debit	150.00	2024-12-07	\N
+e26f9f6f-4c39-5cd2-78e6-041765624c05	1115	2024-11-20	card	900.00	2024-12-01	\N
+11b32c37-3267-3fe0-773b-1ad914471261	1117	2024-11-22	direct_debit	195.00	2024-12-07	\N
+57fb4f4f-6a0d-0036-52f0-82350e39c589	1118	2024-11-23	card	305.00	2024-12-11	\N
+a3ccc46b-3175-528a-c667-9d72dd194b87	1119	2024-11-24	direct_debit	720.00	2024-12-13	\N
+55eaa0cc-3e47-ddf5-cea7-9c229efcfa62	1121	2024-11-26	bank_transfer	830.00	2024-12-13	\N
+908a0414-de15-3b49-38e8-c775e7ac725a	1123	2024-11-28	bank_transfer	55.00	2024-12-06	\N
+c62f93f8-12d8-4856-c058-18e8c0a3d635	1124	2024-11-29	card	10.00	2024-12-12	ref 1124
+f3aff91e-b905-5b5f-a1d1-50b811128f47	1125	2024-11-30	card	352.50	2024-12-11	\N
+dfc59ca1-ad3b-d812-e109-af74247c7a07	1126	2024-11-30	bank_transfer	980.00	2024-12-23	\N
+08ecf48a-3eb2-0719-71b4-f3a5bd19559b	1129	2024-12-03	bank_transfer	70.00	2024-12-14	\N
+f1bd832d-bfdf-fb8b-9457-29c12798ee35	1130	2024-12-04	direct_debit	150.00	2024-12-11	\N
+68be17e9-53d6-6d81-b00d-7c1fdb15c84c	1131	2024-12-05	direct_debit	247.50	2025-01-01	\N
+8af3241f-6a00-3de7-a6a1-07ed8e74e3be	1132	2024-12-06	bank_transfer	765.00	2024-12-22	ref 1132
+c5c495d5-6001-24af-0481-7d6d60245ae5	1133	2024-12-07	direct_debit	310.00	2024-12-28	\N
+6a805643-1a93-045d-4f74-fa1bad54b68a	1135	2024-12-09	card	897.50	2025-01-01	\N
+46b824e7-2d0e-5d61-0cf9-dc8096cf280e	1136	2024-12-10	bank_transfer	280.00	2024-12-19	ref 1136
+86491d5c-6118-c316-3885-6de2e8e13caf	1137	2024-12-11	direct_debit	142.50	2024-12-31	\N
+d4c1bc51-d23c-8b05-f708-b689e948ead8	1138	2024-12-12	bank_transfer	505.00	2024-12-18	\N
+d74aeba9-55a2-4d8c-213c-f0e171ee956b	1139	2024-12-13	card	180.00	2024-12-28	\N
+bb6ef17c-7818-0327-8c80-8a456c592c79	1142	2024-12-16	bank_transfer	175.00	2025-01-03	\N
+7fc5d7bc-da68-42e3-f596-ee8044129cd6	1143	2024-12-17	card	105.00	2025-01-09	\N
+f44e8e65-2736-a80e-34fd-45d20bd6eaa5	1144	2024-12-18	card	1150.00	2024-12-21	ref 1144
+1adb7891-4587-e114-f9e9-e3b5eba63a24	1145	2024-12-19	direct_debit	105.00	2024-12-28	\N
+e3fc8acf-1414-1ab4-5dd6-93f967e0bbdd	1146	2024-12-20	card	735.00	2025-01-09	\N
+d9b04cd3-b3d4-9fee-6bd9-411f6642b000	1147	2024-12-21	direct_debit	175.00	2025-01-02	\N
+d291a55e-dd56-dbc0-37b8-e166efeb3871	1149	2024-12-23	card	1125.00	2025-01-19	\N
+eae027eb-26ec-842a-3b1f-d34ec1f56ebe	1151	2024-12-25	direct_debit	37.50	2025-01-21	\N
+fd410991-38f1-e9b9-e068-c782b66f10a3	1153	2024-12-27	direct_debit	42.50	2025-01-12	\N
+c3725616-9e98-ec8a-c7ee-80f36f65c102	1154	2024-12-28	bank_transfer	527.50	2025-01-07	\N
+0f629609-85e6-af28-2f06-b4605014bcf5	1156	2024-12-30	card	847.50	2025-01-02	ref 1156
+0e056c6c-6b77-e09a-1e30-22d8295e3de2	1157	2024-12-31	card	1480.00	2025-01-07	\N
+44fb7a67-6725-b8c6-030c-1690d06d47e9	1158	2025-01-01	bank_transfer	267.50	2025-01-22	\N
+56e73e8f-6c77-e64a-6e19-005dffc03a44	1159	2025-01-02	card	240.00	2025-01-12	\N
+cdf8065f-43b4-35d7-3153-b1baa968e487	1160	2025-01-03	card	92.50	2025-01-25	ref 1160
+7fafddb2-44a2-e663-7b34-22e66e896193	1161	2025-01-04	direct_debit	250.00	2025-01-24	\N
+d76228ad-0a85-805e-d7eb-dcedaabe9264	1163	2025-01-05	card	255.00	2025-01-26	\N
+960aa957-37f4-2d4c-27fc-988201780565	1165	2025-01-07	card	520.00	2025-01-12	\N
+ec9809dd-0c3e-19e2-b45f-f382604a3530	1166	2025-01-08	card	275.00	2025-01-29	\N
+097c2293-2456-2e4d-b57a-b175a8244241	1167	2025-01-09	direct_debit	990.00	2025-01-30	\N
+b4ecb116-f187-dcba-2ced-1b183bf276a4	1168	2025-01-10	direct_debit	157.50	2025-02-02	ref 1168
+a1461733-a119-4abd-9160-e7b08df450c9	1170	2025-01-12	card	210.00	2025-01-31	\N
+1fb08495-e482-4c09-9b35-c2d28169849d	1171	2025-01-13	direct_debit	1017.50	2025-01-31	\N
+44abfc8b-005a-521d-e28f-7c514213b9d0	1172	2025-01-14	direct_debit	617.50	2025-02-09	ref 1172
+52fb0a71-06ca-3363-297b-68c2c442462a	1173	2025-01-15	card	472.50	2025-02-06	\N
+10847f90-3b42-002b-e435-5a6f7036655e	1174	2025-01-16	direct_debit	300.00	2025-01-31	\N
+52717f8d-67ad-70c5-7103-9b7338d8e6cf	1175	2025-01-17	bank_transfer	902.50	2025-02-11	\N
+8a85db89-1a88-554f-e7c9-ca2c196bf3bb	1177	2025-01-19	card	172.50	2025-02-04	\N
+fd0fc6e1-bed6-acab-7297-7133c2dfce0a	1178	2025-01-20	card	172.50	2025-02-09	\N
+5258b7e5-6e5f-1ccf-8da8-27fd803074a9	1179	2025-01-21	direct_debit	647.50	2025-01-31	\N
+167b1ed1-053e-c870-3f27-71f1bf7b8d0c	1180	2025-01-22	bank_transfer	435.00	2025-02-10	ref 1180
+1ec410f6-b713-4639-b44f-f084b954146b	1181	2025-01-23	direct_debit	465.00	2025-02-08	\N
+6cb41db1-1a19-9a1c-478f-19a2a2abea39	1182	2025-01-24	card	300.00	2025-02-19	\N
+5aeef5a0-c5c0-34a1-1dc3-15f6c386075f	1184	2025-01-26	direct_debit	310.00	2025-02-08	ref 1184
+d4416124-a2e7-4123-6b82-e9cf0648a4ba	1185	2025-01-27	card	100.00	2025-02-09	\N
+eb995dfc-4654-930e-8acf-d8afd8c4cfb4	1186	2025-01-28	card	120.00	2025-02-16	\N
+cda03a2b-a67c-15a3-560b-e8089ea4e76f	1187	2025-01-29	card	112.50	2025-02-13	\N
+56765509-e5b9-e056-b630-9a5c530b0334	1189	2025-01-31	bank_transfer	157.50	2025-02-11	\N
+b84df187-9d0f-8dfe-5af6-ea165798c804	1191	2025-02-02	bank_transfer	227.50	2025-02-18	\N
+875d3618-47a1-09e4-45fb-5a5811cf6fdf	1192	2025-02-03	bank_transfer	450.00	2025-03-01	ref 1192
+a7ff3e27-0966-07d6-28b0-9c13bd81e35c	1193	2025-02-04	card	190.00	2025-02-09	\N
+7fd17598-3bc4-99d0-19cd-83bf6037c80e	1194	2025-02-05	card	665.00	2025-02-14	\N
+671c0e45-1e39-047c-6a3e-dc86795a730f	1195	2025-02-06	direct_debit	507.50	2025-02-24	\N
+99570488-f38e-2af5-940e-c807ba1524dc	1196	2025-02-07	direct_debit	70.00	2025-02-21	ref 1196
+6b6e4693-5ae8-027f-ecfc-435eb0df5148	1198	2025-02-09	direct_debit	412.50	2025-02-26	\N
+4bf0be70-1b2a-6f98-e8c6-45d5c929a4a9	1199	2025-02-10	bank_transfer	12.50	2025-02-27	\N
+e2093c95-30b9-d2ee-1ed7-eebe719fa1de	1201	2025-02-11	direct_debit	422.50	2025-03-08	\N
+91a2bc1e-35cd-3ef5-47d1-6798f433c31e	1202	2025-02-12	card	240.00	2025-03-06	\N
+a4608ba3-1fee-06b7-06e3-bb30cd021570	1203	2025-02-13	card	420.00	2025-02-24	\N
+e378b6d6-adca-9e9b-3bf8-a28b136baa03	1205	2025-02-15	direct_debit	545.00	2025-03-03	\N
+605796cd-8436-1128-7040-de52eb8d6eec	1206	2025-02-16	bank_transfer	630.00	2025-02-19	\N
+86e08db5-160f-1034-5949-edc093a2367f	1207	2025-02-17	direct_debit	372.50	2025-02-24	\N
+2879ef80-63a8-2684-e455-3b1e48d237c6	1208	2025-02-18	card	55.00	2025-03-03	ref 1208
+9a5f0f5c-8698-580b-1d35-c4b76bc3874c	1209	2025-02-19	direct_debit	1110.00	2025-03-01	\N
+c7c934eb-4107-9253-f008-391ada8bd28d	1210	2025-02-20	direct_debit	730.00	2025-03-15	\N
+f60e27cc-5f66-3385-c802-f784a8cda7ac	1213	2025-02-23	bank_transfer	815.00	2025-03-19	\N
+8c8b8770-375d-52e9-3258-1698c55045d7	1214	2025-02-24	direct_debit	45.00	2025-03-23	\N
+2429133d-5cc6-aa9e-b46b-bf236fc04562	1215	2025-02-25	direct_debit	990.00	2025-03-24	\N
+663fc10a-d8e9-31b8-fb56-a93553c1fdd4	1216	2025-02-26	direct_debit	225.00	2025-03-02	ref 1216
+00fe9523-c5fe-8ee0-f595-601b035f3046	1217	2025-02-27	direct_debit	85.00	2025-03-22	\N
+2a35c048-7c6f-27cc-2999-2ea7632c0cc9	1219	2025-03-01	direct_debit	375.00	2025-03-09	\N
+d57dd276-3f72-5937-3dbc-c1f4b58be07a	1220	2025-03-02	bank_transfer	367.50	2025-03-12	ref 1220
+47f73aad-ab59-c760-d3ca-52f51fbe11b3	1222	2025-03-04	card	1035.00	2025-03-31	\N
+28d737ad-ee90-c43f-45d1-0758c3f163bf	1223	2025-03-05	direct_debit	1205.00	2025-03-31	\N
+2998adc2-4011-b985-32f3-8ccacd798b40	1226	2025-03-08	bank_transfer	330.00	2025-03-14	\N
+00c60c7f-8726-2d76-e446-2d4e162a6041	1227	2025-03-09	bank_transfer	282.50	2025-03-21	\N
+8a8b5db4-10c2-e927-e76f-24df5e34d3d0	1228	2025-03-10	card	357.50	2025-03-21	ref 1228
+352875c0-264b-21ee-2e37-7ed899d8a3b1	1229	2025-03-11	direct_debit	492.50	2025-03-16	\N
+047d28d1-d77b-001e-4f6d-69af13658e6c	1230	2025-03-12	card	362.50	2025-04-01	\N
+1ba5bb96-9541-ee34-8913-a5157acb6ae8	1231	2025-03-13	card	510.00	2025-03-30	\N
+a446842c-66ba-8ee1-41e9-541fe3b7533c	1233	2025-03-15	card	920.00	2025-04-09	\N
+d30e50d2-4572-7c19-29ad-caca807d2cc4	1234	2025-03-16	direct_debit	1517.50	2025-03-21	\N
+fe55614f-dee8-6189-d3fa-da766c09eaaa	1235	2025-03-17	card	1060.00	2025-03-26	\N
+b065df8b-8283-479f-4fd6-068240fb0ad9	1237	2025-03-19	direct_debit	510.00	2025-03-25	\N
+af459ddb-c491-06ac-4a44-dd8242717651	1238	2025-03-19	bank_transfer	360.00	2025-03-23	\N
+eec174dd-1f81-8ab0-e96c-4190a93c8d37	1240	2025-03-21	bank_transfer	125.00	2025-03-26	ref 1240
+fd25d2ae-8667-42a1-6075-9775527863f5	1241	2025-03-22	direct_debit	517.50	2025-04-06	\N
+cfd38cfd-fdf4-844e-77bb-e5119757b4ba	1242	2025-03-23	direct_debit	237.50	2025-04-19	\N
+1dd8ad71-ed08-beb0-b6df-0fa3c74ee919	1243	2025-03-24	bank_transfer	1582.50	2025-04-20	\N
+81ddb78a-3446-837a-887b-f3bdc392db84	1244	2025-03-25	direct_debit	40.00	2025-04-13	ref 1244
+847ba292-729f-6db2-9f93-8bec445ee044	1245	2025-03-26	card	52.50	2025-04-21	\N
+30c28a64-eded-c6a0-2836-6c7790763a46	1247	2025-03-28	direct_debit	612.50	2025-04-24	\N
+e5391d70-5934-93fb-cb62-514620e8931b	1249	2025-03-30	card	1022.50	2025-04-21	\N
+e8e3fed4-9e3f-942b-41ae-9db823f7b51e	1251	2025-04-01	card	1282.50	2025-04-22	\N
+50747789-2a25-127b-8cf4-e17a3fa515f9	1252	2025-04-02	direct_debit	1430.00	2025-04-11	ref 1252
+18120dcb-075c-3a9b-44a4-cd1546bf1b7d	1255	2025-04-05	bank_transfer	735.00	2025-04-20	\N
+67f43eab-7494-4302-b67e-88c31ec38124	1256	2025-04-06	direct_debit	1110.00	2025-04-14	ref 1256
+9d1de6a6-0130-f3be-c320-cf0d4656e82d	1257	2025-04-07	bank_transfer	457.50	2025-04-15	\N
+d4fd0d69-53e3-081c-0e45-09e9f9b1a5f5	1258	2025-04-08	card	445.00	2025-04-19	\N
+2298ecfc-9bd7-87c4-feeb-47e14881f898	1259	2025-04-09	card	615.00	2025-04-25	\N
+06d95229-396f-b9c1-61f1-a8e460e4f4b7	1261	2025-04-11	bank_transfer	180.00	2025-05-04	\N
+6615d380-8fd5-80ac-49a0-20817088abc7	1262	2025-04-12	bank_transfer	20.00	2025-05-04	\N
+b5fa348b-fe80-80e1-17e2-10fd82d62ff0	1263	2025-04-13	direct_debit	85.00	2025-04-28	\N
+1f8b9693-655a-55ea-0fe5-6b7a4a6b4ce8	1264	2025-04-14	direct_debit	262.50	2025-04-25	ref 1264
+dae2d9de-904a-01f3-f115-f7537d779e39	1265	2025-04-15	bank_transfer	210.00	2025-04-21	\N
+e9aa4161-c79c-7617-092c-1a7c2df3000f	1266	2025-04-16	card	232.50	2025-04-29	\N
+b6ea702f-e334-671e-e11c-7e5f1515955e	1268	2025-04-18	direct_debit	327.50	2025-05-05	ref 1268
+612295f4-6d25-90bc-6193-20e9124547fc	1269	2025-04-19	card	82.50	2025-05-06	\N
+047dea9a-d4d9-de72-8f09-cecb5304f715	1270	2025-04-20	card	285.00	2025-05-05	\N
+b33b632f-37d0-86a5-ffa9-cb99dc9d8f78	1271	2025-04-21	direct_debit	1137.50	2025-05-10	\N
+d3d3fc71-9c6a-8bbf-7661-e0fe3e4210b6	1273	2025-04-23	bank_transfer	110.00	2025-04-28	\N
+4440c215-53a7-9e6a-0af9-2d112e4fc351	1275	2025-04-25	card	405.00	2025-05-07	\N
+f548a839-19dd-701b-02ac-cb9114f9cfb2	1276	2025-04-25	direct_debit	1185.00	2025-04-28	ref 1276
+ded59a1a-86a0-3135-bf42-d82863d9680b	1277	2025-04-26	direct_debit	290.00	2025-05-14	\N
+efba325e-710d-3619-db08-134e1cad48bd	1278	2025-04-27	direct_debit	382.50	2025-05-16	\N
+482acb2e-10b2-9a55-0195-ebc7f189496d	1279	2025-04-28	card	390.00	2025-05-23	\N
+3fd6b34b-9f85-f3ff-9112-4279b7b6d862	1280	2025-04-29	bank_transfer	880.00	2025-05-11	ref 1280
+73b223dc-104a-0e0d-59c8-ca5ea2e53be9	1282	2025-05-01	card	610.00	2025-05-28	\N
+1be71061-bb56-38bd-6303-ed2a655f86de	1283	2025-05-02	bank_transfer	190.00	2025-05-05	\N
+5b18b45a-296d-f4a6-773a-0df9ad16c9c6	1285	2025-05-04	bank_transfer	667.50	2025-05-17	\N
+8d7bbe49-d706-5633-28d5-ae599dfdbdc6	1286	2025-05-05	bank_transfer	45.00	2025-05-09	\N
+dfd90b96-0965-d340-aaf7-da833058e20f	1289	2025-05-08	card	300.00	2025-05-25	\N
+4d8a8e34-ddf3-77b3-1800-0fe4b2d5df5d	1290	2025-05-09	card	665.00	2025-05-27	\N
+d4aacbf0-7e85-57a7-025b-7d7ebeeba20b	1291	2025-05-10	card	72.50	2025-05-15	\N
+cec6c979-751f-ef0a-a716-82471b601ab2	1292	2025-05-11	direct_debit	40.00	2025-05-16	ref 1292
+2c116da6-d293-ad6d-77da-19c4eaeae4e2	1293	2025-05-12	card	625.00	2025-05-28	\N
+0091356f-783a-7d1b-74ad-c97848d94d82	1294	2025-05-13	direct_debit	657.50	2025-06-02	\N
+95100d7d-ea89-c9be-ff14-d51352ce9ebd	1297	2025-05-16	card	260.00	2025-06-09	\N
+ebf25264-9f99-cdcf-b63e-02344ac7bba2	1298	2025-05-17	card	522.50	2025-05-22	\N
+93b02ab9-07b1-1bea-d7d4-61539196ac53	1299	2025-05-18	card	1470.00	2025-05-25	\N
+9133a55f-d992-3ed4-9cd9-ffbb5d1f8a4b	1301	2025-05-20	direct_debit	820.00	2025-06-08	\N
+ff1d3d80-94b0-f1aa-d47a-18a1131db474	1303	2025-05-22	card	277.50	2025-05-26	\N
+a4fe31be-aeb5-1010-7d9a-5c58c80c1e0a	1304	2025-05-23	bank_transfer	420.00	2025-06-11	ref 1304
+2b7f083b-e8f4-04d7-d68b-975dcc61da3d	1305	2025-05-24	bank_transfer	1235.00	2025-06-06	\N
+1613abd0-7244-00c1-9046-f87c5a278e6f	1306	2025-05-25	bank_transfer	90.00	2025-06-07	\N
+cbaa11e8-be81-73e3-7c09-290c2774e2b1	1307	2025-05-26	bank_transfer	210.00	2025-06-02	\N
+9581906b-1e2e-6cb4-71ae-dc3b42e81fec	1310	2025-05-29	bank_transfer	687.50	2025-06-07	\N
+8568af4b-ec8d-e0bc-f187-0e3f31172111	1311	2025-05-30	bank_transfer	1445.00	2025-06-25	\N
+dd142ee0-5e65-f620-d05e-a6e0d984bcb3	1312	2025-05-31	card	200.00	2025-06-18	ref 1312
+775a1e12-53d3-115e-f65a-7f57e7a0293a	1313	2025-05-31	card	55.00	2025-06-19	\N
+90e6390e-50f6-6923-12dd-d17948647a22	1314	2025-06-01	direct_debit	880.00	2025-06-06	\N
+c0f9e5a9-50e2-23a3-9d7d-cac2770012b2	1315	2025-06-02	bank_transfer	222.50	2025-06-11	\N
+1c28c435-3c46-8b6a-c8c6-c05aa0d22938	1317	2025-06-04	direct_debit	852.50	2025-06-17	\N
+ed71cd65-1282-5018-5d3d-1f64ce8d154e	1318	2025-06-05	direct_debit	37.50	2025-06-26	\N
+b3d48841-b3b6-e931-c54c-0b3864143aac	1319	2025-06-06	bank_transfer	530.00	2025-06-20	\N
+3747cef4-60c9-2ec9-6aba-6db225b124e5	1321	2025-06-08	card	597.50	2025-06-20	\N
+26315024-705e-c1fa-ac3e-34b56c65467b	1322	2025-06-09	direct_debit	402.50	2025-07-04	\N
+27b91823-7b9f-f581-75f6-5c09a600142c	1324	2025-06-11	card	195.00	2025-07-07	ref 1324
+e01f4505-dabc-8098-173a-a8c6038320aa	1325	2025-06-12	bank_transfer	620.00	2025-07-08	\N
+9fee9e05-c6f6-cd2a-abf9-289de286e700	1326	2025-06-13	bank_transfer	687.50	2025-06-30	\N
+04cd1c12-1e84-4f64-3251-65d757118338	1327	2025-06-14	card	5.00	2025-06-17	\N
+8158d657-11e9-ea65-90da-d4401a4b8a8a	1328	2025-06-15	direct_debit	450.00	2025-06-28	ref 1328
+4619743a-6699-6151-6a3e-4764938c4a56	1329	2025-06-16	card	560.00	2025-06-24	\N
+74dcc61e-6e8a-297d-09bb-e1e1e3d1e7d4	1331	2025-06-18	card	240.00	2025-07-13	\N
+4630c732-e2ee-7abe-744a-a1c09bba0864	1333	2025-06-20	bank_transfer	740.00	2025-07-05	\N
+d3d16e50-a4bf-3756-be69-d5eeae469c2d	1334	2025-06-21	direct_debit	325.00	2025-07-10	\N
+10990fe3-3e6b-fcf9-4abb-d97779f020ce	1335	2025-06-22	bank_transfer	725.00	2025-06-28	\N
+f8af0fc2-3fbd-ae0e-1e4e-c68b2ba66d2d	1336	2025-06-23	direct_debit	82.50	2025-07-07	ref 1336
+20fdcf95-8281-b6c7-198e-af292129a834	1338	2025-06-25	card	60.00	2025-07-03	\N
+2418dee0-5bf6-bb46-90bf-e23e26d8e33f	1339	2025-06-26	bank_transfer	277.50	2025-06-30	\N
+b74530ea-1fab-c8e6-619d-641a54000aa6	1340	2025-06-27	bank_transfer	545.00	2025-07-06	ref 1340
+aaae14c8-fcca-b4a2-3341-5024bd060955	1341	2025-06-28	direct_debit	795.00	2025-07-20	\N
+1868df4b-9e1d-a991-ce96-eca402dd43ac	1342	2025-06-29	bank_transfer	137.50	2025-07-19	\N
+4dfc39cc-6663-603d-2576-1bcd15677074	1343	2025-06-30	card	120.00	2025-07-18	\N
+687c90ea-51f5-e3c4-3bc9-2cb7df36a93c	1345	2025-07-02	direct_debit	385.00	2025-07-12	\N
+e15f36e0-83d3-dcc2-0b50-1730271e9800	1346	2025-07-03	card	200.00	2025-07-17	\N
+c0aef5a6-236d-0b94-1dd1-a107ca184762	1347	2025-07-04	card	390.00	2025-07-24	\N
+5bd62c6f-d544-5544-fd20-f7d5ae0b9836	1348	2025-07-05	direct_debit	357.50	2025-07-25	ref 1348
+f5200c8c-5dbc-d439-98a1-32929dbe471b	1349	2025-07-06	card	450.00	2025-07-29	\N
+a4c9db6b-f761-aef5-af78-527d4d05e6a4	1352	2025-07-08	card	110.00	2025-07-16	ref 1352
+96001e3a-3bfd-830f-3282-dd6cbdea4010	1354	2025-07-10	card	100.00	2025-08-06	\N
+038f3c97-aad7-0185-bac0-23c7e9e3c865	1355	2025-07-11	direct_debit	15.00	2025-07-31	\N
+9877583c-6ca2-c21b-59ce-ebbaea4be4ab	1357	2025-07-13	card	30.00	2025-07-25	\N
+c487b3d6-8805-a3b3-4bf2-e5e6a8e4914f	1359	2025-07-15	bank_transfer	175.00	2025-07-21	\N
+411699a3-a133-7c7e-99e4-2634b6bd19d7	1360	2025-07-16	bank_transfer	542.50	2025-07-22	ref 1360
+a247f9a9-85d0-c9d0-fefa-c27cb0724f89	1361	2025-07-17	card	495.00	2025-08-04	\N
+88372d10-fed8-07f4-0300-491c3c8fb34b	1362	2025-07-18	bank_transfer	570.00	2025-08-05	\N
+83e4ca62-7139-9182-d613-69e6fbb62498	1363	2025-07-19	card	520.00	2025-08-01	\N
+f0074ef2-4b56-f6f7-bd87-60b3bc7f2aab	1364	2025-07-20	bank_transfer	147.50	2025-08-09	ref 1364
+9065bc14-d014-6685-2701-e17c208864bb	1366	2025-07-22	direct_debit	15.00	2025-08-13	\N
+d6b2f288-c018-c66e-fc7b-5a77b17bf767	1367	2025-07-23	direct_debit	150.00	2025-08-12	\N
+9910a795-b2f3-907d-697e-201ff8320272	1369	2025-07-25	direct_debit	15.00	2025-08-17	\N
+299be60c-8310-35b0-5383-6a0fb8a13f81	1370	2025-07-26	direct_debit	455.00	2025-08-08	\N
+d1a83c09-a018-17b3-509a-a53a4ea8180a	1371	2025-07-27	direct_debit	540.00	2025-07-31	\N
+83efbaad-90c0-3329-0fe1-c33ad6e50473	1373	2025-07-29	bank_transfer	82.50	2025-08-15	\N
+fbc08143-f0cc-406f-d35a-9e36fd963f1e	1374	2025-07-30	direct_debit	5.00	2025-08-19	\N
+89d4992c-4600-1a50-0d77-49bd657cad7d	1375	2025-07-31	card	775.00	2025-08-18	\N
+3b883996-fcb0-560a-6901-da6eac210b42	1376	2025-08-01	card	970.00	2025-08-08	ref 1376
+32f519cf-8365-a6d9-9e7b-8587e7defb63	1377	2025-08-02	direct_debit	457.50	2025-08-21	\N
+e72fae07-b9f3-2b32-d68f-f201268c3d26	1378	2025-08-03	card	1497.50	2025-08-19	\N
+731c1f0f-8156-f30d-e4ea-3e004d9d0c82	1381	2025-08-06	bank_transfer	512.50	2025-08-11	\N
+5c0cd5a1-c970-0974-8617-8747f23173fd	1382	2025-08-07	direct_debit	640.00	2025-09-01	\N
+912c9ad6-072f-c9cd-e540-cc2ae0452f43	1383	2025-08-08	bank_transfer	165.00	2025-08-25	\N
+bd82a2e9-b034-5f3b-6823-81c932d10ebe	1384	2025-08-09	bank_transfer	1190.00	2025-08-30	ref 1384
+ed0b1dc0-c87f-29ed-88ed-23f369a66595	1385	2025-08-10	bank_transfer	697.50	2025-08-21	\N
+ec152040-9c1c-09d8-511a-ae6dd27e732a	1387	2025-08-12	bank_transfer	337.50	2025-08-20	\N
+bb3af625-ecfa-88a6-f387-0cc5c30856dc	1388	2025-08-12	bank_transfer	682.50	2025-08-16	ref 1388
+31f7c543-ee6c-f14e-cf21-56b33977ce95	1389	2025-08-13	card	787.50	2025-09-02	\N
+4c2944ad-58ef-e88d-2105-7e62e10f74f6	1390	2025-08-14	card	1180.00	2025-08-31	\N
+5f4011da-2c4b-565d-f6aa-6d89fdbf7fa7	1391	2025-08-15	direct_debit	1070.00	2025-09-04	\N
+6c4d3402-d8f8-6d69-3fe3-76670303a44f	1394	2025-08-18	card	720.00	2025-08-30	\N
+f0644bf6-1254-de61-f2c0-adf2fa87815b	1395	2025-08-19	direct_debit	845.00	2025-08-29	\N
+9b810cea-8fcf-0540-d094-8f75f80f2f3b	1396	2025-08-20	direct_debit	550.00	2025-09-04	ref 1396
+80787c32-619b-09c0-3f58-91ac6a4a0d47	1397	2025-08-21	direct_debit	660.00	2025-08-28	\N
+cf7877e5-00c3-a066-ec31-da23c81c1a92	1398	2025-08-22	bank_transfer	675.00	2025-09-15	\N
+ced49b16-209e-2723-dc50-838cbbabe94b	1399	2025-08-23	card	897.50	2025-08-27	\N
+b90ff8ad-347c-c96c-03fe-d2b27d215fcf	1401	2025-08-25	bank_transfer	777.50	2025-09-03	\N
+c753c254-d85e-11ff-da96-a49df4b1cc1c	1402	2025-08-26	direct_debit	412.50	2025-09-22	\N
+6fdcd304-cedf-5fc4-7388-a62fa8f61169	1403	2025-08-27	bank_transfer	225.00	2025-09-18	\N
+cc734739-598c-30f8-ff43-0c4edc62fa02	1405	2025-08-29	bank_transfer	697.50	2025-09-02	\N
+362718bc-4535-29a7-5b6b-56ab3a29eeeb	1406	2025-08-30	direct_debit	277.50	2025-09-12	\N
+b63cfcae-ae4a-9f15-69a7-a7c1e78a67df	1408	2025-09-01	direct_debit	385.00	2025-09-21	ref 1408
+7d644ca3-87f0-419b-8007-8cd4297962c4	1409	2025-09-02	card	560.00	2025-09-19	\N
+6e3dc47b-93db-b4f2-4f5c-6731e63d9fd2	1410	2025-09-03	bank_transfer	527.50	2025-09-28	\N
+c16662c9-bdbe-0047-12b5-2f957e2d417f	1411	2025-09-04	card	852.50	2025-09-15	\N
+ecadeb2d-4cba-5a7c-634a-20d587c5c50b	1412	2025-09-05	direct_debit	312.50	2025-09-23	ref 1412
+7d9c7cd0-5be4-aba2-8cb4-c642f4c04839	1413	2025-09-06	card	380.00	2025-09-15	\N
+60a0721e-5eb4-9727-6298-d848e64cd346	1415	2025-09-08	direct_debit	125.00	2025-09-20	\N
+3ad5b6a2-c8f5-ba4f-ae83-441d8ecbdfea	1417	2025-09-10	card	90.00	2025-09-30	\N
+72d3e29d-8383-4806-460e-d321db74a7be	1418	2025-09-11	card	912.50	2025-10-06	\N
+43ae01fb-e908-c6bf-367d-816b00e2dcca	1420	2025-09-13	card	390.00	2025-10-07	ref 1420
+040b1aeb-be6a-483c-33d8-718de61c7851	1422	2025-09-15	bank_transfer	135.00	2025-10-01	\N
+6d1ecc90-0ac9-b02a-c441-6a194847620b	1423	2025-09-16	direct_debit	147.50	2025-10-02	\N
+169cfe09-3079-c365-60c7-5d1f435c71b2	1424	2025-09-17	bank_transfer	577.50	2025-10-02	ref 1424
+fe7cc98f-5a05-7247-4f89-b4bd318862ee	1425	2025-09-18	bank_transfer	605.00	2025-10-09	\N
+e8d3a76b-669c-f6d1-5386-98662cab194e	1426	2025-09-18	direct_debit	672.50	2025-09-23	\N
+aa161fe9-46d5-2c79-9523-26f5ea1b9845	1427	2025-09-19	direct_debit	220.00	2025-09-23	\N
+d0279815-d6c3-4235-4029-9e0667fa7a94	1429	2025-09-21	bank_transfer	157.50	2025-09-24	\N
+ab56b62b-0b57-6615-01ae-a6791a6c5c9b	1430	2025-09-22	bank_transfer	240.00	2025-10-01	\N
+510af30a-9aea-51d4-b336-b656f99f22f8	1431	2025-09-23	bank_transfer	1690.00	2025-10-17	\N
+5f40d49c-1ebb-c482-152b-d29dccd46460	1432	2025-09-24	direct_debit	412.50	2025-10-05	ref 1432
+6f978c01-547c-f7e4-a8ae-cebc85a365ff	1433	2025-09-25	card	527.50	2025-10-11	\N
+950138d4-1b78-8950-3e27-ac1ccf716212	1434	2025-09-26	bank_transfer	490.00	2025-10-22	\N
+8aed8af2-d40a-a324-d497-5bddd83d6ab7	1436	2025-09-28	bank_transfer	727.50	2025-10-04	ref 1436
+bca00a0d-e950-f8c6-bb63-cff39fdcc45a	1437	2025-09-29	card	820.00	2025-10-16	\N
+5146f25c-a7b8-aa65-83fa-7a4af02c28ff	1438	2025-09-30	card	145.00	2025-10-06	\N
+28cf9cb1-a04d-5de3-daac-ca1e55ed3d34	1439	2025-10-01	bank_transfer	700.00	2025-10-05	\N
+7c340644-3f85-e116-53b0-1dc73cedd409	1441	2025-10-03	direct_debit	600.00	2025-10-12	\N
+b17733ef-0bf3-f652-e971-25a5e62c4c7a	1443	2025-10-05	card	350.00	2025-10-20	\N
+3a161edf-964d-574f-cc88-fccf82e38ed7	1444	2025-10-06	card	135.00	2025-10-25	ref 1444
+14d4b213-9bd8-24b5-ec6a-d648e18c4ab2	1445	2025-10-07	bank_transfer	540.00	2025-10-21	\N
+de0cffe7-841b-45bb-5498-447278f03c62	1446	2025-10-08	card	450.00	2025-11-04	\N
+67aa3a9c-08e7-7402-347b-9b5433bb3621	1447	2025-10-09	bank_transfer	157.50	2025-11-05	\N
+65d7d975-3cf7-e449-e394-a7000fb5345d	1448	2025-10-10	card	980.00	2025-10-13	ref 1448
+ed39ae64-2d03-076e-d8a9-3e4f606653bb	1451	2025-10-13	direct_debit	1160.00	2025-11-09	\N
+7840a269-225e-0cdc-ccdf-f121d2f79417	1453	2025-10-15	direct_debit	922.50	2025-10-30	\N
+1a6956f6-87b3-3309-0a51-09d20ed402d7	1454	2025-10-16	bank_transfer	297.50	2025-10-22	\N
+5cb1e498-c862-db4e-0c0b-c5897725e867	1455	2025-10-17	direct_debit	640.00	2025-11-13	\N
+6ad6e660-2c63-fdce-c35c-ccad2fdefcef	1457	2025-10-19	direct_debit	880.00	2025-11-08	\N
+513de892-138a-a428-995f-cd268b42cf8b	1458	2025-10-20	bank_transfer	162.50	2025-10-30	\N
+de44386f-b160-4f76-698f-61739e8a6005	1459	2025-10-21	bank_transfer	732.50	2025-11-06	\N
+83658643-c295-0733-3eae-45d7bee269ce	1460	2025-10-22	bank_transfer	1305.00	2025-10-31	ref 1460
+aee17910-5899-63a1-d9e7-0bf09cf9d436	1461	2025-10-23	card	1005.00	2025-11-19	\N
+7832a155-5f0d-a522-a106-6b99f1272c1b	1462	2025-10-24	card	360.00	2025-11-02	\N
+f48ba2dd-a929-f11c-69d3-1823e46c4676	1465	2025-10-26	direct_debit	307.50	2025-11-09	\N
+74376028-f64a-d49b-16bc-0829cff3eb56	1466	2025-10-27	bank_transfer	212.50	2025-11-06	\N
+4b225207-6b0e-7026-66e2-87567ec01dc9	1467	2025-10-28	direct_debit	992.50	2025-11-20	\N
+3b34a246-18d1-e5f5-aba4-b8b388d9186e	1468	2025-10-29	bank_transfer	700.00	2025-11-25	ref 1468
+80dc990d-9dd9-20dd-13ce-2c33353a5354	1469	2025-10-30	direct_debit	95.00	2025-11-19	\N
+20c27988-0742-24b7-727e-41e4f6d8a2b2	1471	2025-11-01	bank_transfer	502.50	2025-11-11	\N
+90fc5c41-b3fa-6e4c-8272-1f08d0610c83	1472	2025-11-02	direct_debit	1805.00	2025-11-11	ref 1472
+c59e0172-27b0-f52d-e007-9345d9ebf495	1473	2025-11-03	card	542.50	2025-11-08	\N
+c5410a95-1b32-038f-9471-518a39b33254	1474	2025-11-04	direct_debit	325.00	2025-11-10	\N
+ea1690f7-daea-c38c-3bbe-28454c3d25bd	1475	2025-11-05	bank_transfer	570.00	2025-11-17	\N
+977c8925-fe2a-b769-26d8-19eeca9f1cfc	1478	2025-11-08	direct_debit	720.00	2025-12-01	\N
+81d1912f-f886-d8f4-eda6-0b1074c06782	1479	2025-11-09	direct_debit	765.00	2025-12-03	\N
+9e99fe95-a6aa-5bf4-bb11-4578d682f393	1480	2025-11-10	bank_transfer	997.50	2025-12-03	ref 1480
+c9a80441-3c0a-7fcb-2cf9-c4024be3ed5e	1481	2025-11-11	card	150.00	2025-11-18	\N
+e869145c-365a-c5ca-62ce-26f090583c6f	1482	2025-11-12	card	1000.00	2025-11-21	\N
+a32f8000-f7a0-6ab4-1783-9c0af0224728	1483	2025-11-13	bank_transfer	332.50	2025-12-01	\N
+fdb913ac-c86b-baa1-85f7-96ae7a9326ce	1486	2025-11-16	direct_debit	52.50	2025-12-10	\N
+dc9adff7-59a3-fa88-3612-122b451b9a59	1487	2025-11-17	direct_debit	140.00	2025-12-10	\N
+49686578-7ddf-02b4-e1e3-b81f41fd6f04	1489	2025-11-19	direct_debit	185.00	2025-11-25	\N
+cd6ded01-4375-3fae-6089-016c42bcd470	1490	2025-11-20	direct_debit	1117.50	2025-12-04	\N
+c69794d1-ae45-addb-39fb-b9628f1d05bb	1492	2025-11-22	card	250.00	2025-11-28	ref 1492
+4af9361a-10df-095f-232b-691a013c6966	1493	2025-11-23	card	405.00	2025-12-10	\N
+5ef94f98-f412-1449-f0eb-14eed8cf2604	1494	2025-11-24	direct_debit	1200.00	2025-11-27	\N
+b0951a8e-b004-cd22-a98e-c8096b479eca	1495	2025-11-25	direct_debit	472.50	2025-12-22	\N
+8f0280fc-00b7-3a1f-a208-84d9b6f7a162	1496	2025-11-26	card	472.50	2025-12-18	ref 1496
+b1e4bfbc-2bdf-1c82-7260-cda9ed1c0722	1497	2025-11-27	direct_debit	1400.00	2025-12-04	\N
+9647800f-35b3-2ade-5572-ef56012a70f9	1499	2025-11-29	bank_transfer	255.00	2025-12-10	\N
+\.
+
+
+--
+-- Data for Name: schema_migrations; Type: TABLE DATA; Schema: public; Owner: ledgerly_owner
+--
+
+COPY public.schema_migrations (version) FROM stdin;
+0001
+0002
+0003
+0004
+0005
+0006
+\.
+
+
+--
+-- Data for Name: users; Type: TABLE DATA; Schema: public; Owner: ledgerly_owner
+--
+
+COPY public.users (id, account_id, external_id, email, full_name, roles, preferences, last_address, created_at, updated_at) FROM stdin;
+1	8	a1cfe4b2-f846-4566-6d2b-e53ff7efd328	User.1@acorn.example	Élise 1	{member,billing}	{"locale": "de", "columns": ["number", "total"]}	10.1.47.64	2022-01-01 05:00:00+00	2022-02-01 05:00:00+00
+2	3	85eecaab-22dd-cdc4-6164-91626e26b15f	User.2@acorn.example	Björn 2	{owner,billing}	{"locale": "fr", "columns": ["number", "total"]}	10.1.123.84	2022-01-01 10:00:00+00	2022-02-01 10:00:00+00
+3	13	c6e013cb-eefe-bb31-62a0-481655cb52bd	User.3@acorn.example	Grażyna 3	{member}	{"locale": "fr", "columns": ["number", "total"]}	10.0.60.100	2022-01-01 15:00:00+00	2022-02-01 15:00:00+00
+4	3	63375f52-820c-de9b-68be-99ca9616639a	User.4@acorn.example	Grażyna 4	{owner,billing}	{"locale": "fr", "columns": ["number", "total"]}	10.0.205.182	2022-01-01 20:00:00+00	2022-02-01 20:00:00+00
+5	13	c3e3ac41-fcb5-1e3e-bf0d-a095d2f14f33	User.5@acorn.example	Ada 5	{owner,billing}	{"locale": "en", "columns": ["number", "total"]}	10.0.107.3	2022-01-02 01:00:00+00	2022-02-02 01:00:00+00
+6	35	ac2edaf3-a03b-0dbb-090e-95080912e840	User.6@acorn.example	Ada 6	{member,billing}	{"locale": "de", "columns": ["number", "total"]}	10.0.95.146	2022-01-02 06:00:00+00	2022-02-02 06:00:00+00
+7	19	7dc962bc-1e19-c13d-1b42-9ef2a69a4536	User.7@acorn.example	Grażyna 7	{member}	{"locale": "fr", "columns": ["number", "total"]}	10.0.57.112	2022-01-02 11:00:00+00	2022-02-02 11:00:00+00
+8	33	a5a834fd-d062-c8dc-6563-b7cff0a7742a	User.8@acorn.example	Chloé 8	{member}	{"locale": "en", "columns": ["number", "total"]}	10.0.153.181	2022-01-02 16:00:00+00	2022-02-02 16:00:00+00
+9	39	a78d9bb4-5f62-19eb-e905-9f1ad5f2ea15	User.9@acorn.example	Élise 9	{member}	{"locale": "fr", "columns": ["number", "total"]}	10.1.130.222	2022-01-02 21:00:00+00	2022-02-02 21:00:00+00
+10	16	686f44bc-2a05-1271-c318-8aa99807cad0	User.10@acorn.example	Dmitri 10	{member}	{"locale": "fr", "columns": ["number", "total"]}	10.0.226.17	2022-01-03 02:00:00+00	2022-02-03 02:00:00+00
+11	18	28ed8275-f6ba-4332-ff5e-fa8d6f395d62	User.11@acorn.example	Chloé 11	{owner,billing}	{"locale": "de", "columns": ["number", "total"]}	10.1.18.92	2022-01-03 07:00:00+00	2022-02-03 07:00:00+00
+12	28	aa60df87-4539-5a44-4011-165e75bc5a61	User.12@acorn.example	Farid 12	{member,billing}	{"locale": "en", "columns": ["number", "total"]}	10.0.67.57	2022-01-03 12:00:00+00	2022-02-03 12:00:00+00
+13	3	9d3366f6-89e7-24f1-6ca1-2566f370de70	User.13@acorn.example	Dmitri 13	{owner,billing}	{"locale": "de", "columns": ["number", "total"]}	10.0.48.49	2022-01-03 17:00:00+00	2022-02-03 17:00:00+00
+14	40	ff0cd65a-d8e1-6468-4fd4-febd49a1c146	User.14@acorn.example	Ada 14	{member,billing}	{"locale": "de", "columns": ["number", "total"]}	10.0.68.206	2022-01-03 22:00:00+00	2022-02-03 22:00:00+00
+15	21	69af0b9f-c13c-7863-36f2-23aeae40a00a	User.15@acorn.example	Ada 15	{member}	{"locale": "en", "columns": ["number", "total"]}	10.0.199.173	2022-01-04 03:00:00+00	2022-02-04 03:00:00+00
+16	21	7c8f3d2a-1776-4510-ec17-449d691dd4c5	User.16@acorn.example	Grażyna 16	{member,billing}	{"locale": "fr", "columns": ["number", "total"]}	10.0.15.221	2022-01-04 08:00:00+00	2022-02-04 08:00:00+00
+17	35	b2d44539-e640-d0bb-bbec-3d3f912dac97	User.17@acorn.example	Björn 17	{owner,billing}	{"locale": "en", "columns": ["number", "total"]}	10.0.224.63	2022-01-04 13:00:00+00	2022-02-04 13:00:00+00
+18	6	44a80571-9031-205e-e96c-02732505a1c1	User.18@acorn.example	Farid 18	{owner,billing}	{"locale": "fr", "columns": ["number", "total"]}	10.1.60.183	2022-01-04 18:00:00+00	2022-02-04 18:00:00+00
+19	37	c5d9645f-8eb2-00da-9bef-d552f3549c02	User.19@acorn.example	Chloé 19	{member,billing}	{"locale": "de", "columns": ["number", "total"]}	10.0.72.153	2022-01-04 23:00:00+00	2022-02-04 23:00:00+00
+20	34	0aa658e6-8b1e-e73d-4783-37427d128eae	User.20@acorn.example	Farid 20	{owner,billing}	{"locale": "en", "columns": ["number", "total"]}	10.1.34.141	2022-01-05 04:00:00+00	2022-02-05 04:00:00+00
+21	13	fe038dd4-d967-1e68-c134-69845ec2c572	User.21@acorn.example	Björn 21	{member}	{"locale": "de", "columns": ["number", "total"]}	10.1.17.6	2022-01-05 09:00:00+00	2022-02-05 09:00:00+00
+22	38	9d4e16c1-6a34-fe9c-14bc-6ea1ac0bed9c	User.22@acorn.example	Chloé 22	{member}	{"locale": "en", "columns": ["number", "total"]}	10.0.172.99	2022-01-05 14:00:00+00	2022-02-05 14:00:00+00
+23	11	4ce485e4-14c5-a72d-6670-1e7240348b0c	User.23@acorn.example	Grażyna 23	{member,billing}	{"locale": "fr", "columns": ["number", "total"]}	10.1.107.59	2022-01-05 19:00:00+00	2022-02-05 19:00:00+00
+24	4	4b18aebe-0e7c-378c-2c67-eb2187e68633	User.24@acorn.example	Farid 24	{owner,billing}	{"locale": "en", "columns": ["number", "total"]}	10.0.146.166	2022-01-06 00:00:00+00	2022-02-06 00:00:00+00
+25	32	7c06f0d5-1301-7294-90b5-1c6fd18f362a	User.25@acorn.example	Farid 25	{member}	{"locale": "de", "columns": ["number", "total"]}	10.0.167.236	2022-01-06 05:00:00+00	2022-02-06 05:00:00+00
+26	8	7c4f2dcd-a0b5-c2e6-10ec-4a59d18d187f	User.26@acorn.example	Ada 26	{member}	{"locale": "en", "columns": ["number", "total"]}	10.0.61.60	2022-01-06 10:00:00+00	2022-02-06 10:00:00+00
+27	17	f98164a4-8720-f6e7-2a13-9aa34b5b3ec6	User.27@acorn.example	Chloé 27	{member}	{"locale": "fr", "columns": ["number", "total"]}	10.0.34.154	2022-01-06 15:00:00+00	2022-02-06 15:00:00+00
+28	13	2ee1b34b-4faa-4284-d4d1-9942afe84d6a	User.28@acorn.example	Élise 28	{owner,billing}	{"locale": "en", "columns": ["number", "total"]}	10.0.225.116	2022-01-06 20:00:00+00	2022-02-06 20:00:00+00
+29	35	754f2798-dae2-429c-00dd-a475aa3b5bc3	User.29@acorn.example	Grażyna 29	{member}	{"locale": "fr", "columns": ["number", "total"]}	10.0.151.29	2022-01-07 01:00:00+00	2022-02-07 01:00:00+00
+30	5	9f267814-57b0-7dfa-fded-fcd76c7ebc60	User.30@acorn.example	Ada 30	{member,billing}	{"locale": "fr", "columns": ["number", "total"]}	10.0.93.229	2022-01-07 06:00:00+00	2022-02-07 06:00:00+00
+31	31	c07250ef-3ec0-059a-4a1b-eb77f451386e	User.31@acorn.example	Björn 31	{member}	{"locale": "fr", "columns": ["number", "total"]}	10.0.166.226	2022-01-07 11:00:00+00	2022-02-07 11:00:00+00
+32	18	90e43040-defb-f08d-49a9-6b23c209cdda	User.32@acorn.example	Björn 32	{member,billing}	{"locale": "fr", "columns": ["number", "total"]}	10.0.116.237	2022-01-07 16:00:00+00	2022-02-07 16:00:00+00
+33	36	8590e140-4571-8b39-929b-5ef4ee461b3a	User.33@acorn.example	Grażyna 33	{member}	{"locale": "de", "columns": ["number", "total"]}	10.0.52.54	2022-01-07 21:00:00+00	2022-02-07 21:00:00+00
+34	14	9a80a06b-0437-03b1-f49d-f99bb9f83ec9	User.34@acorn.example	Dmitri 34	{member}	{"locale": "en", "columns": ["number", "total"]}	10.1.120.57	2022-01-08 02:00:00+00	2022-02-08 02:00:00+00
+35	3	0f8616eb-5ac9-c541-e3e7-5115c1eb3070	User.35@acorn.example	Farid 35	{member}	{"locale": "en", "columns": ["number", "total"]}	10.0.133.47	2022-01-08 07:00:00+00	2022-02-08 07:00:00+00
+36	8	e858e181-2b20-3259-96f2-0014ceebf114	User.36@acorn.example	Chloé 36	{owner,billing}	{"locale": "de", "columns": ["number", "total"]}	10.0.107.40	2022-01-08 12:00:00+00	2022-02-08 12:00:00+00
+37	20	423a3e3b-01fd-ce03-0dbe-b241bcb68749	User.37@acorn.example	Farid 37	{owner,billing}	{"locale": "en", "columns": ["number", "total"]}	10.1.111.143	2022-01-08 17:00:00+00	2022-02-08 17:00:00+00
+38	2	ff7e5830-332b-2b32-44a6-b6b189ad0b46	User.38@acorn.example	Ada 38	{member,billing}	{"locale": "en", "columns": ["number", "total"]}	10.0.202.255	2022-01-08 22:00:00+00	2022-02-08 22:00:00+00
+39	40	e80b23a7-935d-2f12-b787-93b707205142	User.39@acorn.example	Grażyna 39	{owner,billing}	{"locale": "fr", "columns": ["number", "total"]}	10.1.34.13	2022-01-09 03:00:00+00	2022-02-09 03:00:00+00
+40	37	27542230-f530-91ee-ba40-1711f2a1e24d	User.40@acorn.example	Ada 40	{member}	{"locale": "fr", "columns": ["number", "total"]}	10.1.5.104	2022-01-09 08:00:00+00	2022-02-09 08:00:00+00
+41	31	20d85800-5cba-f498-1aaa-67c471321c1f	User.41@acorn.example	Ada 41	{member,billing}	{"locale": "de", "columns": ["number", "total"]}	10.1.49.54	2022-01-09 13:00:00+00	2022-02-09 13:00:00+00
+42	22	aa9f1a49-6140-b700-95e6-67b38855f68f	User.42@acorn.example	Farid 42	{owner,billing}	{"locale": "fr", "columns": ["number", "total"]}	10.1.58.30	2022-01-09 18:00:00+00	2022-02-09 18:00:00+00
+43	1	371701b5-4198-ae96-9101-d777c1256de6	User.43@acorn.example	Farid 43	{owner,billing}	{"locale": "de", "columns": ["number", "total"]}	10.0.244.185	2022-01-09 23:00:00+00	2022-02-09 23:00:00+00
+44	36	bd41405b-cb1a-4417-efac-3f3e293e3f82	User.44@acorn.example	Ada 44	{owner,billing}	{"locale": "fr", "columns": ["number", "total"]}	10.0.3.163	2022-01-10 04:00:00+00	2022-02-10 04:00:00+00
+45	30	ad4799a9-495c-ea03-a887-bfccca89c528	User.45@acorn.example	Élise 45	{member}	{"locale": "en", "columns": ["number", "total"]}	10.0.212.146	2022-01-10 09:00:00+00	2022-02-10 09:00:00+00
+46	6	5156c270-ad8c-4096-8996-4c1029b7b892	User.46@acorn.example	Björn 46	{owner,billing}	{"locale": "en", "columns": ["number", "total"]}	10.0.43.255	2022-01-10 14:00:00+00	2022-02-10 14:00:00+00
+47	12	dd79b160-a994-6c33-f6e6-b626386a8eed	User.47@acorn.example	Hanako 47	{member,billing}	{"locale": "fr", "columns": ["number", "total"]}	10.0.196.130	2022-01-10 19:00:00+00	2022-02-10 19:00:00+00
+48	10	5e48cb56-6fc8-be27-720d-495864ea375e	User.48@acorn.example	Ada 48	{owner,billing}	{"locale": "en", "columns": ["number", "total"]}	10.0.175.49	2022-01-11 00:00:00+00	2022-02-11 00:00:00+00
+49	9	9ee2ded9-2d93-39fd-7175-c1a7a8855d4d	User.49@acorn.example	Élise 49	{owner,billing}	{"locale": "fr", "columns": ["number", "total"]}	10.0.17.168	2022-01-11 05:00:00+00	2022-02-11 05:00:00+00
+50	32	2191e1f5-03a2-3f02-fc93-81b2e648c656	User.50@acorn.example	Ada 50	{owner,billing}	{"locale": "de", "columns": ["number", "total"]}	10.1.40.38	2022-01-11 10:00:00+00	2022-02-11 10:00:00+00
+51	1	75e95382-d5a9-6f81-cd93-074fe7735faf	User.51@acorn.example	Chloé 51	{owner,billing}	{"locale": "de", "columns": ["number", "total"]}	10.1.89.57	2022-01-11 15:00:00+00	2022-02-11 15:00:00+00
+52	6	3afe274a-d214-d59a-0408-b963f031ec34	User.52@acorn.example	Grażyna 52	{member,billing}	{"locale": "de", "columns": ["number", "total"]}	10.0.149.11	2022-01-11 20:00:00+00	2022-02-11 20:00:00+00
+53	10	27a5d1f5-92cd-140e-02a7-4cc748eac57b	User.53@acorn.example	Chloé 53	{member,billing}	{"locale": "en", "columns": ["number", "total"]}	10.0.141.101	2022-01-12 01:00:00+00	2022-02-12 01:00:00+00
+54	10	5938ece6-55b7-11a8-fd37-e6f942616823	User.54@acorn.example	Grażyna 54	{member}	{"locale": "en", "columns": ["number", "total"]}	10.0.98.51	2022-01-12 06:00:00+00	2022-02-12 06:00:00+00
+55	2	15e7c476-5b29-3765-e1b0-e216c1ffd45b	User.55@acorn.example	Björn 55	{member}	{"locale": "de", "columns": ["number", "total"]}	10.0.130.30	2022-01-12 11:00:00+00	2022-02-12 11:00:00+00
+56	29	a1c9c878-922b-420a-657b-e2b0d2087cfe	User.56@acorn.example	Ada 56	{member}	{"locale": "fr", "columns": ["number", "total"]}	10.1.79.125	2022-01-12 16:00:00+00	2022-02-12 16:00:00+00
+57	14	f7fabd75-9e2a-737d-4ad9-b5b65a394d9f	User.57@acorn.example	Björn 57	{member,billing}	{"locale": "de", "columns": ["number", "total"]}	10.0.4.8	2022-01-12 21:00:00+00	2022-02-12 21:00:00+00
+58	34	864fdbaa-4473-9ce1-8a8d-a44082f92659	User.58@acorn.example	Farid 58	{member}	{"locale": "fr", "columns": ["number", "total"]}	10.1.13.76	2022-01-13 02:00:00+00	2022-02-13 02:00:00+00
+59	37	5b2e0033-2a48-161b-ffd3-cc4d0e2117af	User.59@acorn.example	Grażyna 59	{member,billing}	{"locale": "de", "columns": ["number", "total"]}	10.0.201.109	2022-01-13 07:00:00+00	2022-02-13 07:00:00+00
+60	30	34a03546-0b34-fc05-7487-04356fa13809	User.60@acorn.example	Grażyna 60	{owner,billing}	{"locale": "de", "columns": ["number", "total"]}	10.0.124.83	2022-01-13 12:00:00+00	2022-02-13 12:00:00+00
+\.
+
+
+--
+-- Name: accounts_id_seq; Type: SEQUENCE SET; Schema: public; Owner: ledgerly_owner
+--
+
+SELECT pg_catalog.setval('public.accounts_id_seq', 40, true);
+
+
+--
+-- Name: audit_log_id_seq; Type: SEQUENCE SET; Schema: public; Owner: ledgerly_owner
+--
+
+SELECT pg_catalog.setval('public.audit_log_id_seq', 1179, true);
+
+
+--
+-- Name: invoice_lines_id_seq; Type: SEQUENCE SET; Schema: public; Owner: ledgerly_owner
+--
+
+SELECT pg_catalog.setval('public.invoice_lines_id_seq', 2254, true);
+
+
+--
+-- Name: invoices_id_seq; Type: SEQUENCE SET; Schema: public; Owner: ledgerly_owner
+--
+
+SELECT pg_catalog.setval('public.invoices_id_seq', 1501, true);
+
+
+--
+-- Name: users_id_seq; Type: SEQUENCE SET; Schema: public; Owner: ledgerly_owner
+--
+
+SELECT pg_catalog.setval('public.users_id_seq', 60, true);
+
+
+--
+-- Name: accounts accounts_pkey; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.accounts
+    ADD CONSTRAINT accounts_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: accounts accounts_slug_key; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.accounts
+    ADD CONSTRAINT accounts_slug_key UNIQUE (slug);
+
+
+--
+-- Name: audit_log audit_log_pkey; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: invoice_lines invoice_lines_invoice_id_position_key; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoice_lines
+    ADD CONSTRAINT invoice_lines_invoice_id_position_key UNIQUE (invoice_id, "position");
+
+
+--
+-- Name: invoice_lines invoice_lines_pkey; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoice_lines
+    ADD CONSTRAINT invoice_lines_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: invoices invoices_number_issued_on_key; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_number_issued_on_key UNIQUE (number, issued_on);
+
+
+--
+-- Name: invoices_2022 invoices_2022_number_issued_on_key; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices_2022
+    ADD CONSTRAINT invoices_2022_number_issued_on_key UNIQUE (number, issued_on);
+
+
+--
+-- Name: invoices invoices_pkey; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_pkey PRIMARY KEY (id, issued_on);
+
+
+--
+-- Name: invoices_2022 invoices_2022_pkey; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices_2022
+    ADD CONSTRAINT invoices_2022_pkey PRIMARY KEY (id, issued_on);
+
+
+--
+-- Name: invoices_2023 invoices_2023_number_issued_on_key; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices_2023
+    ADD CONSTRAINT invoices_2023_number_issued_on_key UNIQUE (number, issued_on);
+
+
+--
+-- Name: invoices_2023 invoices_2023_pkey; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices_2023
+    ADD CONSTRAINT invoices_2023_pkey PRIMARY KEY (id, issued_on);
+
+
+--
+-- Name: invoices_2024 invoices_2024_number_issued_on_key; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices_2024
+    ADD CONSTRAINT invoices_2024_number_issued_on_key UNIQUE (number, issued_on);
+
+
+--
+-- Name: invoices_2024 invoices_2024_pkey; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices_2024
+    ADD CONSTRAINT invoices_2024_pkey PRIMARY KEY (id, issued_on);
+
+
+--
+-- Name: invoices_2025 invoices_2025_number_issued_on_key; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices_2025
+    ADD CONSTRAINT invoices_2025_number_issued_on_key UNIQUE (number, issued_on);
+
+
+--
+-- Name: invoices_2025 invoices_2025_pkey; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices_2025
+    ADD CONSTRAINT invoices_2025_pkey PRIMARY KEY (id, issued_on);
+
+
+--
+-- Name: invoices_other invoices_other_number_issued_on_key; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices_other
+    ADD CONSTRAINT invoices_other_number_issued_on_key UNIQUE (number, issued_on);
+
+
+--
+-- Name: invoices_other invoices_other_pkey; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoices_other
+    ADD CONSTRAINT invoices_other_pkey PRIMARY KEY (id, issued_on);
+
+
+--
+-- Name: payments payments_pkey; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: schema_migrations schema_migrations_pkey; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.schema_migrations
+    ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (version);
+
+
+--
+-- Name: users users_external_id_key; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_external_id_key UNIQUE (external_id);
+
+
+--
+-- Name: users users_pkey; Type: CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: audit_log_account_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX audit_log_account_idx ON public.audit_log USING btree (account_id, happened_at DESC NULLS LAST);
+
+
+--
+-- Name: audit_log_happened_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX audit_log_happened_idx ON public.audit_log USING brin (happened_at);
+
+
+--
+-- Name: invoices_account_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX invoices_account_idx ON ONLY public.invoices USING btree (account_id, issued_on DESC);
+
+
+--
+-- Name: invoices_2022_account_id_issued_on_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX invoices_2022_account_id_issued_on_idx ON public.invoices_2022 USING btree (account_id, issued_on DESC);
+
+
+--
+-- Name: invoices_open_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX invoices_open_idx ON ONLY public.invoices USING btree (due_on) WHERE (status = 'sent'::public.invoice_status);
+
+
+--
+-- Name: invoices_2022_due_on_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX invoices_2022_due_on_idx ON public.invoices_2022 USING btree (due_on) WHERE (status = 'sent'::public.invoice_status);
+
+
+--
+-- Name: invoices_2023_account_id_issued_on_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX invoices_2023_account_id_issued_on_idx ON public.invoices_2023 USING btree (account_id, issued_on DESC);
+
+
+--
+-- Name: invoices_2023_due_on_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX invoices_2023_due_on_idx ON public.invoices_2023 USING btree (due_on) WHERE (status = 'sent'::public.invoice_status);
+
+
+--
+-- Name: invoices_2024_account_id_issued_on_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX invoices_2024_account_id_issued_on_idx ON public.invoices_2024 USING btree (account_id, issued_on DESC);
+
+
+--
+-- Name: invoices_2024_due_on_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX invoices_2024_due_on_idx ON public.invoices_2024 USING btree (due_on) WHERE (status = 'sent'::public.invoice_status);
+
+
+--
+-- Name: invoices_2025_account_id_issued_on_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX invoices_2025_account_id_issued_on_idx ON public.invoices_2025 USING btree (account_id, issued_on DESC);
+
+
+--
+-- Name: invoices_2025_due_on_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX invoices_2025_due_on_idx ON public.invoices_2025 USING btree (due_on) WHERE (status = 'sent'::public.invoice_status);
+
+
+--
+-- Name: invoices_other_account_id_issued_on_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX invoices_other_account_id_issued_on_idx ON public.invoices_other USING btree (account_id, issued_on DESC);
+
+
+--
+-- Name: invoices_other_due_on_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX invoices_other_due_on_idx ON public.invoices_other USING btree (due_on) WHERE (status = 'sent'::public.invoice_status);
+
+
+--
+-- Name: payments_invoice_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX payments_invoice_idx ON public.payments USING btree (invoice_id);
+
+
+--
+-- Name: users_account_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX users_account_idx ON public.users USING btree (account_id) INCLUDE (full_name);
+
+
+--
+-- Name: users_email_key; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE UNIQUE INDEX users_email_key ON public.users USING btree (lower((email)::text));
+
+
+--
+-- Name: INDEX users_email_key; Type: COMMENT; Schema: public; Owner: ledgerly_owner
+--
+
+COMMENT ON INDEX public.users_email_key IS 'One login per address, however it is spelt.';
+
+
+--
+-- Name: users_preferences_idx; Type: INDEX; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE INDEX users_preferences_idx ON public.users USING gin (preferences jsonb_path_ops);
+
+
+--
+-- Name: monthly_revenue_key; Type: INDEX; Schema: reporting; Owner: ledgerly_owner
+--
+
+CREATE UNIQUE INDEX monthly_revenue_key ON reporting.monthly_revenue USING btree (month, currency);
+
+
+--
+-- Name: invoices_2022_account_id_issued_on_idx; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_account_idx ATTACH PARTITION public.invoices_2022_account_id_issued_on_idx;
+
+
+--
+-- Name: invoices_2022_due_on_idx; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_open_idx ATTACH PARTITION public.invoices_2022_due_on_idx;
+
+
+--
+-- Name: invoices_2022_number_issued_on_key; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_number_issued_on_key ATTACH PARTITION public.invoices_2022_number_issued_on_key;
+
+
+--
+-- Name: invoices_2022_pkey; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_pkey ATTACH PARTITION public.invoices_2022_pkey;
+
+
+--
+-- Name: invoices_2023_account_id_issued_on_idx; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_account_idx ATTACH PARTITION public.invoices_2023_account_id_issued_on_idx;
+
+
+--
+-- Name: invoices_2023_due_on_idx; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_open_idx ATTACH PARTITION public.invoices_2023_due_on_idx;
+
+
+--
+-- Name: invoices_2023_number_issued_on_key; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_number_issued_on_key ATTACH PARTITION public.invoices_2023_number_issued_on_key;
+
+
+--
+-- Name: invoices_2023_pkey; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_pkey ATTACH PARTITION public.invoices_2023_pkey;
+
+
+--
+-- Name: invoices_2024_account_id_issued_on_idx; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_account_idx ATTACH PARTITION public.invoices_2024_account_id_issued_on_idx;
+
+
+--
+-- Name: invoices_2024_due_on_idx; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_open_idx ATTACH PARTITION public.invoices_2024_due_on_idx;
+
+
+--
+-- Name: invoices_2024_number_issued_on_key; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_number_issued_on_key ATTACH PARTITION public.invoices_2024_number_issued_on_key;
+
+
+--
+-- Name: invoices_2024_pkey; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_pkey ATTACH PARTITION public.invoices_2024_pkey;
+
+
+--
+-- Name: invoices_2025_account_id_issued_on_idx; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_account_idx ATTACH PARTITION public.invoices_2025_account_id_issued_on_idx;
+
+
+--
+-- Name: invoices_2025_due_on_idx; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_open_idx ATTACH PARTITION public.invoices_2025_due_on_idx;
+
+
+--
+-- Name: invoices_2025_number_issued_on_key; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_number_issued_on_key ATTACH PARTITION public.invoices_2025_number_issued_on_key;
+
+
+--
+-- Name: invoices_2025_pkey; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_pkey ATTACH PARTITION public.invoices_2025_pkey;
+
+
+--
+-- Name: invoices_other_account_id_issued_on_idx; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_account_idx ATTACH PARTITION public.invoices_other_account_id_issued_on_idx;
+
+
+--
+-- Name: invoices_other_due_on_idx; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_open_idx ATTACH PARTITION public.invoices_other_due_on_idx;
+
+
+--
+-- Name: invoices_other_number_issued_on_key; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_number_issued_on_key ATTACH PARTITION public.invoices_other_number_issued_on_key;
+
+
+--
+-- Name: invoices_other_pkey; Type: INDEX ATTACH; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER INDEX public.invoices_pkey ATTACH PARTITION public.invoices_other_pkey;
+
+
+--
+-- Name: accounts accounts_touch; Type: TRIGGER; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TRIGGER accounts_touch BEFORE UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+
+--
+-- Name: users users_touch; Type: TRIGGER; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE TRIGGER users_touch BEFORE UPDATE ON public.users FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.touch_updated_at();
+
+
+--
+-- Name: audit_log audit_log_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE;
+
+
+--
+-- Name: audit_log audit_log_actor_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id) ON DELETE SET NULL;
+
+
+--
+-- Name: invoice_lines invoice_lines_invoice_id_issued_on_fkey; Type: FK CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.invoice_lines
+    ADD CONSTRAINT invoice_lines_invoice_id_issued_on_fkey FOREIGN KEY (invoice_id, issued_on) REFERENCES public.invoices(id, issued_on) ON DELETE CASCADE;
+
+
+--
+-- Name: invoices invoices_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE public.invoices
+    ADD CONSTRAINT invoices_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+
+--
+-- Name: invoices invoices_created_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE public.invoices
+    ADD CONSTRAINT invoices_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.users(id) ON DELETE SET NULL;
+
+
+--
+-- Name: payments payments_invoice_id_issued_on_fkey; Type: FK CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_invoice_id_issued_on_fkey FOREIGN KEY (invoice_id, issued_on) REFERENCES public.invoices(id, issued_on);
+
+
+--
+-- Name: users users_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id) ON DELETE CASCADE;
+
+
+--
+-- Name: audit_log; Type: ROW SECURITY; Schema: public; Owner: ledgerly_owner
+--
+
+ALTER TABLE public.audit_log ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_log audit_log_append; Type: POLICY; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE POLICY audit_log_append ON public.audit_log FOR INSERT TO ledgerly_app WITH CHECK (true);
+
+
+--
+-- Name: audit_log audit_log_own_account; Type: POLICY; Schema: public; Owner: ledgerly_owner
+--
+
+CREATE POLICY audit_log_own_account ON public.audit_log FOR SELECT TO ledgerly_app USING ((account_id = (NULLIF(current_setting('ledgerly.account_id'::text, true), ''::text))::bigint));
+
+
+--
+-- Name: SCHEMA reporting; Type: ACL; Schema: -; Owner: ledgerly_owner
+--
+
+GRANT USAGE ON SCHEMA reporting TO ledgerly_app;
+GRANT USAGE ON SCHEMA reporting TO ledgerly_readonly;
+
+
+--
+-- Name: TABLE invoices; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invoices TO ledgerly_app;
+GRANT SELECT ON TABLE public.invoices TO ledgerly_readonly;
+
+
+--
+-- Name: TABLE accounts; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO ledgerly_app;
+GRANT SELECT ON TABLE public.accounts TO ledgerly_readonly;
+
+
+--
+-- Name: SEQUENCE accounts_id_seq; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT USAGE ON SEQUENCE public.accounts_id_seq TO ledgerly_app;
+
+
+--
+-- Name: TABLE audit_log; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.audit_log TO ledgerly_app;
+
+
+--
+-- Name: SEQUENCE audit_log_id_seq; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT USAGE ON SEQUENCE public.audit_log_id_seq TO ledgerly_app;
+
+
+--
+-- Name: TABLE invoice_lines; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invoice_lines TO ledgerly_app;
+GRANT SELECT ON TABLE public.invoice_lines TO ledgerly_readonly;
+
+
+--
+-- Name: SEQUENCE invoice_lines_id_seq; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT USAGE ON SEQUENCE public.invoice_lines_id_seq TO ledgerly_app;
+
+
+--
+-- Name: SEQUENCE invoices_id_seq; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT USAGE ON SEQUENCE public.invoices_id_seq TO ledgerly_app;
+
+
+--
+-- Name: TABLE payments; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.payments TO ledgerly_app;
+GRANT SELECT ON TABLE public.payments TO ledgerly_readonly;
+
+
+--
+-- Name: TABLE users; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO ledgerly_app;
+
+
+--
+-- Name: COLUMN users.id; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT SELECT(id) ON TABLE public.users TO ledgerly_readonly;
+
+
+--
+-- Name: COLUMN users.account_id; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT SELECT(account_id) ON TABLE public.users TO ledgerly_readonly;
+
+
+--
+-- Name: COLUMN users.full_name; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT SELECT(full_name) ON TABLE public.users TO ledgerly_readonly;
+
+
+--
+-- Name: COLUMN users.created_at; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT SELECT(created_at) ON TABLE public.users TO ledgerly_readonly;
+
+
+--
+-- Name: SEQUENCE users_id_seq; Type: ACL; Schema: public; Owner: ledgerly_owner
+--
+
+GRANT USAGE ON SEQUENCE public.users_id_seq TO ledgerly_app;
+
+
+--
+-- Name: TABLE monthly_revenue; Type: ACL; Schema: reporting; Owner: ledgerly_owner
+--
+
+GRANT SELECT ON TABLE reporting.monthly_revenue TO ledgerly_readonly;
+
+
+--
+-- Name: TABLE open_invoices; Type: ACL; Schema: reporting; Owner: ledgerly_owner
+--
+
+GRANT SELECT ON TABLE reporting.open_invoices TO ledgerly_readonly;
+
+
+--
+-- Name: monthly_revenue; Type: MATERIALIZED VIEW DATA; Schema: reporting; Owner: ledgerly_owner
+--
+
+REFRESH MATERIALIZED VIEW reporting.monthly_revenue;
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+\unrestrict isMzKc38dj7aIJhlz5TVeaNKcZGuGA5Kqu1KgoL7Q6Qd1FAKcVoeIz0A6LkyY71
+
