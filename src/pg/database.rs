@@ -1,0 +1,132 @@
+//! Databases, roles and extensions of a sandbox.
+
+use std::collections::BTreeSet;
+
+use super::{PgError, Session};
+use crate::sql::{quote_identifier, quote_literal};
+
+/// How a database is created.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DatabaseSpec {
+    /// Its name.
+    pub name: String,
+    /// Its encoding, `UTF8` where not known.
+    pub encoding: Option<String>,
+    /// `LC_COLLATE` and `LC_CTYPE`.
+    pub collate: Option<String>,
+    /// `LC_CTYPE`.
+    pub ctype: Option<String>,
+    /// The ICU locale, where that is the provider.
+    pub icu_locale: Option<String>,
+}
+
+/// How a database was created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Created {
+    /// As asked.
+    Exactly,
+    /// With the sandbox's own locale, since it lacks the one asked for; the server's words.
+    OtherLocale(String),
+}
+
+/// Creates roles that are not there, without the right to log in.
+pub async fn create_roles(session: &Session, roles: &BTreeSet<String>) -> Result<(), PgError> {
+    let existing: BTreeSet<String> = session
+        .query_text("SELECT rolname FROM pg_catalog.pg_roles")
+        .await?
+        .into_iter()
+        .filter_map(|row| row.into_iter().next().flatten())
+        .collect();
+    for role in roles {
+        // Names that begin with `pg_` are the server's own; an unknown one of a newer server
+        // cannot be created.
+        if !existing.contains(role) && !role.starts_with("pg_") {
+            session
+                .execute(&format!("CREATE ROLE {}", quote_identifier(role)))
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Creates an empty database from `template0`.
+pub async fn create_database(session: &Session, spec: &DatabaseSpec) -> Result<Created, PgError> {
+    let encoding = spec.encoding.clone().unwrap_or_else(|| "UTF8".to_owned());
+    let base = format!(
+        "CREATE DATABASE {} TEMPLATE template0 ENCODING {}",
+        quote_identifier(&spec.name),
+        quote_literal(&encoding)
+    );
+    let mut options = String::new();
+    if let Some(collate) = &spec.collate {
+        options.push_str(&format!(" LC_COLLATE {}", quote_literal(collate)));
+    }
+    if let Some(ctype) = &spec.ctype {
+        options.push_str(&format!(" LC_CTYPE {}", quote_literal(ctype)));
+    }
+    if let Some(icu) = &spec.icu_locale {
+        options.push_str(&format!(
+            " LOCALE_PROVIDER icu ICU_LOCALE {}",
+            quote_literal(icu)
+        ));
+    }
+    match session.execute(&format!("{base}{options}")).await {
+        Ok(_) => Ok(Created::Exactly),
+        // 22023 invalid locale, 42809 wrong object type (invalid locale name before 16), 0A000 no
+        // ICU, 22000 on musl; anything else, a full disk for instance, is not about locales.
+        Err(PgError::Server(error))
+            if !options.is_empty()
+                && matches!(
+                    error.sqlstate.as_str(),
+                    "22023" | "42809" | "0A000" | "22000"
+                ) =>
+        {
+            // The C locale takes every encoding.
+            session
+                .execute(&format!("{base} LC_COLLATE 'C' LC_CTYPE 'C'"))
+                .await?;
+            Ok(Created::OtherLocale(error.message))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The extensions among `wanted` that the server does not have.
+pub async fn missing_extensions(
+    session: &Session,
+    wanted: &[String],
+) -> Result<Vec<String>, PgError> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let available: BTreeSet<String> = session
+        .query_text("SELECT name FROM pg_catalog.pg_available_extensions")
+        .await?
+        .into_iter()
+        .filter_map(|row| row.into_iter().next().flatten())
+        .collect();
+    Ok(wanted
+        .iter()
+        .filter(|name| !available.contains(*name))
+        .cloned()
+        .collect())
+}
+
+/// Copies a database that nobody is connected to.
+pub async fn copy_database(session: &Session, from: &str, to: &str) -> Result<(), PgError> {
+    let sql = format!(
+        "CREATE DATABASE {} TEMPLATE {}",
+        quote_identifier(to),
+        quote_identifier(from)
+    );
+    session.execute(&sql).await.map(|_| ())
+}
+
+/// Removes a database and ends whoever is still connected to it.
+pub async fn drop_database(session: &Session, name: &str) -> Result<(), PgError> {
+    let sql = format!(
+        "DROP DATABASE IF EXISTS {} WITH (FORCE)",
+        quote_identifier(name)
+    );
+    session.execute(&sql).await.map(|_| ())
+}

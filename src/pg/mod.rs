@@ -1,0 +1,18 @@
+//! Everything that speaks Postgres' protocol: connect, run scripts, read the catalog.
+
+mod database;
+mod endpoint;
+mod error;
+mod probe;
+mod redact;
+mod script;
+mod session;
+
+pub use database::{
+    Created, DatabaseSpec, copy_database, create_database, create_roles, drop_database,
+    missing_extensions,
+};
+pub use endpoint::{Endpoint, Host};
+pub use error::{PgError, ServerError};
+pub use script::{ScriptFailure, ScriptText, Wrapping, run_script};
+pub use session::{Executed, Limits, Notice, Sample, Session};

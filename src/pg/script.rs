@@ -1,0 +1,416 @@
+//! Runs a script as its migration tool would, and records what each statement did.
+
+use std::time::Duration;
+
+use super::probe::{Lock, Relations};
+use super::{Executed, PgError, Session};
+use crate::clock::{Clock, millis};
+use crate::event::{Direction, HeldLock, Location, StatementRecord};
+use crate::sql::{Statement, TransactionControl};
+use crate::text::{LineIndex, truncate};
+
+/// How the statements of a script are wrapped in transactions; see [`ScriptText::wrapping`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrapping {
+    /// `BEGIN`, the statements, `COMMIT`.
+    Transaction,
+    /// One simple-query message: an implicit transaction if there is more than one statement
+    /// (manual, 55.2.2.1 “Multiple Statements in a Simple Query”).
+    Message,
+    /// Each statement for itself.
+    Autocommit,
+}
+
+/// A script to be run.
+#[derive(Debug, Clone, Copy)]
+pub struct ScriptText<'a> {
+    /// Which way it goes.
+    pub direction: Direction,
+    /// The step it belongs to.
+    pub step: &'a str,
+    /// The path that reports show.
+    pub file: &'a str,
+    /// The whole file.
+    pub text: &'a str,
+    /// Its statements of this direction.
+    pub statements: &'a [Statement],
+    /// How they are wrapped.
+    pub wrapping: Wrapping,
+    /// Whether values may appear in records.
+    pub reveal_values: bool,
+}
+
+/// Why a script did not run to its end.
+#[derive(Debug)]
+pub struct ScriptFailure {
+    /// The error, or `None` where a transaction was left open.
+    pub error: Option<PgError>,
+    /// The statement in the file; for a failing `COMMIT` the last one.
+    pub location: Location,
+    /// The statement's text, shortened.
+    pub statement: String,
+    /// The lines of the file around the error, with a caret.
+    pub excerpt: String,
+    /// Whether earlier statements of the script are committed.
+    pub partly_committed: bool,
+}
+
+/// Runs the script and hands each statement's record to `record` when its transaction is over.
+pub async fn run_script(
+    session: &Session,
+    clock: &Clock,
+    script: ScriptText<'_>,
+    record: &mut (dyn FnMut(StatementRecord) + Send),
+) -> Result<(), Box<ScriptFailure>> {
+    let mut run = Run {
+        session,
+        clock,
+        script,
+        lines: LineIndex::new(script.text),
+        relations: None,
+        open: Open::No,
+        pending: Vec::new(),
+        committed: false,
+    };
+    let result = run.all().await;
+    if result.is_err() {
+        // The tool would close its connection here, which rolls back.
+        let _ = session.execute("ROLLBACK").await;
+    }
+    run.flush(record);
+    result
+}
+
+/// Whether a transaction is open, and who began it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Open {
+    No,
+    /// We did: for the tool, or in place of the server's implicit one.
+    Ours,
+    /// The script did.
+    Script,
+}
+
+struct Run<'a> {
+    session: &'a Session,
+    clock: &'a Clock,
+    script: ScriptText<'a>,
+    lines: LineIndex,
+    relations: Option<Relations>,
+    open: Open,
+    /// Records of the open transaction, with the time at which each lock was first seen.
+    pending: Vec<(StatementRecord, Duration)>,
+    committed: bool,
+}
+
+impl Run<'_> {
+    async fn all(&mut self) -> Result<(), Box<ScriptFailure>> {
+        let Some(first) = self.script.statements.first() else {
+            return Ok(());
+        };
+        match Relations::read(self.session).await {
+            Ok(relations) => self.relations = Some(relations),
+            Err(error) => return Err(self.failure(first, Some(error))),
+        }
+        let implicit = match self.script.wrapping {
+            Wrapping::Transaction => {
+                self.begin(first).await?;
+                false
+            }
+            Wrapping::Message => self.script.statements.len() > 1,
+            Wrapping::Autocommit => false,
+        };
+        for (index, statement) in self.script.statements.iter().enumerate() {
+            if implicit && self.open == Open::No {
+                self.begin(statement).await?;
+            }
+            self.one(index, statement).await?;
+        }
+        let last = self.script.statements.last().unwrap_or(first);
+        match self.open {
+            Open::No => Ok(()),
+            Open::Ours => self.commit(last).await,
+            Open::Script if self.script.wrapping == Wrapping::Transaction => {
+                self.commit(last).await
+            }
+            Open::Script => Err(self.failure(last, None)),
+        }
+    }
+
+    async fn begin(&mut self, at: &Statement) -> Result<(), Box<ScriptFailure>> {
+        match self.session.execute("BEGIN").await {
+            Ok(_) => {
+                self.open = Open::Ours;
+                Ok(())
+            }
+            Err(error) => Err(self.failure(at, Some(error))),
+        }
+    }
+
+    async fn commit(&mut self, at: &Statement) -> Result<(), Box<ScriptFailure>> {
+        match self.session.execute("COMMIT").await {
+            Ok(_) => {
+                self.transaction_ended(at).await?;
+                self.committed = true;
+                Ok(())
+            }
+            Err(error) => {
+                // Deferred constraints speak here.
+                let failure = self.failure(at, Some(error));
+                if let (Some((last, _)), Some(error)) = (self.pending.last_mut(), &failure.error) {
+                    last.error = error.server().map(|e| {
+                        e.record(self.script.reveal_values, Some(failure.location.line), None)
+                    });
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    async fn one(&mut self, index: usize, statement: &Statement) -> Result<(), Box<ScriptFailure>> {
+        let in_transaction = self.open != Open::No;
+        let started = self.clock.monotonic();
+        let result = self.send(statement).await;
+        let duration = self.clock.monotonic().saturating_sub(started);
+        let mut record = self.new_record(index, statement, in_transaction, duration);
+        match result {
+            Err(error) => {
+                let failure = self.failure(statement, Some(error));
+                if let Some(server) = failure.error.as_ref().and_then(PgError::server) {
+                    let (line, column) = (failure.location.line, failure.location.column);
+                    record.error =
+                        Some(server.record(self.script.reveal_values, Some(line), Some(column)));
+                }
+                self.pending.push((record, self.clock.monotonic()));
+                Err(failure)
+            }
+            Ok(executed) => {
+                record.rows = executed.rows;
+                record.notices = self.notices(executed.notices);
+                let was_open = self.open;
+                self.follow(statement.facts.control);
+                if self.open != Open::No {
+                    self.look(statement, &mut record).await?;
+                    self.pending.push((record, self.clock.monotonic()));
+                } else {
+                    self.pending.push((record, self.clock.monotonic()));
+                    self.transaction_ended(statement).await?;
+                    if was_open == Open::No
+                        || statement.facts.control == Some(TransactionControl::Commit)
+                    {
+                        self.committed = true;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    async fn send(&self, statement: &Statement) -> Result<Executed, PgError> {
+        match &statement.copy_data {
+            Some(span) => {
+                let data = self.script.text.get(span.clone()).unwrap_or_default();
+                self.session.copy_in(&statement.text, data).await
+            }
+            None => self.session.execute(&statement.text).await,
+        }
+    }
+
+    /// What a statement of transaction control does to the transaction.
+    fn follow(&mut self, control: Option<TransactionControl>) {
+        match control {
+            Some(TransactionControl::Begin) => self.open = Open::Script,
+            Some(TransactionControl::Commit | TransactionControl::Rollback) => self.open = Open::No,
+            Some(TransactionControl::Chain) | None => {}
+        }
+    }
+
+    /// Looks at locks inside the transaction; not after `SET TRANSACTION` and the like, which
+    /// must come before any query.
+    async fn look(
+        &mut self,
+        statement: &Statement,
+        record: &mut StatementRecord,
+    ) -> Result<(), Box<ScriptFailure>> {
+        if statement.facts.control.is_some() || statement.facts.command.starts_with("SET") {
+            return Ok(());
+        }
+        let Some(relations) = &mut self.relations else {
+            return Ok(());
+        };
+        match relations.look(self.session).await {
+            Ok(look) => {
+                record.locks_observed = true;
+                record.wal_bytes = Some(look.wal_bytes);
+                record.rewrites = look.rewrites.into_iter().collect();
+                record.locks = look.locks.into_iter().map(held).collect();
+                self.drop_repeated(record);
+                Ok(())
+            }
+            Err(error) => Err(self.failure(statement, Some(error))),
+        }
+    }
+
+    /// A rewrite belongs to the statement after which it was first seen.
+    fn drop_repeated(&self, record: &mut StatementRecord) {
+        record.rewrites.retain(|name| {
+            !self
+                .pending
+                .iter()
+                .any(|(earlier, _)| earlier.rewrites.contains(name))
+        });
+    }
+
+    /// The transaction is over: locks are free, storage is settled.
+    async fn transaction_ended(&mut self, at: &Statement) -> Result<(), Box<ScriptFailure>> {
+        self.open = Open::No;
+        let now = self.clock.monotonic();
+        for (record, seen) in &mut self.pending {
+            let held_ms = millis(now.saturating_sub(*seen));
+            for lock in &mut record.locks {
+                lock.held_ms = held_ms;
+            }
+        }
+        let Some(relations) = &mut self.relations else {
+            return Ok(());
+        };
+        match relations.settle(self.session).await {
+            Ok(look) => {
+                if let [(only, _)] = self.pending.as_mut_slice()
+                    && !only.in_transaction
+                {
+                    only.wal_bytes = Some(look.wal_bytes);
+                    only.rewrites = look.rewrites.into_iter().collect();
+                }
+                Ok(())
+            }
+            Err(error) => Err(self.failure(at, Some(error))),
+        }
+    }
+
+    fn flush(&mut self, record: &mut (dyn FnMut(StatementRecord) + Send)) {
+        for (pending, _) in self.pending.drain(..) {
+            record(pending);
+        }
+    }
+
+    fn new_record(
+        &self,
+        index: usize,
+        statement: &Statement,
+        in_transaction: bool,
+        duration: Duration,
+    ) -> StatementRecord {
+        StatementRecord {
+            direction: self.script.direction,
+            step: self.script.step.to_owned(),
+            index: u32::try_from(index + 1).unwrap_or(u32::MAX),
+            file: self.script.file.to_owned(),
+            line: statement.position.line,
+            sql: truncate(&statement.text, 2000),
+            in_transaction,
+            duration_ms: millis(duration),
+            rows: None,
+            locks: Vec::new(),
+            locks_observed: false,
+            rewrites: Vec::new(),
+            wal_bytes: None,
+            notices: Vec::new(),
+            error: None,
+        }
+    }
+
+    fn notices(&self, notices: Vec<super::Notice>) -> Vec<String> {
+        notices
+            .into_iter()
+            .map(|notice| format!("{}: {}", notice.severity, notice.message))
+            .take(20)
+            .collect()
+    }
+
+    fn failure(&self, statement: &Statement, error: Option<PgError>) -> Box<ScriptFailure> {
+        let within = error
+            .as_ref()
+            .and_then(PgError::server)
+            .and_then(|server| server.position)
+            .and_then(|position| usize::try_from(position).ok())
+            .and_then(|position| {
+                statement
+                    .text
+                    .char_indices()
+                    .nth(position.saturating_sub(1))
+            })
+            .map_or(0, |(offset, _)| offset);
+        let position = self
+            .lines
+            .position(self.script.text, statement.span.start + within);
+        Box::new(ScriptFailure {
+            location: Location {
+                file: self.script.file.to_owned(),
+                line: position.line,
+                column: position.column,
+            },
+            statement: truncate(&statement.text, 500),
+            excerpt: excerpt(self.script.text, statement, position.line, position.column),
+            partly_committed: self.committed,
+            error,
+        })
+    }
+}
+
+fn held(lock: Lock) -> HeldLock {
+    HeldLock {
+        relation: lock.relation,
+        mode: lock.mode,
+        held_ms: 0.0,
+        on_new_object: lock.on_new_object,
+    }
+}
+
+/// The line with a caret, with up to two lines of the statement before it.
+fn excerpt(text: &str, statement: &Statement, line: u32, column: u32) -> String {
+    const WIDTH: usize = 160;
+    let first = line.saturating_sub(2).max(statement.position.line);
+    let mut shown = String::new();
+    let width = line.to_string().len();
+    for (number, content) in (1..)
+        .zip(text.lines())
+        .filter(|(number, _)| (first..=line).contains(number))
+    {
+        let content = content.replace('\t', " ");
+        shown.push_str(&format!(
+            "{number:>width$} | {}\n",
+            truncate(&content, WIDTH)
+        ));
+    }
+    let column = usize::try_from(column).unwrap_or(1);
+    if column <= WIDTH {
+        shown.push_str(&format!(
+            "{:>width$} | {}^",
+            "",
+            " ".repeat(column.saturating_sub(1))
+        ));
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::Facts;
+    use crate::text::Position;
+
+    #[test]
+    fn an_excerpt_points_at_the_character() {
+        let text = "SELECT 1;\nALTER TABLE t\n  ADD COLUM x int;\n";
+        let statement = Statement {
+            text: "ALTER TABLE t\n  ADD COLUM x int".to_owned(),
+            span: 10..41,
+            position: Position { line: 2, column: 1 },
+            facts: Facts::default(),
+            copy_data: None,
+        };
+        let expected = "2 | ALTER TABLE t\n3 |   ADD COLUM x int;\n  |       ^";
+        assert_eq!(excerpt(text, &statement, 3, 7), expected);
+    }
+}

@@ -1,0 +1,229 @@
+//! One connection, with the notices that the server sends on it.
+
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio_postgres::{AsyncMessage, CancelToken, Client, NoTls, SimpleQueryMessage};
+use tokio_util::sync::CancellationToken;
+
+use super::{Endpoint, PgError};
+
+/// A connection to one database of a sandbox.
+#[derive(Debug)]
+pub struct Session {
+    client: Client,
+    notices: Arc<Mutex<Vec<Notice>>>,
+    limits: Limits,
+}
+
+/// What ends a statement before its time.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// The harness's time limit for one statement.
+    pub statement: Duration,
+    /// Cancelled when the run is interrupted.
+    pub cancel: CancellationToken,
+}
+
+/// A notice or warning of the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// `NOTICE`, `WARNING`, `INFO`, …
+    pub severity: String,
+    /// The text.
+    pub message: String,
+}
+
+/// What a statement gave.
+#[derive(Debug, Default)]
+pub struct Executed {
+    /// Rows processed, as the command's tag says.
+    pub rows: Option<u64>,
+    /// Notices that came meanwhile.
+    pub notices: Vec<Notice>,
+}
+
+impl Session {
+    /// Connects. The connection is driven by a task that ends with the session.
+    pub async fn connect(
+        endpoint: &Endpoint,
+        database: &str,
+        application: &str,
+        limits: Limits,
+    ) -> Result<Self, PgError> {
+        let (client, mut connection) = endpoint
+            .config(database, application)
+            .connect(NoTls)
+            .await
+            .map_err(PgError::Connect)?;
+        let notices = Arc::new(Mutex::new(Vec::new()));
+        let sink = Arc::clone(&notices);
+        tokio::spawn(async move {
+            while let Some(message) = poll_fn(|cx| connection.poll_message(cx)).await {
+                match message {
+                    Ok(AsyncMessage::Notice(notice)) => {
+                        let mut notices = sink.lock().unwrap_or_else(PoisonError::into_inner);
+                        // A script that raises a million notices must not fill our memory.
+                        if notices.len() < 1000 {
+                            notices.push(Notice {
+                                severity: notice.severity().to_owned(),
+                                message: notice.message().to_owned(),
+                            });
+                        }
+                    }
+                    Ok(_) => {}
+                    Err(error) => {
+                        tracing::debug!(%error, "connection ended");
+                        break;
+                    }
+                }
+            }
+        });
+        Ok(Self {
+            client,
+            notices,
+            limits,
+        })
+    }
+
+    /// The client itself, for queries with parameters and for reading the catalog.
+    pub fn client(&mut self) -> &mut Client {
+        &mut self.client
+    }
+
+    /// Cancels what runs on this connection, from anywhere.
+    pub fn cancel_token(&self) -> CancelToken {
+        self.client.cancel_token()
+    }
+
+    /// Sends `sql` as one simple-query message.
+    pub async fn execute(&self, sql: &str) -> Result<Executed, PgError> {
+        self.notices
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+        let messages = self.limited(self.client.simple_query_raw(sql)).await?;
+        let mut messages = std::pin::pin!(messages);
+        let mut rows = None;
+        // Rows are dropped as they come: a SELECT in a migration may return millions.
+        let read = async {
+            while let Some(message) = messages.next().await {
+                if let SimpleQueryMessage::CommandComplete(count) = message? {
+                    rows = Some(count);
+                }
+            }
+            Ok(())
+        };
+        self.limited(read).await?;
+        Ok(self.executed(rows))
+    }
+
+    /// Sends the `COPY … FROM stdin` in `sql` and then `data`.
+    pub async fn copy_in(&self, sql: &str, data: &str) -> Result<Executed, PgError> {
+        self.notices
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+        let copy = async {
+            let sink = self.client.copy_in::<_, bytes::Bytes>(sql).await?;
+            let mut sink = std::pin::pin!(sink);
+            sink.send(bytes::Bytes::copy_from_slice(data.as_bytes()))
+                .await?;
+            sink.finish().await
+        };
+        let rows = self.limited(copy).await?;
+        Ok(self.executed(Some(rows)))
+    }
+
+    /// The rows of a query as text, NULL as `None`.
+    pub async fn query_text(&self, sql: &str) -> Result<Vec<Vec<Option<String>>>, PgError> {
+        let messages = self.limited(self.client.simple_query(sql)).await?;
+        Ok(messages
+            .into_iter()
+            .filter_map(|message| match message {
+                SimpleQueryMessage::Row(row) => Some(row),
+                _ => None,
+            })
+            .map(|row| {
+                (0..row.len())
+                    .map(|i| row.get(i).map(ToOwned::to_owned))
+                    .collect()
+            })
+            .collect())
+    }
+
+    /// The first column of the first row as text.
+    pub async fn query_one_text(&self, sql: &str) -> Result<Option<String>, PgError> {
+        let rows = self.query_text(sql).await?;
+        Ok(rows
+            .into_iter()
+            .next()
+            .and_then(|row| row.into_iter().next().flatten()))
+    }
+
+    /// At most `limit` rows of a query as text with the names of its columns, and how many rows
+    /// there were in all.
+    pub async fn query_sample(&self, sql: &str, limit: usize) -> Result<Sample, PgError> {
+        let messages = self.limited(self.client.simple_query_raw(sql)).await?;
+        let mut messages = std::pin::pin!(messages);
+        let mut sample = Sample::default();
+        let read = async {
+            while let Some(message) = messages.next().await {
+                match message? {
+                    SimpleQueryMessage::RowDescription(columns) => {
+                        sample.columns = columns.iter().map(|c| c.name().to_owned()).collect();
+                    }
+                    SimpleQueryMessage::Row(row) => {
+                        sample.total += 1;
+                        if sample.rows.len() < limit {
+                            sample.rows.push(
+                                (0..row.len())
+                                    .map(|i| row.get(i).map(ToOwned::to_owned))
+                                    .collect(),
+                            );
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            Ok(())
+        };
+        self.limited(read).await?;
+        Ok(sample)
+    }
+
+    fn executed(&self, rows: Option<u64>) -> Executed {
+        let notices =
+            std::mem::take(&mut *self.notices.lock().unwrap_or_else(PoisonError::into_inner));
+        Executed { rows, notices }
+    }
+
+    /// Waits for `work`, but not beyond the limits; then the server is asked to cancel.
+    async fn limited<T>(
+        &self,
+        work: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, PgError> {
+        let reached = tokio::select! {
+            biased;
+            result = work => return result.map_err(PgError::from),
+            () = self.limits.cancel.cancelled() => PgError::Interrupted,
+            () = tokio::time::sleep(self.limits.statement) => PgError::TimeLimit(self.limits.statement),
+        };
+        let cancel = self.client.cancel_token();
+        let _ = tokio::time::timeout(Duration::from_secs(5), cancel.cancel_query(NoTls)).await;
+        Err(reached)
+    }
+}
+
+/// Some rows of a query.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Sample {
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// The first rows.
+    pub rows: Vec<Vec<Option<String>>>,
+    /// How many rows there were.
+    pub total: u64,
+}

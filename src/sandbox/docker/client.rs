@@ -1,0 +1,200 @@
+//! The connection to a Docker engine, and the image that sandboxes run.
+
+use std::time::Duration;
+
+use bollard::Docker;
+use bollard::errors::Error as BollardError;
+use futures_util::StreamExt as _;
+
+use crate::config::{PostgresConfig, PullPolicy};
+use crate::sandbox::{EngineError, RuntimeDir};
+
+const DEFAULT_ADDRESS: &str = "unix:///var/run/docker.sock";
+/// Long enough for a busy engine to create a container.
+const REQUEST_SECONDS: u64 = 120;
+
+/// A Docker engine that answers and has the image.
+#[derive(Debug)]
+pub struct DockerEngine {
+    pub(super) docker: Docker,
+    pub(super) runtime: RuntimeDir,
+    pub(super) image: String,
+    /// The image's digest, so that a tag that moves during the run changes nothing.
+    pub(super) image_id: String,
+    /// Whether the engine sees our files, so that sockets can be shared through a folder.
+    pub(super) shares_files: bool,
+    /// The host part of a TCP address, where published ports appear.
+    pub(super) address: String,
+    version: String,
+    cpus: usize,
+    memory: Option<u64>,
+    postgres_version: Option<String>,
+}
+
+impl DockerEngine {
+    /// Connects, agrees on a version of the API, and finds or pulls the image.
+    pub async fn open(
+        postgres: &PostgresConfig,
+        runtime: &RuntimeDir,
+    ) -> Result<Self, EngineError> {
+        let address = address(postgres.docker_host.as_deref());
+        let unreachable = |error: &BollardError| EngineError::DockerUnreachable {
+            address: address.clone(),
+            reason: describe(error),
+        };
+        let docker = connect(&address).map_err(|error| unreachable(&error))?;
+        let docker =
+            match tokio::time::timeout(Duration::from_secs(10), docker.negotiate_version()).await {
+                Ok(result) => result.map_err(|error| unreachable(&error))?,
+                Err(_) => {
+                    return Err(EngineError::DockerUnreachable {
+                        address,
+                        reason: "it did not answer within 10 s".to_owned(),
+                    });
+                }
+            };
+        let info = docker.info().await.map_err(|error| unreachable(&error))?;
+        let image_id = find_image(&docker, &postgres.image, postgres.pull).await?;
+        let desktop = info
+            .operating_system
+            .as_deref()
+            .is_some_and(|name| name.contains("Desktop"));
+        let inspected = docker
+            .inspect_image(&image_id)
+            .await
+            .map_err(|error| unreachable(&error))?;
+        let postgres_version = inspected
+            .config
+            .and_then(|config| config.env)
+            .unwrap_or_default()
+            .iter()
+            .find_map(|pair| pair.strip_prefix("PG_MAJOR=").map(ToOwned::to_owned));
+        Ok(Self {
+            shares_files: cfg!(target_os = "linux") && address.starts_with("unix://") && !desktop,
+            docker,
+            runtime: runtime.clone(),
+            image: postgres.image.clone(),
+            image_id,
+            address,
+            version: info.server_version.unwrap_or_default(),
+            cpus: info
+                .ncpu
+                .and_then(|n| usize::try_from(n).ok())
+                .filter(|n| *n > 0)
+                .unwrap_or(1),
+            memory: info
+                .mem_total
+                .and_then(|n| u64::try_from(n).ok())
+                .filter(|n| *n > 0),
+            postgres_version,
+        })
+    }
+
+    /// The engine's version.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Processors and memory of the engine's machine.
+    pub(in crate::sandbox) fn capacity(&self) -> (usize, Option<u64>) {
+        (self.cpus, self.memory)
+    }
+
+    /// The major version that the image declares.
+    pub(in crate::sandbox) fn postgres_version(&self) -> Option<String> {
+        self.postgres_version.clone()
+    }
+
+    /// Processors to give to a container: an engine refuses more than it has.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "a handful of processors"
+    )]
+    pub(super) fn nano_cpus(&self, wanted: f64) -> i64 {
+        (wanted.min(self.cpus as f64) * 1e9) as i64
+    }
+}
+
+/// The configured address, `DOCKER_HOST`, or the usual socket.
+fn address(configured: Option<&str>) -> String {
+    configured
+        .map(ToOwned::to_owned)
+        .or_else(|| {
+            std::env::var("DOCKER_HOST")
+                .ok()
+                .filter(|host| !host.is_empty())
+        })
+        .unwrap_or_else(|| DEFAULT_ADDRESS.to_owned())
+}
+
+fn connect(address: &str) -> Result<Docker, BollardError> {
+    if address.starts_with("unix://") {
+        Docker::connect_with_unix(address, REQUEST_SECONDS, bollard::API_DEFAULT_VERSION)
+    } else if address.starts_with("tcp://") || address.starts_with("http://") {
+        Docker::connect_with_http(address, REQUEST_SECONDS, bollard::API_DEFAULT_VERSION)
+    } else {
+        Err(BollardError::UnsupportedURISchemeError {
+            uri: address.to_owned(),
+        })
+    }
+}
+
+async fn find_image(docker: &Docker, image: &str, pull: PullPolicy) -> Result<String, EngineError> {
+    let missing = |reason: String| EngineError::ImageMissing {
+        image: image.to_owned(),
+        reason,
+    };
+    match docker.inspect_image(image).await {
+        Ok(found) => return Ok(found.id.unwrap_or_else(|| image.to_owned())),
+        Err(BollardError::DockerResponseServerError {
+            status_code: 404, ..
+        }) => {}
+        Err(error) => return Err(missing(describe(&error))),
+    }
+    if pull == PullPolicy::Never {
+        return Err(missing("`postgres.pull` is `never`".to_owned()));
+    }
+    tracing::info!(image, "pulling");
+    // Without a tag the engine would pull every tag there is.
+    let named = image.contains('@')
+        || image
+            .rsplit('/')
+            .next()
+            .is_some_and(|last| last.contains(':'));
+    let reference = if named {
+        image.to_owned()
+    } else {
+        format!("{image}:latest")
+    };
+    let options = bollard::query_parameters::CreateImageOptionsBuilder::default()
+        .from_image(&reference)
+        .build();
+    let mut progress = docker.create_image(Some(options), None, None);
+    while let Some(step) = progress.next().await {
+        step.map_err(|error| missing(describe(&error)))?;
+    }
+    let found = docker
+        .inspect_image(image)
+        .await
+        .map_err(|error| missing(describe(&error)))?;
+    Ok(found.id.unwrap_or_else(|| image.to_owned()))
+}
+
+/// An error of the engine with its causes: the outermost often says nothing.
+pub(super) fn describe(error: &BollardError) -> String {
+    if let BollardError::DockerResponseServerError { message, .. } = error {
+        return message.clone();
+    }
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    text
+}

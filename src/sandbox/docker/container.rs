@@ -1,0 +1,524 @@
+//! One container: create, wait, use, remove.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use bollard::Docker;
+use bollard::container::LogOutput;
+use bollard::errors::Error as BollardError;
+use bollard::exec::{CreateExecOptions, StartExecResults};
+use bollard::models::{ContainerCreateBody, HostConfig, Mount, MountType, PortBinding};
+use bollard::query_parameters::{
+    CreateContainerOptionsBuilder, LogsOptionsBuilder, RemoveContainerOptionsBuilder,
+};
+use futures_util::StreamExt as _;
+
+use super::archive::upload;
+use super::client::{DockerEngine, describe};
+use super::reaper::labels;
+use crate::pg::{Endpoint, Host, Limits, Session};
+use crate::sandbox::server::Tail;
+use crate::sandbox::start::random_password;
+use crate::sandbox::{ClientOutput, ClientProgram, SandboxError, SandboxSpec, ServerState};
+
+/// Where sockets and incoming files are inside a container.
+const SOCKET_DIR: &str = "/pgrehearse/socket";
+const INCOMING_DIR: &str = "/pgrehearse/incoming";
+/// Where incoming files are put where folders cannot be shared.
+const UPLOAD_DIR: &str = "/tmp/pgrehearse/incoming";
+
+/// What the container runs. `timeout` ends it even if nobody comes back for it.
+///
+/// The data directory is outside every VOLUME of the usual images. initdb needs no shell
+/// variables from outside but the password and the time limit.
+const START: &str = r#"set -eu
+umask 077
+PATH="$PATH:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"
+export PATH
+mkdir -p /tmp/pgrehearse/incoming
+printf '%s' "$PGREHEARSE_PASSWORD" > /tmp/pgrehearse/password
+unset PGREHEARSE_PASSWORD
+make_cluster() {
+  initdb --pgdata=/tmp/pgrehearse/data --username=postgres --pwfile=/tmp/pgrehearse/password \
+    --auth=scram-sha-256 --encoding=UTF8 --no-sync "$@" > /tmp/pgrehearse/initdb.log 2>&1
+}
+make_cluster --locale=C.UTF-8 || { rm -rf /tmp/pgrehearse/data; make_cluster --no-locale; } || {
+  cat /tmp/pgrehearse/initdb.log >&2
+  exit 1
+}
+rm /tmp/pgrehearse/password
+echo 'host all all all scram-sha-256' >> /tmp/pgrehearse/data/pg_hba.conf
+exec timeout -s INT -k 30 "$PGREHEARSE_LIFE" postgres -D /tmp/pgrehearse/data "$@""#;
+
+/// A container with a server that answers.
+#[derive(Debug)]
+pub struct DockerSandbox {
+    docker: Docker,
+    id: String,
+    dir: PathBuf,
+    incoming: PathBuf,
+    shares_files: bool,
+    endpoint: Endpoint,
+}
+
+impl DockerEngine {
+    pub(in crate::sandbox) async fn start(
+        &self,
+        spec: &SandboxSpec,
+    ) -> Result<DockerSandbox, SandboxError> {
+        let password = random_password().map_err(|e| SandboxError::io("make a password", e))?;
+        let dir = self
+            .runtime
+            .create(&spec.mark, spec.number)
+            .map_err(|e| SandboxError::io("make the sandbox's folder", e))?;
+        match self.create(spec, &dir, password).await {
+            Ok(mut sandbox) => match sandbox.wait(spec).await {
+                Ok(()) => Ok(sandbox),
+                Err(error) => {
+                    if let Err(error) = sandbox.remove().await {
+                        tracing::error!(%error, "a container that did not start could not be removed");
+                    }
+                    Err(error)
+                }
+            },
+            Err(error) => {
+                let _ = std::fs::remove_dir_all(&dir);
+                Err(error)
+            }
+        }
+    }
+
+    async fn create(
+        &self,
+        spec: &SandboxSpec,
+        dir: &Path,
+        password: String,
+    ) -> Result<DockerSandbox, SandboxError> {
+        for (name, mode) in [("s", 0o777), ("in", 0o755)] {
+            // The server inside has another user id. Nobody else gets through the folder above.
+            let path = dir.join(name);
+            std::fs::create_dir(&path)
+                .and_then(|()| {
+                    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode))
+                })
+                .map_err(|e| SandboxError::io("make the sandbox's folder", e))?;
+        }
+        let name = format!("pgrehearse-{}-{}", spec.mark.run, spec.number);
+        let options = CreateContainerOptionsBuilder::default().name(&name).build();
+        let created = self
+            .docker
+            .create_container(Some(options), self.body(spec, dir, &password))
+            .await
+            .map_err(|error| engine("create a container", &error))?;
+        let mut sandbox = DockerSandbox {
+            docker: self.docker.clone(),
+            id: created.id,
+            dir: dir.to_owned(),
+            incoming: dir.join("in"),
+            shares_files: self.shares_files,
+            endpoint: Endpoint {
+                host: Host::Socket(dir.join("s")),
+                user: "postgres".to_owned(),
+                password,
+            },
+        };
+        let started = self.docker.start_container(&sandbox.id, None).await;
+        let result = match started {
+            Ok(()) if self.shares_files => Ok(()),
+            Ok(()) => self
+                .published(&sandbox.id)
+                .await
+                .map(|address| sandbox.endpoint.host = Host::Tcp(address)),
+            Err(error) => Err(engine("start the container", &error)),
+        };
+        match result {
+            Ok(()) => Ok(sandbox),
+            Err(error) => {
+                let _ = sandbox.remove().await;
+                Err(error)
+            }
+        }
+    }
+
+    fn body(&self, spec: &SandboxSpec, dir: &Path, password: &str) -> ContainerCreateBody {
+        let mut command = vec!["pgrehearse".to_owned()];
+        for setting in spec.server_settings() {
+            command.extend(["-c".to_owned(), setting]);
+        }
+        for setting in [
+            format!(
+                "unix_socket_directories={}",
+                if self.shares_files {
+                    SOCKET_DIR
+                } else {
+                    "/tmp/pgrehearse"
+                }
+            ),
+            format!(
+                "listen_addresses={}",
+                if self.shares_files { "" } else { "*" }
+            ),
+            "unix_socket_permissions=0777".to_owned(),
+            format!("port={}", Endpoint::PORT),
+        ] {
+            command.extend(["-c".to_owned(), setting]);
+        }
+        let mount = |source: &str, target: &str, read_only: bool| Mount {
+            target: Some(target.to_owned()),
+            source: Some(dir.join(source).to_string_lossy().into_owned()),
+            typ: Some(MountType::BIND),
+            read_only: Some(read_only),
+            ..Default::default()
+        };
+        let memory = i64::try_from(spec.memory_bytes).unwrap_or(i64::MAX);
+        let port = format!("{}/tcp", Endpoint::PORT);
+        let host_config = HostConfig {
+            network_mode: self.shares_files.then(|| "none".to_owned()),
+            port_bindings: (!self.shares_files).then(|| {
+                let binding = PortBinding {
+                    host_ip: Some("127.0.0.1".to_owned()),
+                    host_port: Some(String::new()),
+                };
+                HashMap::from([(port.clone(), Some(vec![binding]))])
+            }),
+            mounts: self.shares_files.then(|| {
+                vec![
+                    mount("s", SOCKET_DIR, false),
+                    mount("in", INCOMING_DIR, true),
+                ]
+            }),
+            cap_drop: Some(vec!["ALL".to_owned()]),
+            security_opt: Some(vec!["no-new-privileges".to_owned()]),
+            memory: Some(memory),
+            memory_swap: Some(memory),
+            // Parallel workers share memory here; the engine's 64 MiB are too few for them.
+            shm_size: Some(memory / 4),
+            nano_cpus: Some(self.nano_cpus(spec.cpus)),
+            pids_limit: Some(512),
+            init: Some(true),
+            ..Default::default()
+        };
+        ContainerCreateBody {
+            image: Some(self.image_id.clone()),
+            user: Some("postgres".to_owned()),
+            entrypoint: Some(vec!["sh".to_owned(), "-c".to_owned(), START.to_owned()]),
+            cmd: Some(command),
+            env: Some(vec![
+                format!("PGREHEARSE_PASSWORD={password}"),
+                format!("PGREHEARSE_LIFE={}", spec.life.as_secs().max(1)),
+            ]),
+            labels: Some(labels(&spec.mark)),
+            exposed_ports: (!self.shares_files).then(|| vec![port]),
+            host_config: Some(host_config),
+            ..Default::default()
+        }
+    }
+
+    /// The address at which a container's port was published.
+    async fn published(&self, id: &str) -> Result<SocketAddr, SandboxError> {
+        let inspected = self
+            .docker
+            .inspect_container(id, None)
+            .await
+            .map_err(|e| engine("inspect the container", &e))?;
+        let port = inspected
+            .network_settings
+            .and_then(|network| network.ports)
+            .and_then(|ports| {
+                ports
+                    .into_values()
+                    .flatten()
+                    .flatten()
+                    .find_map(|binding| binding.host_port)
+            })
+            .and_then(|port| port.parse().ok())
+            .ok_or_else(|| SandboxError::Engine {
+                doing: "publish the server's port",
+                reason: "no port is bound".to_owned(),
+            })?;
+        // Ports are published on the engine's own loopback; a remote engine is reached through a
+        // forwarded one, as with `ssh -L`, at the address of its API.
+        let ip = self
+            .address
+            .trim_start_matches("tcp://")
+            .trim_start_matches("http://")
+            .parse::<SocketAddr>()
+            .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |address| address.ip());
+        Ok(SocketAddr::new(ip, port))
+    }
+}
+
+impl DockerSandbox {
+    pub(in crate::sandbox) fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    pub(in crate::sandbox) fn incoming(&self) -> &Path {
+        &self.incoming
+    }
+
+    /// Waits until the server answers, the container ends, or the limit is reached.
+    async fn wait(&self, spec: &SandboxSpec) -> Result<(), SandboxError> {
+        let limits = Limits {
+            statement: spec.start_limit,
+            cancel: spec.cancel.clone(),
+        };
+        let ready = async {
+            let mut attempt = 0_u32;
+            loop {
+                match Session::connect(&self.endpoint, "postgres", "pgrehearse", limits.clone())
+                    .await
+                {
+                    Ok(_) => return Ok(()),
+                    Err(error) => tracing::trace!(%error, "not ready"),
+                }
+                attempt += 1;
+                if attempt.is_multiple_of(20)
+                    && let ServerState::Gone(reason) = self.state().await
+                {
+                    return Err(SandboxError::NotStarted { reason });
+                }
+                tokio::time::sleep(Duration::from_millis(25)).await;
+            }
+        };
+        tokio::select! {
+            result = tokio::time::timeout(spec.start_limit, ready) => {
+                result.unwrap_or(Err(SandboxError::StartTimeLimit(spec.start_limit)))
+            }
+            () = spec.cancel.cancelled() => Err(SandboxError::Interrupted),
+        }
+    }
+
+    pub(in crate::sandbox) async fn deliver(&self) -> Result<String, SandboxError> {
+        if self.shares_files {
+            make_readable(&self.incoming)
+                .map_err(|e| SandboxError::io("make the snapshot readable", e))?;
+            return Ok(INCOMING_DIR.to_owned());
+        }
+        upload(&self.docker, &self.id, &self.incoming, UPLOAD_DIR).await?;
+        Ok(UPLOAD_DIR.to_owned())
+    }
+
+    pub(in crate::sandbox) async fn discard_incoming(&self) -> Result<(), SandboxError> {
+        empty_dir(&self.incoming).map_err(|e| SandboxError::io("remove the snapshot's copy", e))?;
+        if !self.shares_files {
+            let command = vec![
+                "sh".to_owned(),
+                "-c".to_owned(),
+                format!("rm -rf {UPLOAD_DIR}/*"),
+            ];
+            self.exec(command, Duration::from_mins(1), "rm").await?;
+        }
+        Ok(())
+    }
+
+    pub(in crate::sandbox) async fn run_client(
+        &self,
+        program: ClientProgram,
+        arguments: &[String],
+        limit: Duration,
+    ) -> Result<ClientOutput, SandboxError> {
+        // `sh` finds the program where the image keeps it and `timeout` ends it inside, where we
+        // cannot: an exec has no kill.
+        let script = r#"PATH="$PATH:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')" exec timeout -s INT -k 5 "$@""#;
+        let mut command = vec![
+            "sh".to_owned(),
+            "-c".to_owned(),
+            script.to_owned(),
+            "sh".to_owned(),
+        ];
+        command.push(limit.as_secs().max(1).to_string());
+        command.push(program.as_str().to_owned());
+        command.extend_from_slice(arguments);
+        self.exec(command, limit, program.as_str()).await
+    }
+
+    async fn exec(
+        &self,
+        command: Vec<String>,
+        limit: Duration,
+        program: &'static str,
+    ) -> Result<ClientOutput, SandboxError> {
+        let socket = if self.shares_files {
+            SOCKET_DIR
+        } else {
+            "/tmp/pgrehearse"
+        };
+        let options = CreateExecOptions {
+            attach_stdout: Some(true),
+            attach_stderr: Some(true),
+            env: Some(vec![
+                format!("PGHOST={socket}"),
+                format!("PGPORT={}", Endpoint::PORT),
+                format!("PGUSER={}", self.endpoint.user),
+                format!("PGPASSWORD={}", self.endpoint.password),
+                "PGCLIENTENCODING=UTF8".to_owned(),
+            ]),
+            cmd: Some(command),
+            ..Default::default()
+        };
+        let exec = self
+            .docker
+            .create_exec(&self.id, options)
+            .await
+            .map_err(|e| engine("prepare a program", &e))?;
+        let started = self
+            .docker
+            .start_exec(&exec.id, None)
+            .await
+            .map_err(|e| engine("run a program", &e))?;
+        let mut stderr = Tail::default();
+        if let StartExecResults::Attached { mut output, .. } = started {
+            let read = async {
+                while let Some(chunk) = output.next().await {
+                    match chunk {
+                        Ok(LogOutput::StdErr { message }) => stderr.push(&message),
+                        Ok(_) => {}
+                        Err(error) => return Err(engine("read a program's output", &error)),
+                    }
+                }
+                Ok(())
+            };
+            // `timeout` inside comes first; this one is for an engine that does not answer.
+            tokio::time::timeout(limit + Duration::from_secs(15), read)
+                .await
+                .map_err(|_| SandboxError::ClientTimeLimit { program, limit })??;
+        }
+        let inspected = self
+            .docker
+            .inspect_exec(&exec.id)
+            .await
+            .map_err(|e| engine("inspect a program", &e))?;
+        match inspected.exit_code {
+            Some(124 | 137) => Err(SandboxError::ClientTimeLimit { program, limit }),
+            exit_code => Ok(ClientOutput {
+                exit_code,
+                stderr: stderr.into_text(),
+            }),
+        }
+    }
+
+    pub(in crate::sandbox) async fn state(&self) -> ServerState {
+        let inspected = match self.docker.inspect_container(&self.id, None).await {
+            Ok(inspected) => inspected,
+            Err(error) => return ServerState::Gone(describe(&error)),
+        };
+        let Some(state) = inspected.state else {
+            return ServerState::Gone("the engine does not know its state".to_owned());
+        };
+        if state.oom_killed == Some(true) {
+            return ServerState::OutOfMemory;
+        }
+        if state.running == Some(true) {
+            return ServerState::Running;
+        }
+        let log = self.server_log().await;
+        let code = state.exit_code.unwrap_or_default();
+        ServerState::Gone(format!(
+            "the container ended with code {code}: {}",
+            last_lines(&log, 5)
+        ))
+    }
+
+    pub(in crate::sandbox) async fn server_log(&self) -> String {
+        let options = LogsOptionsBuilder::default()
+            .stdout(true)
+            .stderr(true)
+            .tail("2000")
+            .build();
+        let mut stream = self.docker.logs(&self.id, Some(options));
+        let mut log = Tail::default();
+        while let Some(Ok(chunk)) = stream.next().await {
+            log.push(&chunk.into_bytes());
+        }
+        log.into_text()
+    }
+
+    pub(in crate::sandbox) fn psql_line(&self, database: &str) -> String {
+        format!(
+            "docker exec -it {} psql -h {SOCKET_DIR} -U postgres -d {database}",
+            self.id.get(..12).unwrap_or(&self.id)
+        )
+    }
+
+    pub(in crate::sandbox) async fn remove(&mut self) -> Result<(), SandboxError> {
+        let removed = remove_container(&self.docker, &self.id).await;
+        let folder = match std::fs::remove_dir_all(&self.dir) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(SandboxError::io("remove the sandbox's folder", error))
+            }
+            _ => Ok(()),
+        };
+        removed?;
+        folder
+    }
+}
+
+/// Removes a container with its anonymous volumes; one that is gone already is as good.
+pub(super) async fn remove_container(docker: &Docker, id: &str) -> Result<(), SandboxError> {
+    let options = RemoveContainerOptionsBuilder::default()
+        .force(true)
+        .v(true)
+        .build();
+    let mut attempt = 0;
+    loop {
+        match docker.remove_container(id, Some(options.clone())).await {
+            Ok(())
+            | Err(BollardError::DockerResponseServerError {
+                status_code: 404, ..
+            }) => return Ok(()),
+            // 409: somebody else removes it at this moment.
+            Err(error) if attempt == 20 => return Err(engine("remove the container", &error)),
+            Err(_) => {
+                attempt += 1;
+                tokio::time::sleep(Duration::from_millis(250)).await;
+            }
+        }
+    }
+}
+
+pub(super) fn engine(doing: &'static str, error: &BollardError) -> SandboxError {
+    SandboxError::Engine {
+        doing,
+        reason: describe(error),
+    }
+}
+
+fn last_lines(text: &str, count: usize) -> String {
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    lines
+        .get(lines.len().saturating_sub(count)..)
+        .unwrap_or_default()
+        .join(" | ")
+}
+
+fn make_readable(dir: &Path) -> std::io::Result<()> {
+    for entry in walkdir::WalkDir::new(dir) {
+        let entry = entry?;
+        let mode = if entry.file_type().is_dir() {
+            0o755
+        } else {
+            0o644
+        };
+        std::fs::set_permissions(entry.path(), std::fs::Permissions::from_mode(mode))?;
+    }
+    Ok(())
+}
+
+fn empty_dir(dir: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            std::fs::remove_dir_all(entry.path())?;
+        } else {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}

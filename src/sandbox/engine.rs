@@ -1,0 +1,242 @@
+//! The two engines behind one face, and the choice between them.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::docker::{DockerEngine, DockerSandbox};
+use super::local::{LocalEngine, LocalSandbox};
+use super::{
+    ClientOutput, ClientProgram, EngineError, RuntimeDir, SandboxError, SandboxSpec, ServerState,
+};
+use crate::config::{EngineChoice, PostgresConfig};
+use crate::pg::Endpoint;
+
+/// What sandboxes come from.
+#[derive(Debug)]
+pub enum Engine {
+    /// Containers.
+    Docker(DockerEngine),
+    /// Private clusters of local binaries.
+    Local(LocalEngine),
+}
+
+/// A throwaway server. It must be released; dropping it leaves it to the reaper, loudly.
+#[derive(Debug)]
+pub struct Sandbox {
+    kind: Kind,
+    released: bool,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Docker(DockerSandbox),
+    Local(LocalSandbox),
+}
+
+/// Chooses the engine as configured and says why in one line.
+pub async fn choose(
+    postgres: &PostgresConfig,
+    runtime: &RuntimeDir,
+) -> Result<(Engine, String), EngineError> {
+    match postgres.engine {
+        EngineChoice::Docker => {
+            let engine = DockerEngine::open(postgres, runtime).await?;
+            let reason = format!(
+                "Docker engine {} with image {}, as asked",
+                engine.version(),
+                postgres.image
+            );
+            Ok((Engine::Docker(engine), reason))
+        }
+        EngineChoice::Local => {
+            let engine = LocalEngine::open(postgres, runtime)?;
+            let reason = format!(
+                "local Postgres {} in {}, as asked",
+                engine.version(),
+                engine.bin_dir().display()
+            );
+            Ok((Engine::Local(engine), reason))
+        }
+        EngineChoice::Auto => match DockerEngine::open(postgres, runtime).await {
+            Ok(engine) => {
+                let reason = format!(
+                    "Docker engine {} answers and has the image {}",
+                    engine.version(),
+                    postgres.image
+                );
+                Ok((Engine::Docker(engine), reason))
+            }
+            Err(docker) => match LocalEngine::open(postgres, runtime) {
+                Ok(engine) => {
+                    let reason = format!(
+                        "local Postgres {} in {}, since Docker cannot be used ({docker})",
+                        engine.version(),
+                        engine.bin_dir().display()
+                    );
+                    Ok((Engine::Local(engine), reason))
+                }
+                Err(local) => Err(EngineError::Neither {
+                    docker: Box::new(docker),
+                    local: Box::new(local),
+                }),
+            },
+        },
+    }
+}
+
+impl Engine {
+    /// `docker` or `local`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Docker(_) => "docker",
+            Self::Local(_) => "local",
+        }
+    }
+
+    /// The major version of its servers, where it is known before one runs.
+    pub fn postgres_version(&self) -> Option<String> {
+        match self {
+            Self::Docker(engine) => engine.postgres_version(),
+            Self::Local(engine) => Some(engine.version().to_owned()),
+        }
+    }
+
+    /// Whether code in a snapshot is kept in by the engine itself.
+    pub fn confines_snapshots(&self) -> bool {
+        matches!(self, Self::Docker(_))
+    }
+
+    /// Processors and memory (bytes) that sandboxes share.
+    pub async fn capacity(&self) -> (usize, Option<u64>) {
+        match self {
+            Self::Docker(engine) => engine.capacity(),
+            Self::Local(_) => (
+                std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+                Some(rustix::system::sysinfo().totalram),
+            ),
+        }
+    }
+
+    /// Starts a sandbox and waits until it answers. What was created by a start that fails is
+    /// removed before this returns.
+    pub async fn start(&self, spec: &SandboxSpec) -> Result<Sandbox, SandboxError> {
+        let kind = match self {
+            Self::Docker(engine) => Kind::Docker(engine.start(spec).await?),
+            Self::Local(engine) => Kind::Local(engine.start(spec).await?),
+        };
+        Ok(Sandbox {
+            kind,
+            released: false,
+        })
+    }
+
+    /// Removes everything of one run at once, without asking anybody.
+    pub async fn remove_all(&self, run: &str) -> Vec<String> {
+        match self {
+            Self::Docker(engine) => engine.remove_where(|mark| mark.run == run).await,
+            Self::Local(engine) => engine.remove_where(|mark| mark.run == run).await,
+        }
+    }
+
+    /// Removes what runs left behind whose process is gone or whose time is over. Gives what was
+    /// removed, in words.
+    pub async fn reap(&self, now: i64) -> Vec<String> {
+        match self {
+            Self::Docker(engine) => engine.remove_where(|mark| mark.is_abandoned(now)).await,
+            Self::Local(engine) => engine.remove_where(|mark| mark.is_abandoned(now)).await,
+        }
+    }
+}
+
+impl Sandbox {
+    /// Where the server answers.
+    pub fn endpoint(&self) -> &Endpoint {
+        match &self.kind {
+            Kind::Docker(sandbox) => sandbox.endpoint(),
+            Kind::Local(sandbox) => sandbox.endpoint(),
+        }
+    }
+
+    /// A private folder of ours; what is put there can be delivered to the sandbox.
+    pub fn incoming(&self) -> &Path {
+        match &self.kind {
+            Kind::Docker(sandbox) => sandbox.incoming(),
+            Kind::Local(sandbox) => sandbox.incoming(),
+        }
+    }
+
+    /// Makes the incoming folder's content readable inside, and gives its path there.
+    pub async fn deliver(&self) -> Result<String, SandboxError> {
+        match &self.kind {
+            Kind::Docker(sandbox) => sandbox.deliver().await,
+            Kind::Local(sandbox) => sandbox.deliver(),
+        }
+    }
+
+    /// Removes what was delivered.
+    pub async fn discard_incoming(&self) -> Result<(), SandboxError> {
+        match &self.kind {
+            Kind::Docker(sandbox) => sandbox.discard_incoming().await,
+            Kind::Local(sandbox) => sandbox.discard_incoming(),
+        }
+    }
+
+    /// Runs a client program inside, connected to the server as its superuser.
+    pub async fn run_client(
+        &self,
+        program: ClientProgram,
+        arguments: &[String],
+        limit: Duration,
+    ) -> Result<ClientOutput, SandboxError> {
+        match &self.kind {
+            Kind::Docker(sandbox) => sandbox.run_client(program, arguments, limit).await,
+            Kind::Local(sandbox) => sandbox.run_client(program, arguments, limit).await,
+        }
+    }
+
+    /// Whether the server is still there.
+    pub async fn state(&self) -> ServerState {
+        match &self.kind {
+            Kind::Docker(sandbox) => sandbox.state().await,
+            Kind::Local(sandbox) => sandbox.state(),
+        }
+    }
+
+    /// The server's log so far, its end if it is long.
+    pub async fn server_log(&self) -> String {
+        match &self.kind {
+            Kind::Docker(sandbox) => sandbox.server_log().await,
+            Kind::Local(sandbox) => sandbox.server_log(),
+        }
+    }
+
+    /// How a person connects to it while it is kept.
+    pub fn psql_line(&self, database: &str) -> String {
+        match &self.kind {
+            Kind::Docker(sandbox) => sandbox.psql_line(database),
+            Kind::Local(sandbox) => sandbox.psql_line(database),
+        }
+    }
+
+    /// Leaves it running for its owner to look at; its time limit and `clean` remove it.
+    pub fn keep(mut self) {
+        self.released = true;
+    }
+
+    /// Removes the server, its data and its folder.
+    pub async fn release(mut self) -> Result<(), SandboxError> {
+        self.released = true;
+        match &mut self.kind {
+            Kind::Docker(sandbox) => sandbox.remove().await,
+            Kind::Local(sandbox) => sandbox.remove().await,
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        if !self.released {
+            tracing::error!(sandbox = ?self.kind, "a sandbox was dropped without being released; `pgrehearse clean` removes it");
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! One private cluster: make, start, use, remove.
+
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::AsyncReadExt as _;
+use tokio::process::{Child, Command};
+
+use super::binaries::LocalEngine;
+use super::confine::Confinement;
+use super::reaper::stop_server;
+use super::user::SystemUser;
+use crate::pg::{Endpoint, Host, Limits, Session};
+use crate::sandbox::server::Tail;
+use crate::sandbox::start::random_password;
+use crate::sandbox::{ClientOutput, ClientProgram, SandboxError, SandboxSpec, ServerState};
+
+/// The longest end of a server log that is read.
+const LOG_BYTES: u64 = 512 * 1024;
+
+/// A private cluster with a server that answers.
+#[derive(Debug)]
+pub struct LocalSandbox {
+    dir: PathBuf,
+    incoming: PathBuf,
+    bin_dir: PathBuf,
+    user: Option<SystemUser>,
+    endpoint: Endpoint,
+    server: Option<Child>,
+}
+
+impl LocalEngine {
+    pub(in crate::sandbox) async fn start(
+        &self,
+        spec: &SandboxSpec,
+    ) -> Result<LocalSandbox, SandboxError> {
+        let dir = self
+            .runtime
+            .create(&spec.mark, spec.number)
+            .map_err(|e| SandboxError::io("make the sandbox's folder", e))?;
+        let mut sandbox = LocalSandbox {
+            incoming: dir.join("in"),
+            endpoint: Endpoint {
+                host: Host::Socket(dir.join("s")),
+                user: "postgres".to_owned(),
+                password: random_password().map_err(|e| SandboxError::io("make a password", e))?,
+            },
+            dir,
+            bin_dir: self.bin_dir.clone(),
+            user: self.user,
+            server: None,
+        };
+        match sandbox.prepare(spec).await {
+            Ok(()) => Ok(sandbox),
+            Err(error) => {
+                if let Err(error) = sandbox.remove().await {
+                    tracing::error!(%error, "a cluster that did not start could not be removed");
+                }
+                Err(error)
+            }
+        }
+    }
+}
+
+impl LocalSandbox {
+    async fn prepare(&mut self, spec: &SandboxSpec) -> Result<(), SandboxError> {
+        let io = |e| SandboxError::io("make the sandbox's folder", e);
+        for name in ["s", "in"] {
+            std::fs::create_dir(self.dir.join(name)).map_err(io)?;
+        }
+        let password = self.dir.join("password");
+        std::fs::write(&password, &self.endpoint.password).map_err(io)?;
+        self.give(&self.dir).map_err(io)?;
+        self.init(spec, &password).await?;
+        std::fs::remove_file(&password).map_err(io)?;
+        self.spawn(spec)?;
+        self.wait(spec).await
+    }
+
+    /// Gives files to the user that the server runs as.
+    fn give(&self, path: &Path) -> std::io::Result<()> {
+        if let Some(user) = self.user {
+            for entry in walkdir::WalkDir::new(path) {
+                std::os::unix::fs::lchown(entry?.path(), Some(user.uid), Some(user.gid))?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn init(&self, spec: &SandboxSpec, password: &Path) -> Result<(), SandboxError> {
+        let mut last = String::new();
+        for locale in ["--locale=C.UTF-8", "--no-locale"] {
+            let mut command = std::process::Command::new(self.bin_dir.join("initdb"));
+            command
+                .arg(format!("--pgdata={}", self.data().display()))
+                .args([
+                    "--username=postgres",
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--no-sync",
+                    locale,
+                ])
+                .arg(format!("--pwfile={}", password.display()))
+                .current_dir(&self.dir);
+            if let Some(user) = self.user {
+                command.uid(user.uid).gid(user.gid);
+            }
+            let output = self
+                .output("initdb", command, spec.start_limit, &spec.cancel)
+                .await?;
+            if output.exit_code == Some(0) {
+                return Ok(());
+            }
+            last = output.stderr;
+            let _ = std::fs::remove_dir_all(self.data());
+        }
+        Err(SandboxError::NotStarted {
+            reason: last.lines().rev().take(5).collect::<Vec<_>>().join(" | "),
+        })
+    }
+
+    fn data(&self) -> PathBuf {
+        self.dir.join("data")
+    }
+
+    fn log_path(&self) -> PathBuf {
+        self.dir.join("server.log")
+    }
+
+    /// A command that is confined to this sandbox.
+    fn confined(&self, program: &str) -> std::process::Command {
+        let program = self.bin_dir.join(program);
+        let user = self.user.map_or_else(
+            || "-".to_owned(),
+            |user| format!("{}:{}", user.uid, user.gid),
+        );
+        let mut command = match this_binary() {
+            Some(binary) => Confinement {
+                user,
+                write: self.dir.clone(),
+                execute: self.bin_dir.clone(),
+            }
+            .command(&binary, &program),
+            None => {
+                let mut command = std::process::Command::new(program);
+                if let Some(user) = self.user {
+                    command.uid(user.uid).gid(user.gid);
+                }
+                command
+            }
+        };
+        command
+            .current_dir(&self.dir)
+            .env_clear()
+            .env("LC_ALL", "C.UTF-8")
+            .env("TMPDIR", &self.dir);
+        command
+    }
+
+    fn spawn(&mut self, spec: &SandboxSpec) -> Result<(), SandboxError> {
+        let io = |e| SandboxError::io("start the server", e);
+        let log = std::fs::File::create(self.log_path()).map_err(io)?;
+        let server = self.confined("postgres");
+        // `timeout` ends the server even if nobody comes back for it.
+        let mut command = std::process::Command::new("timeout");
+        command.args([
+            "-s",
+            "INT",
+            "-k",
+            "30",
+            &spec.life.as_secs().max(1).to_string(),
+        ]);
+        command.arg(server.get_program()).args(server.get_args());
+        command
+            .current_dir(&self.dir)
+            .env_clear()
+            .env("LC_ALL", "C.UTF-8")
+            .env("PATH", "/usr/bin:/bin");
+        command.arg("-D").arg(self.data());
+        for setting in spec.server_settings().iter().chain(&[
+            format!("unix_socket_directories={}", self.dir.join("s").display()),
+            "listen_addresses=".to_owned(),
+            format!("port={}", Endpoint::PORT),
+        ]) {
+            command.arg("-c").arg(setting);
+        }
+        // A group of its own: a Ctrl-C at the terminal is for us, not for the server.
+        command.process_group(0).stdin(Stdio::null());
+        command.stdout(log.try_clone().map_err(io)?).stderr(log);
+        self.server = Some(Command::from(command).spawn().map_err(io)?);
+        Ok(())
+    }
+
+    async fn wait(&mut self, spec: &SandboxSpec) -> Result<(), SandboxError> {
+        let limits = Limits {
+            statement: spec.start_limit,
+            cancel: spec.cancel.clone(),
+        };
+        let deadline = tokio::time::sleep(spec.start_limit);
+        tokio::pin!(deadline);
+        loop {
+            match Session::connect(&self.endpoint, "postgres", "pgrehearse", limits.clone()).await {
+                Ok(_) => return Ok(()),
+                Err(error) => tracing::trace!(%error, "not ready"),
+            }
+            if let Some(server) = &mut self.server
+                && let Ok(Some(status)) = server.try_wait()
+            {
+                let log = self.server_log();
+                let end: Vec<&str> = log.lines().rev().take(5).collect();
+                return Err(SandboxError::NotStarted {
+                    reason: format!(
+                        "{status}: {}",
+                        end.into_iter().rev().collect::<Vec<_>>().join(" | ")
+                    ),
+                });
+            }
+            tokio::select! {
+                () = &mut deadline => return Err(SandboxError::StartTimeLimit(spec.start_limit)),
+                () = spec.cancel.cancelled() => return Err(SandboxError::Interrupted),
+                () = tokio::time::sleep(Duration::from_millis(20)) => {}
+            }
+        }
+    }
+
+    pub(in crate::sandbox) fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    pub(in crate::sandbox) fn incoming(&self) -> &Path {
+        &self.incoming
+    }
+
+    pub(in crate::sandbox) fn deliver(&self) -> Result<String, SandboxError> {
+        self.give(&self.incoming)
+            .map_err(|e| SandboxError::io("make the snapshot readable", e))?;
+        Ok(self.incoming.to_string_lossy().into_owned())
+    }
+
+    pub(in crate::sandbox) fn discard_incoming(&self) -> Result<(), SandboxError> {
+        std::fs::remove_dir_all(&self.incoming)
+            .and_then(|()| std::fs::create_dir(&self.incoming))
+            .map_err(|e| SandboxError::io("remove the snapshot's copy", e))
+    }
+
+    pub(in crate::sandbox) async fn run_client(
+        &self,
+        program: ClientProgram,
+        arguments: &[String],
+        limit: Duration,
+    ) -> Result<ClientOutput, SandboxError> {
+        let mut command = self.confined(program.as_str());
+        command
+            .args(arguments)
+            .env("PGHOST", self.dir.join("s"))
+            .env("PGPORT", Endpoint::PORT.to_string())
+            .env("PGUSER", &self.endpoint.user)
+            .env("PGPASSWORD", &self.endpoint.password)
+            .env("PGCLIENTENCODING", "UTF8")
+            // psql reads these, and a person's own settings must not change a restore.
+            .env("PSQLRC", "/dev/null")
+            .env("HOME", &self.dir);
+        let never = tokio_util::sync::CancellationToken::new();
+        self.output(program.as_str(), command, limit, &never).await
+    }
+
+    /// Runs a command to its end, or ends it at the limit.
+    async fn output(
+        &self,
+        program: &'static str,
+        mut command: std::process::Command,
+        limit: Duration,
+        cancel: &tokio_util::sync::CancellationToken,
+    ) -> Result<ClientOutput, SandboxError> {
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .process_group(0);
+        let io = |e| SandboxError::io(format!("run {program}"), e);
+        let mut child = Command::from(command)
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(io)?;
+        let mut stderr = child.stderr.take();
+        let mut tail = Tail::default();
+        let work = async {
+            if let Some(stderr) = &mut stderr {
+                let mut buffer = [0_u8; 8192];
+                loop {
+                    match stderr.read(&mut buffer).await? {
+                        0 => break,
+                        read => tail.push(buffer.get(..read).unwrap_or_default()),
+                    }
+                }
+            }
+            child.wait().await
+        };
+        let ended = tokio::select! {
+            status = work => Ok(status.map_err(io)?),
+            () = tokio::time::sleep(limit) => Err(SandboxError::ClientTimeLimit { program, limit }),
+            () = cancel.cancelled() => Err(SandboxError::Interrupted),
+        };
+        if ended.is_err() {
+            let _ = child.start_kill();
+            let _ = child.wait().await;
+        }
+        ended.map(|status| ClientOutput {
+            exit_code: status.code().map(i64::from),
+            stderr: tail.into_text(),
+        })
+    }
+
+    pub(in crate::sandbox) fn state(&self) -> ServerState {
+        let alive = self
+            .server
+            .as_ref()
+            .and_then(Child::id)
+            .and_then(|pid| i32::try_from(pid).ok());
+        let alive = alive.and_then(rustix::process::Pid::from_raw);
+        match alive.map(rustix::process::test_kill_process) {
+            Some(Ok(())) if self.data().join("postmaster.pid").exists() => ServerState::Running,
+            _ => {
+                let log = self.server_log();
+                let end: Vec<&str> = log.lines().rev().take(5).collect();
+                ServerState::Gone(format!(
+                    "its log ends with: {}",
+                    end.into_iter().rev().collect::<Vec<_>>().join(" | ")
+                ))
+            }
+        }
+    }
+
+    pub(in crate::sandbox) fn server_log(&self) -> String {
+        use std::io::{Read as _, Seek as _, SeekFrom};
+        let mut text = Vec::new();
+        if let Ok(mut file) = std::fs::File::open(self.log_path()) {
+            let length = file.metadata().map_or(0, |metadata| metadata.len());
+            let _ = file.seek(SeekFrom::Start(length.saturating_sub(LOG_BYTES)));
+            let _ = file.read_to_end(&mut text);
+        }
+        String::from_utf8_lossy(&text).into_owned()
+    }
+
+    pub(in crate::sandbox) fn psql_line(&self, database: &str) -> String {
+        format!(
+            "PGPASSWORD={} {} -h {} -U postgres -d {database}",
+            self.endpoint.password,
+            self.bin_dir.join("psql").display(),
+            self.dir.join("s").display()
+        )
+    }
+
+    pub(in crate::sandbox) async fn remove(&mut self) -> Result<(), SandboxError> {
+        stop_server(&self.dir).await;
+        if let Some(mut server) = self.server.take() {
+            if tokio::time::timeout(Duration::from_secs(10), server.wait())
+                .await
+                .is_err()
+            {
+                let _ = server.start_kill();
+            }
+            let _ = server.wait().await;
+        }
+        match std::fs::remove_dir_all(&self.dir) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(SandboxError::io("remove the sandbox's folder", error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// This program's own file, if it is the one that understands `__confine`.
+fn this_binary() -> Option<PathBuf> {
+    let path = std::env::current_exe().ok()?;
+    let is_ours = path
+        .file_stem()
+        .is_some_and(|stem| stem == env!("CARGO_PKG_NAME"));
+    (cfg!(target_os = "linux") && is_ours).then_some(path)
+}

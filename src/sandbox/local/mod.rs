@@ -1,0 +1,11 @@
+//! The engine `local`: one private cluster of the machine's own Postgres binaries a sandbox.
+
+mod binaries;
+mod cluster;
+pub mod confine;
+mod reaper;
+mod user;
+
+pub use binaries::LocalEngine;
+pub use cluster::LocalSandbox;
+pub(super) use reaper::remove_folders;

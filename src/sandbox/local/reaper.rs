@@ -1,0 +1,91 @@
+//! Stops servers and removes folders, ours and those of runs that died.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+
+use super::binaries::LocalEngine;
+use crate::sandbox::{Mark, RuntimeDir};
+
+impl LocalEngine {
+    /// Removes the clusters whose mark fits, and says which.
+    pub(in crate::sandbox) async fn remove_where(
+        &self,
+        fits: impl Fn(&Mark) -> bool,
+    ) -> Vec<String> {
+        remove_folders(&self.runtime, fits).await
+    }
+}
+
+/// Stops the servers of the folders whose mark fits, and removes the folders.
+pub(in crate::sandbox) async fn remove_folders(
+    runtime: &RuntimeDir,
+    fits: impl Fn(&Mark) -> bool,
+) -> Vec<String> {
+    let folders = match runtime.list() {
+        Ok(folders) => folders,
+        Err(error) => {
+            tracing::warn!(%error, "the folders of earlier runs could not be listed");
+            return Vec::new();
+        }
+    };
+    let mut removed = Vec::new();
+    for (dir, mark) in folders {
+        let Some(mark) = mark.filter(&fits) else {
+            continue;
+        };
+        stop_server(&dir).await;
+        match std::fs::remove_dir_all(&dir) {
+            Ok(()) => removed.push(format!(
+                "folder {} of run {}, tenant {}",
+                dir.display(),
+                mark.run,
+                mark.tenant
+            )),
+            Err(error) => {
+                tracing::warn!(%error, dir = %dir.display(), "a folder could not be removed")
+            }
+        }
+    }
+    removed
+}
+
+/// Stops the server of a sandbox's folder, at once if need be: its data is thrown away.
+pub(super) async fn stop_server(dir: &Path) {
+    let Some(pid) = server_process(dir) else {
+        return;
+    };
+    // The server's own “immediate” mode ends the sessions and removes shared memory.
+    for (signal, patience) in [(Signal::QUIT, 80), (Signal::KILL, 40)] {
+        let _ = kill_process(pid, signal);
+        for _ in 0..patience {
+            if test_kill_process(pid).is_err() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+    }
+}
+
+/// The server's process by `data/postmaster.pid`, if that process really is the server of this
+/// folder.
+fn server_process(dir: &Path) -> Option<Pid> {
+    let data: PathBuf = dir.join("data");
+    let text = std::fs::read_to_string(data.join("postmaster.pid")).ok()?;
+    let raw: i32 = text.lines().next()?.trim().parse().ok()?;
+    let pid = Pid::from_raw(raw)?;
+    match std::fs::read(format!("/proc/{raw}/cmdline")) {
+        Ok(cmdline) => {
+            let words = cmdline.split(|byte| *byte == 0);
+            let data = data.to_string_lossy();
+            words
+                .into_iter()
+                .any(|word| word == data.as_bytes())
+                .then_some(pid)
+        }
+        // Without /proc the file is all there is to go by.
+        Err(_) if !Path::new("/proc/self").exists() => Some(pid),
+        Err(_) => None,
+    }
+}

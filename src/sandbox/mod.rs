@@ -1,0 +1,23 @@
+//! Throwaway Postgres servers: engines `docker` and `local`, what marks them as ours, and what
+//! removes them.
+//!
+//! A sandbox that was started is released on every path. Four nets catch what slips: the release
+//! itself; labels and owner files that the next run and `clean` sweep; a time limit inside the
+//! container; and [`Engine::remove_all`] for the second Ctrl-C.
+
+mod docker;
+mod engine;
+mod error;
+pub mod local;
+mod owner;
+mod runtime_dir;
+mod server;
+mod start;
+
+pub use engine::{Engine, Sandbox, choose};
+pub use error::{EngineError, SandboxError};
+pub use local::confine;
+pub use owner::{Mark, Owner};
+pub use runtime_dir::RuntimeDir;
+pub use server::{ClientOutput, ClientProgram, ServerState};
+pub use start::SandboxSpec;

@@ -1,0 +1,158 @@
+//! Whose a sandbox is: enough to tell, after any crash, whether somebody still needs it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::name::RunId;
+
+/// The process that owns a sandbox, identified so that a later process with the same number, or
+/// the same number after a reboot, is not taken for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// The host's name.
+    pub host: String,
+    /// The kernel's boot id, where there is one.
+    pub boot: String,
+    /// The process number.
+    pub pid: u32,
+    /// When the process started, in clock ticks since boot.
+    pub started: u64,
+}
+
+/// What every container and directory of ours carries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The run.
+    pub run: String,
+    /// The tenant.
+    pub tenant: String,
+    /// Who owns it.
+    pub owner: Owner,
+    /// Seconds since the epoch after which nobody needs it.
+    pub expires: i64,
+}
+
+impl Owner {
+    /// This process.
+    pub fn this_process() -> Self {
+        let pid = std::process::id();
+        Self {
+            host: rustix::system::uname()
+                .nodename()
+                .to_string_lossy()
+                .into_owned(),
+            boot: boot_id(),
+            pid,
+            started: start_time(pid).unwrap_or(0),
+        }
+    }
+
+    /// Whether the owner is known to be gone. Owners on other hosts are never known to be.
+    pub fn is_gone(&self) -> bool {
+        let here = Self::this_process();
+        if self.host != here.host {
+            return false;
+        }
+        if !self.boot.is_empty() && !here.boot.is_empty() && self.boot != here.boot {
+            return true;
+        }
+        match start_time(self.pid) {
+            Some(started) => self.started != 0 && started != self.started,
+            None => !process_exists(self.pid),
+        }
+    }
+
+    /// One line, for a label.
+    pub fn encode(&self) -> String {
+        format!("{}/{}/{}/{}", self.host, self.boot, self.pid, self.started)
+    }
+
+    /// Reads [`Owner::encode`].
+    pub fn decode(text: &str) -> Option<Self> {
+        let mut parts = text.rsplitn(4, '/');
+        let started = parts.next()?.parse().ok()?;
+        let pid = parts.next()?.parse().ok()?;
+        let boot = parts.next()?.to_owned();
+        let host = parts.next()?.to_owned();
+        Some(Self {
+            host,
+            boot,
+            pid,
+            started,
+        })
+    }
+}
+
+impl Mark {
+    /// A mark of this process.
+    pub fn new(run: &RunId, tenant: &str, expires: i64) -> Self {
+        Self {
+            run: run.as_str().to_owned(),
+            tenant: tenant.to_owned(),
+            owner: Owner::this_process(),
+            expires,
+        }
+    }
+
+    /// Whether what carries this mark may be removed by somebody else.
+    pub fn is_abandoned(&self, now: i64) -> bool {
+        self.owner.is_gone() || now > self.expires
+    }
+}
+
+fn boot_id() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
+        .map(|id| id.trim().to_owned())
+        .unwrap_or_default()
+}
+
+/// Field 22 of `/proc/PID/stat` (proc(5)); the command in field 2 may contain anything.
+fn start_time(pid: u32) -> Option<u64> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let (_, after) = stat.rsplit_once(')')?;
+    after.split_ascii_whitespace().nth(19)?.parse().ok()
+}
+
+fn process_exists(pid: u32) -> bool {
+    i32::try_from(pid)
+        .ok()
+        .and_then(rustix::process::Pid::from_raw)
+        .is_some_and(|pid| {
+            !matches!(
+                rustix::process::test_kill_process(pid),
+                Err(rustix::io::Errno::SRCH)
+            )
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_live_owner_is_not_gone_and_a_dead_one_is() {
+        let me = Owner::this_process();
+        assert!(!me.is_gone());
+        assert_eq!(Owner::decode(&me.encode()), Some(me.clone()));
+        let earlier = Owner {
+            started: me.started + 1,
+            ..me.clone()
+        };
+        assert!(earlier.is_gone(), "another process has this number now");
+        let rebooted = Owner {
+            boot: "0".to_owned(),
+            ..me.clone()
+        };
+        assert!(rebooted.is_gone() || me.boot.is_empty());
+        let dead = Owner {
+            pid: 0x3fff_fffe,
+            ..me.clone()
+        };
+        assert!(dead.is_gone());
+        let elsewhere = Owner {
+            host: "elsewhere".to_owned(),
+            pid: 0x3fff_fffe,
+            ..me
+        };
+        assert!(!elsewhere.is_gone(), "nobody here can know");
+    }
+}

@@ -1,0 +1,128 @@
+//! The private directory for sockets, and for data of the local engine.
+
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+use super::{EngineError, Mark};
+
+/// `<temporary folder>/pgrehearse-<user id>`, with one folder a sandbox.
+///
+/// The name of each folder begins with the run's id; a file `owner.json` in it says whose it is.
+#[derive(Debug, Clone)]
+pub struct RuntimeDir {
+    base: PathBuf,
+}
+
+/// Longest path of a sandbox's folder: `sun_path` of a Unix socket holds 104 bytes on some
+/// systems, and `s/.s.PGSQL.5432` comes behind it.
+const MAX_DIR: usize = 104 - "/20260101-000000-ffffff-100000/s/.s.PGSQL.5432".len();
+
+impl RuntimeDir {
+    /// Makes the directory if need be, and checks that nobody else can have prepared it.
+    pub fn open(temporary: &Path) -> Result<Self, EngineError> {
+        let uid = rustix::process::geteuid().as_raw();
+        let name = format!("pgrehearse-{uid}");
+        let mut base = temporary.join(&name);
+        if base.as_os_str().len() > MAX_DIR {
+            base = Path::new("/tmp").join(&name);
+        }
+        let problem = |reason: String| EngineError::RuntimeDir {
+            dir: base.clone(),
+            reason,
+        };
+        match std::fs::DirBuilder::new().mode(0o711).create(&base) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(problem(error.to_string())),
+        }
+        let metadata =
+            std::fs::symlink_metadata(&base).map_err(|error| problem(error.to_string()))?;
+        if !metadata.is_dir() {
+            return Err(problem("it is not a directory".to_owned()));
+        }
+        if metadata.uid() != uid {
+            return Err(problem(format!(
+                "it belongs to user {}, not to you",
+                metadata.uid()
+            )));
+        }
+        if metadata.mode() & 0o022 != 0 {
+            return Err(problem("others can write to it".to_owned()));
+        }
+        // Root's servers run as another user, who must be able to pass.
+        std::fs::set_permissions(&base, std::fs::Permissions::from_mode(0o711))
+            .map_err(|error| problem(error.to_string()))?;
+        Ok(Self { base })
+    }
+
+    /// The directory itself.
+    pub fn path(&self) -> &Path {
+        &self.base
+    }
+
+    /// Makes a sandbox's folder, which only we can enter, with its mark.
+    pub fn create(&self, mark: &Mark, number: u32) -> std::io::Result<PathBuf> {
+        let dir = self.base.join(format!("{}-{number}", mark.run));
+        std::fs::DirBuilder::new().mode(0o700).create(&dir)?;
+        std::fs::write(
+            dir.join("owner.json"),
+            serde_json::to_vec(mark).unwrap_or_default(),
+        )?;
+        Ok(dir)
+    }
+
+    /// Every folder with its mark, if that can be read.
+    pub fn list(&self) -> std::io::Result<Vec<(PathBuf, Option<Mark>)>> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(&self.base)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                let mark = std::fs::read(entry.path().join("owner.json"))
+                    .ok()
+                    .and_then(|bytes| serde_json::from_slice(&bytes).ok());
+                found.push((entry.path(), mark));
+            }
+        }
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(found)
+    }
+
+    /// Whether the folder is named after this run.
+    pub fn belongs_to(dir: &Path, run: &str) -> bool {
+        dir.file_name()
+            .and_then(|name| name.to_str())
+            .and_then(|name| name.rsplit_once('-'))
+            .is_some_and(|(of, _)| of == run)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::name::RunId;
+
+    #[test]
+    fn a_folder_carries_its_mark_and_is_private() {
+        let temporary = tempfile::tempdir().unwrap();
+        let runtime = RuntimeDir::open(temporary.path()).unwrap();
+        let run = RunId::new(jiff::Timestamp::UNIX_EPOCH, 7);
+        let mark = Mark::new(&run, "acme", 0);
+        let dir = runtime.create(&mark, 3).unwrap();
+        assert_eq!(std::fs::metadata(&dir).unwrap().mode() & 0o777, 0o700);
+        assert_eq!(runtime.list().unwrap(), [(dir.clone(), Some(mark))]);
+        assert!(RuntimeDir::belongs_to(&dir, run.as_str()));
+        assert!(!RuntimeDir::belongs_to(&dir, "19700101-000000"));
+    }
+
+    #[test]
+    fn a_prepared_directory_is_refused() {
+        let temporary = tempfile::tempdir().unwrap();
+        let uid = rustix::process::geteuid().as_raw();
+        std::os::unix::fs::symlink("/", temporary.path().join(format!("pgrehearse-{uid}")))
+            .unwrap();
+        assert!(matches!(
+            RuntimeDir::open(temporary.path()),
+            Err(EngineError::RuntimeDir { .. })
+        ));
+    }
+}
