@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One of a set of words.
-    pub(super) fn word<T: Copy>(&self, text: &Text, what: &str, words: &[(&str, T)]) -> Option<T> {
+    pub(super) fn word<T: Copy>(&self, text: &Text, key: &str, words: &[(&str, T)]) -> Option<T> {
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == text.value) {
             return Some(*value);
         }
@@ -125,8 +125,8 @@ impl<'a> Reader<'a> {
             |near| format!("did you mean `{near}`?"),
         );
         self.report(
-            Problem::new(format!("`{}` is not a {what}", text.value))
-                .at(text.place, format!("unknown {what}"))
+            Problem::new(format!("`{key}` cannot be `{}`", text.value))
+                .at(text.place, "not one of its values")
                 .help(help),
         );
         None

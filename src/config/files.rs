@@ -190,3 +190,50 @@ fn split(pattern: &str) -> (&str, &str) {
     let folder = before.rfind('/').map_or(0, |slash| slash + 1);
     pattern.split_at(folder)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_split_at_the_folder_before_the_first_wildcard() {
+        for (pattern, expected) in [
+            ("snapshots/*.dump", ("snapshots/", "*.dump")),
+            ("*.dump", ("", "*.dump")),
+            ("/a/b/c*/d.sql", ("/a/b/", "c*/d.sql")),
+            ("../x/**/y", ("../x/", "**/y")),
+            ("a/b.dump", ("a/b.dump", "")),
+        ] {
+            assert_eq!(split(pattern), expected);
+        }
+    }
+
+    #[test]
+    fn files_of_the_working_directory_are_named_as_in_the_file() {
+        let env = |_: &str| None;
+        let reader = Reader::new(Path::new("."), &env);
+        let pattern = |value: &str| Text {
+            value: value.to_owned(),
+            place: super::super::node::Place {
+                offset: 0,
+                length: 0,
+            },
+        };
+        // Unit tests run in the package's folder.
+        for (written, shown) in [
+            ("Cargo.t*", "Cargo.toml"),
+            ("./Cargo.t?ml", "Cargo.toml"),
+            ("src/*/files.rs", "src/config/files.rs"),
+            ("src/**/files.rs", "src/config/files.rs"),
+        ] {
+            let found = matching(&reader, &pattern(written), "file");
+            assert!(
+                found
+                    .iter()
+                    .any(|m| m.shown == shown && m.path == Path::new(shown)),
+                "{written}: {found:?}"
+            );
+        }
+        assert_eq!(reader.into_problems().len(), 0);
+    }
+}

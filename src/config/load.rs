@@ -121,9 +121,13 @@ fn syntax(error: &Error, text: &str) -> Problem {
         let number = usize::try_from(location.line()).unwrap_or(0);
         text.lines()
             .nth(number.saturating_sub(1))
-            .is_some_and(|line| leading_tab(line))
+            .is_some_and(leading_tab)
     });
-    let (message, label, help) = match error {
+    let mut cause = error;
+    while let Error::AliasError { error, .. } = cause {
+        cause = error;
+    }
+    let (message, label, help) = match cause {
         Error::DuplicateMappingKey { key, .. } => (
             format!(
                 "the key `{}` is there twice",
@@ -183,7 +187,11 @@ fn leading_tab(line: &str) -> bool {
 fn place(location: &Location, text: &str) -> Place {
     let span = location.span();
     let number = |n: Option<u64>| n.and_then(|n| usize::try_from(n).ok());
-    let mut offset = number(span.byte_offset()).unwrap_or(0).min(text.len());
+    // Errors of the scanner have lines and columns only.
+    let mut offset = number(span.byte_offset())
+        .filter(|offset| *offset > 0 || location.line() <= 1)
+        .unwrap_or_else(|| offset_of(location, text))
+        .min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }
@@ -191,6 +199,25 @@ fn place(location: &Location, text: &str) -> Place {
     let line = rest.split('\n').next().unwrap_or_default().trim_end();
     let length = number(span.byte_len()).unwrap_or(0).min(line.len());
     Place { offset, length }
+}
+
+/// The byte at a line and column, both counted from 1.
+fn offset_of(location: &Location, text: &str) -> usize {
+    let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX).saturating_sub(1);
+    let mut lines = text.split_inclusive('\n');
+    let before: usize = lines
+        .by_ref()
+        .take(number(location.line()))
+        .map(str::len)
+        .sum();
+    let column: usize = lines
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(number(location.column()))
+        .map(char::len_utf8)
+        .sum();
+    before + column
 }
 
 /// What the YAML crate gives: everything that is not a collection is remembered as text, or as

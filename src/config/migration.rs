@@ -61,7 +61,7 @@ pub(super) fn migration(root: &Fields<'_>) -> Option<Migration> {
         (shown, path, None)
     };
     let migration = Migration {
-        format: format?,
+        format: format.unwrap_or(MigrationFormat::Sql),
         shown,
         path,
         command,
@@ -77,7 +77,7 @@ pub(super) fn migration(root: &Fields<'_>) -> Option<Migration> {
         settings: fields.table("settings", server_setting),
         role: fields.filled("role").map(|text| text.value),
     };
-    Some(migration)
+    format.map(|_| migration)
 }
 
 /// The commands of format `command`.

@@ -255,16 +255,18 @@ fn limits(root: &Fields<'_>) -> TimeLimits {
 
 fn jobs(root: &Fields<'_>) -> Option<usize> {
     let text = root.text("jobs")?;
-    match text.value.parse::<usize>() {
-        Ok(jobs @ 1..=1024) => Some(jobs),
-        _ => {
-            root.reader.report(
-                Problem::new(format!("`{}` is not a number of tenants", text.value))
-                    .at(text.place, "must be a whole number from 1 to 1024"),
-            );
-            None
-        }
+    let jobs = text
+        .value
+        .parse()
+        .ok()
+        .filter(|jobs| (1..=1024).contains(jobs));
+    if jobs.is_none() {
+        root.reader.report(
+            Problem::new(format!("`{}` is not a number of tenants", text.value))
+                .at(text.place, "must be a whole number from 1 to 1024"),
+        );
     }
+    jobs
 }
 
 fn models(root: &Fields<'_>) -> Vec<Models> {

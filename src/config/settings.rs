@@ -199,7 +199,7 @@ fn check(kind: Limit, text: &str) -> Result<(), String> {
     match kind {
         Limit::Duration => parse_duration(text).map(drop),
         Limit::Bytes => parse_bytes(text).map(drop),
-        Limit::BytesOrPercent if percent(text) => Ok(()),
+        Limit::BytesOrPercent | Limit::Percent if percent(text) => Ok(()),
         Limit::BytesOrPercent => parse_bytes(text)
             .map(drop)
             .map_err(|message| format!("{message}, or `10%`")),
@@ -211,7 +211,6 @@ fn check(kind: Limit, text: &str) -> Result<(), String> {
         Limit::Number => Err(format!(
             "`{text}` is not a number; write for example `1000` or `20%`"
         )),
-        Limit::Percent if percent(text) => Ok(()),
         Limit::Percent => Err(format!(
             "`{text}` is not a percentage; write for example `20%`"
         )),

@@ -85,6 +85,9 @@ fn name(fields: &Fields<'_>, names: &mut BTreeSet<String>) -> Option<String> {
     Some(text.value)
 }
 
+/// Reads the keys of one kind.
+type ReadKind = fn(&Fields<'_>) -> Option<SuiteKind>;
+
 fn kind(fields: &Fields<'_>) -> Option<SuiteKind> {
     if fields.get("kind").is_none() {
         fields.missing(
@@ -93,10 +96,8 @@ fn kind(fields: &Fields<'_>) -> Option<SuiteKind> {
         );
         return None;
     }
-    match fields.word("kind", &[("sql", false), ("command", true)])? {
-        false => sql(fields),
-        true => command(fields),
-    }
+    let kinds: [(&str, ReadKind); 2] = [("sql", sql), ("command", command)];
+    fields.word("kind", &kinds)?(fields)
 }
 
 fn sql(fields: &Fields<'_>) -> Option<SuiteKind> {
@@ -160,7 +161,7 @@ fn on(fields: &Fields<'_>) -> Vec<Point> {
     let points: BTreeSet<Point> = fields
         .texts("on")
         .iter()
-        .filter_map(|text| fields.reader.word(text, "state", &POINTS))
+        .filter_map(|text| fields.reader.word(text, "on", &POINTS))
         .collect();
     match (nodes, fields.get("on")) {
         (Some([]), Some(node)) => fields.reader.report(

@@ -319,10 +319,12 @@ impl Names {
                 "the tenants {other} and {origin} differ only in case"
             ))
         };
-        let help = if file.is_some() || other.contains(" (from ") {
+        let help = if !same {
+            "some file systems ignore case; rename one of them".to_owned()
+        } else if file.is_some() || other.contains(" (from ") {
             format!("one is {other}, the other {origin}")
         } else {
-            "give each tenant a name of its own; case is ignored by some file systems".to_owned()
+            "give each tenant a name of its own".to_owned()
         };
         fields
             .reader

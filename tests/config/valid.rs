@@ -1,0 +1,232 @@
+//! Right configurations and what they resolve to.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use pgrehearse::config::{
+    App, CommandMigration, Config, EngineChoice, Gate, Keep, Migration, MigrationFormat, Models,
+    PostgresConfig, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SnapshotSource, Suite,
+    SuiteKind, Tenancy, TenantSource, TimeLimits,
+};
+use pgrehearse::event::Point;
+use pgrehearse::name::TenantName;
+use pgrehearse::text::Sha256Hasher;
+
+use super::load_case;
+
+const DIR: &str = "tests/config/cases";
+
+fn at(path: &str) -> PathBuf {
+    Path::new(DIR).join(path)
+}
+
+fn dump(shown: &str) -> SnapshotSource {
+    SnapshotSource::Path {
+        shown: shown.to_owned(),
+        path: at(shown.trim_start_matches("./")),
+    }
+}
+
+fn map(entries: &[(&str, &str)]) -> BTreeMap<String, String> {
+    entries
+        .iter()
+        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+        .collect()
+}
+
+fn name(text: &str) -> TenantName {
+    TenantName::new(text).unwrap()
+}
+
+fn named(text: &str, snapshots: Vec<SnapshotSource>, place: (u32, u32)) -> TenantSource {
+    TenantSource::Named {
+        name: name(text),
+        snapshots,
+        tenancy: Tenancy::Database,
+        labels: BTreeMap::new(),
+        database: None,
+        from: None,
+        to: None,
+        place,
+    }
+}
+
+fn tenants() -> Vec<TenantSource> {
+    vec![
+        TenantSource::Named {
+            name: name("acme"),
+            snapshots: vec![dump("snapshots/acme.dump")],
+            tenancy: Tenancy::Database,
+            labels: map(&[("tier", "gold")]),
+            database: Some("app".to_owned()),
+            from: Some("0041".to_owned()),
+            to: Some("latest".to_owned()),
+            place: (14, 7),
+        },
+        named(
+            "multi",
+            vec![
+                dump("snapshots/shared.dump"),
+                dump("./snapshots/multi.dump"),
+            ],
+            (15, 7),
+        ),
+        TenantSource::Named {
+            name: name("beta"),
+            snapshots: vec![dump("snapshots/shared.dump")],
+            tenancy: Tenancy::Schema("beta".to_owned()),
+            labels: BTreeMap::new(),
+            database: None,
+            from: None,
+            to: None,
+            place: (16, 7),
+        },
+        TenantSource::Files {
+            pattern: "snapshots/*.sql.zst".to_owned(),
+            before: vec![dump("snapshots/shared.dump")],
+            tenants: vec![
+                (name("beta2"), dump("snapshots/beta2.sql.zst")),
+                (name("gamma"), dump("snapshots/gamma.sql.zst")),
+            ],
+            labels: map(&[("tier", "silver")]),
+            place: (17, 7),
+        },
+        TenantSource::Schemas {
+            snapshots: vec![dump("snapshots/shared.dump")],
+            pattern: "tenant_*".to_owned(),
+            labels: map(&[("size", "1")]),
+            place: (18, 7),
+        },
+        named("scratch", vec![SnapshotSource::Empty], (19, 5)),
+    ]
+}
+
+fn suites() -> Vec<Suite> {
+    vec![
+        Suite {
+            name: "invariants".to_owned(),
+            kind: SuiteKind::Sql {
+                files: vec![at("checks/quota.sql")],
+            },
+            on: vec![Point::Migrated],
+            app: App::Both,
+            timeout: Duration::from_mins(5),
+        },
+        Suite {
+            name: "checkout".to_owned(),
+            kind: SuiteKind::Command {
+                run: r#"test "$DATABASE_URL" != "${OTHER}""#.to_owned(),
+                dir: at("checks"),
+                env: map(&[("A", "b"), ("FLAG", "yes")]),
+            },
+            on: vec![Point::Base, Point::RolledBack],
+            app: App::Old,
+            timeout: Duration::from_secs(90),
+        },
+    ]
+}
+
+fn gates() -> Vec<Gate> {
+    [
+        ("max_lock", "2s"),
+        ("max_total", "5m"),
+        ("max_rewrite", "100MiB"),
+        ("max_snapshot_age", "7d"),
+        ("max_size_growth", "10%"),
+        ("max_rows_changed", "1000"),
+    ]
+    .map(|(name, limit)| Gate {
+        name: name.to_owned(),
+        limit: limit.to_owned(),
+    })
+    .to_vec()
+}
+
+#[test]
+fn every_key_arrives() {
+    let path = at("sketch.ok.yaml");
+    let loaded = load_case("sketch.ok.yaml").unwrap_or_else(|e| panic!("{}", e.render(false, 100)));
+    let expected = Config {
+        sha256: Sha256Hasher::digest(std::fs::read(&path).unwrap()),
+        path,
+        dir: PathBuf::from(DIR),
+        postgres: PostgresConfig {
+            engine: EngineChoice::Docker,
+            image: "postgres:17".to_owned(),
+            pull: PullPolicy::Never,
+            docker_host: Some("unix:///var/run/docker.sock".to_owned()),
+            bin_dir: Some(PathBuf::from("/usr/lib/postgresql/17/bin")),
+            user: Some("postgres".to_owned()),
+            memory_bytes: 512 * 1024 * 1024,
+            cpus: 0.5,
+            settings: map(&[("work_mem", "64MB"), ("auto_explain.log_min_duration", "0")]),
+        },
+        tenants: tenants(),
+        migration: Migration {
+            format: MigrationFormat::Sql,
+            shown: "migrations".to_owned(),
+            path: at("migrations"),
+            command: None,
+            from: Some("0041".to_owned()),
+            to: None,
+            version_table: Some("public.schema_migrations".to_owned()),
+            isolation: Some("repeatable read".to_owned()),
+            settings: map(&[("lock_timeout", "2s")]),
+            role: Some("app".to_owned()),
+        },
+        suites: suites(),
+        models: vec![Models {
+            orm: "typeorm".to_owned(),
+            path: "git:v1:app/entities/**/*.ts".to_owned(),
+        }],
+        rollback: Rollback {
+            strategy: RollbackStrategy::Irreversible {
+                reason: "drops personal data".to_owned(),
+            },
+            mode: RollbackMode::Both,
+        },
+        redo: false,
+        gates: gates(),
+        limits: TimeLimits {
+            start: Duration::from_secs(30),
+            restore: Duration::from_hours(1),
+            statement: Duration::from_mins(10),
+            tenant: Duration::from_hours(3),
+        },
+        reveal_values: true,
+        trust_snapshots: true,
+        jobs: Some(3),
+        keep: Keep::Failed,
+    };
+    assert_eq!(loaded.config, expected);
+}
+
+#[test]
+fn what_is_left_out_has_a_default() {
+    let config = load_case("minimal.ok.yaml").unwrap().config;
+    assert_eq!(config.postgres.engine, EngineChoice::Auto);
+    assert_eq!(config.postgres.image, "postgres:17");
+    assert_eq!(config.postgres.pull, PullPolicy::Missing);
+    assert_eq!(config.postgres.memory_bytes, 1024 * 1024 * 1024);
+    assert!((config.postgres.cpus - 2.0).abs() < f64::EPSILON);
+    assert_eq!(
+        config.migration.command,
+        Some(CommandMigration {
+            up: "make migrate".to_owned(),
+            down: None,
+            timeout: Duration::from_mins(10),
+        })
+    );
+    assert_eq!(config.rollback.strategy, RollbackStrategy::Provided);
+    assert_eq!(config.rollback.mode, RollbackMode::Whole);
+    assert!(config.redo);
+    assert!(!config.reveal_values && !config.trust_snapshots);
+    assert_eq!(config.keep, Keep::Never);
+    assert_eq!(config.jobs, None);
+    assert_eq!(config.limits.tenant, Duration::from_hours(2));
+    let suite = config.suites.first().unwrap();
+    assert_eq!(suite.on, [Point::Migrated]);
+    assert_eq!(suite.app, App::Both);
+    assert_eq!(suite.timeout, Duration::from_mins(5));
+}
