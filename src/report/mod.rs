@@ -1,1 +1,39 @@
 //! Documents, as folds over events.
+//!
+//! [`Tally`] collects what the events say, [`Summary`] is the judgement on it: the verdicts of
+//! stages, tenants and the run are made in `judge` and nowhere else. Every document is a function
+//! of a summary; [`ProgressSink`] and [`EventsFile`] listen while the run goes on. Nothing here
+//! knows the code that runs, so an old run can be rendered again from its `events.ndjson`.
+
+mod columns;
+mod console;
+mod explain;
+mod failure;
+mod files;
+mod group;
+mod history;
+mod json;
+mod json_tenant;
+mod judge;
+mod junit;
+mod lines;
+mod markdown;
+mod matrix;
+mod progress;
+mod style;
+mod summary;
+mod tally;
+
+pub use console::{ConsoleOptions, console_text};
+pub use explain::{UnknownFinding, explain, list};
+pub use files::{EventsFile, FilesError, RunDirectory};
+pub use group::{Group, Recommendation, Variant};
+pub use history::{HistoryError, read_events};
+pub use json::render_json;
+pub use judge::finding_verdict;
+pub use junit::render_junit;
+pub use markdown::render_markdown;
+pub use progress::{ProgressOptions, ProgressSink, Verbosity};
+pub use style::{Color, Style};
+pub use summary::{Counts, SeedSummary, StageSummary, Summary, TenantSummary};
+pub use tally::Tally;

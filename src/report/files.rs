@@ -1,0 +1,204 @@
+//! The run directory: events as they happen, and the documents at the end.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{Summary, render_json, render_junit, render_markdown};
+use crate::event::{Envelope, EventSink};
+use crate::name::TenantName;
+
+/// Why the run directory cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum FilesError {
+    /// A directory cannot be made.
+    #[error("cannot create the directory `{}`", path.display())]
+    Directory {
+        /// The directory.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write `{}`", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A document cannot be made.
+    #[error("cannot render {document}")]
+    Render {
+        /// The document's name.
+        document: &'static str,
+        /// What is wrong.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+/// Where the documents of one run are. Only its owner may read what is made here: reports speak
+/// of production data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunDirectory {
+    path: PathBuf,
+}
+
+impl RunDirectory {
+    /// Makes the directory and opens `events.ndjson` in it, so that a path that cannot be written
+    /// is noticed before the run and not after it.
+    pub fn create(path: impl Into<PathBuf>) -> Result<(Self, EventsFile), FilesError> {
+        let directory = Self { path: path.into() };
+        make_directory(&directory.path)?;
+        make_directory(&directory.path.join("tenants"))?;
+        let events = EventsFile::create(directory.events_path())?;
+        Ok((directory, events))
+    }
+
+    /// The directory of a finished run, to render its documents again.
+    pub fn open(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// The directory itself.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where the events are.
+    pub fn events_path(&self) -> PathBuf {
+        self.path.join("events.ndjson")
+    }
+
+    /// Where the report is that all other documents are made from.
+    pub fn report_path(&self) -> PathBuf {
+        self.path.join("report.json")
+    }
+
+    /// The folder for a tenant's log, generated rollback, differences and suite output.
+    pub fn tenant_dir(&self, tenant: &TenantName) -> Result<PathBuf, FilesError> {
+        let path = self.path.join("tenants").join(tenant.as_str());
+        make_directory(&path)?;
+        Ok(path)
+    }
+
+    /// Writes `report.json`, `junit.xml` and `summary.md`, each as a whole or not at all. All are
+    /// tried; the first problem is returned.
+    pub fn write_documents(&self, summary: &Summary) -> Result<(), FilesError> {
+        let json = render_json(summary).map_err(|source| FilesError::Render {
+            document: "report.json",
+            source: source.into(),
+        });
+        let junit = render_junit(summary).map_err(|source| FilesError::Render {
+            document: "junit.xml",
+            source: source.into(),
+        });
+        let documents = [
+            ("report.json", json),
+            ("junit.xml", junit),
+            ("summary.md", Ok(render_markdown(summary))),
+        ];
+        documents
+            .into_iter()
+            .map(|(name, text)| self.write(name, &text?))
+            .fold(Ok(()), Result::and)
+    }
+
+    /// Writes beside the target first, so that a reader never sees half a document.
+    fn write(&self, name: &str, text: &str) -> Result<(), FilesError> {
+        let path = self.path.join(name);
+        let write = || -> io::Result<()> {
+            let mut file = tempfile::NamedTempFile::new_in(&self.path)?;
+            file.write_all(text.as_bytes())?;
+            file.persist(&path)?;
+            Ok(())
+        };
+        write().map_err(|source| FilesError::Write { path, source })
+    }
+}
+
+fn make_directory(path: &Path) -> Result<(), FilesError> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .map_err(|source| FilesError::Directory {
+            path: path.to_owned(),
+            source,
+        })
+}
+
+/// Writes every event to a file as it happens. Clones share the file, so that one can be given to
+/// the event log and another asked for problems.
+#[derive(Debug, Clone)]
+pub struct EventsFile {
+    shared: Arc<Mutex<Shared>>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    path: PathBuf,
+    file: File,
+    problem: Option<io::Error>,
+}
+
+impl EventsFile {
+    fn create(path: PathBuf) -> Result<Self, FilesError> {
+        let open = || -> io::Result<File> {
+            // A file of an earlier run is replaced, not written into: it may have other rights.
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+            OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(&path)
+        };
+        match open() {
+            Ok(file) => Ok(Self {
+                shared: Arc::new(Mutex::new(Shared {
+                    path,
+                    file,
+                    problem: None,
+                })),
+            }),
+            Err(source) => Err(FilesError::Write { path, source }),
+        }
+    }
+
+    /// What went wrong while writing. Events after it are missing from the file, so a run that
+    /// has a problem here must not end as a success.
+    pub fn problem(&self) -> Option<FilesError> {
+        let shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.problem.as_ref().map(|problem| FilesError::Write {
+            path: shared.path.clone(),
+            // An `io::Error` cannot be cloned.
+            source: io::Error::new(problem.kind(), problem.to_string()),
+        })
+    }
+}
+
+impl EventSink for EventsFile {
+    fn on_event(&mut self, envelope: &Envelope) {
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        // After a line that was cut off, another one would make both unreadable.
+        if shared.problem.is_some() {
+            return;
+        }
+        let written = serde_json::to_vec(envelope)
+            .map_err(io::Error::from)
+            .and_then(|mut line| {
+                line.push(b'\n');
+                // One write a line, unbuffered: a killed run leaves whole lines.
+                shared.file.write_all(&line)
+            });
+        shared.problem = written.err();
+    }
+}

@@ -1,0 +1,140 @@
+//! `report.json`: the types that are written to disk, with a version, apart from the domain's.
+
+use serde::Serialize;
+
+use super::json_tenant::Tenant;
+use super::{Group, Recommendation, Summary};
+use crate::name::TenantName;
+
+/// The contract's version. Fields may be added to a version, never changed or removed.
+const SCHEMA_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    schema_version: u32,
+    tool: Tool<'a>,
+    run: Run<'a>,
+    verdict: &'a str,
+    counts: Counts,
+    recommendations: Vec<RecommendationOut<'a>>,
+    tenants: Vec<Tenant<'a>>,
+    groups: Vec<GroupOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    name: &'static str,
+    version: &'a str,
+}
+
+/// What is null is unknown: the events were cut off before it was said.
+#[derive(Serialize)]
+struct Run<'a> {
+    id: Option<&'a str>,
+    started_at: Option<&'a str>,
+    duration_ms: u64,
+    engine: Option<&'a str>,
+    engine_reason: Option<&'a str>,
+    postgres_version: Option<&'a str>,
+    config_sha256: Option<&'a str>,
+    migration_sha256: Option<&'a str>,
+    interrupted: Option<&'a str>,
+    reveal_values: bool,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    tenants: usize,
+    pass: usize,
+    warn: usize,
+    fail: usize,
+    error: usize,
+}
+
+#[derive(Serialize)]
+struct RecommendationOut<'a> {
+    text: &'a str,
+    finding: &'a str,
+    tenants: &'a [TenantName],
+}
+
+#[derive(Serialize)]
+struct GroupOut<'a> {
+    signature: &'a str,
+    finding: &'a str,
+    severity: crate::event::Severity,
+    stage: crate::event::Stage,
+    message: &'a str,
+    tenants: &'a [TenantName],
+}
+
+/// The report as JSON text that ends with a line break.
+pub fn render_json(summary: &Summary) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(&Report::of(summary))?;
+    text.push('\n');
+    Ok(text)
+}
+
+impl<'a> Report<'a> {
+    fn of(summary: &'a Summary) -> Self {
+        let run = summary.run.as_ref();
+        let counts = summary.counts;
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool {
+                name: "pgrehearse",
+                version: run.map_or(env!("CARGO_PKG_VERSION"), |run| run.tool_version.as_str()),
+            },
+            run: Run {
+                id: run.map(|run| run.id.as_str()),
+                started_at: run.map(|run| run.started_at.as_str()),
+                duration_ms: summary.duration_ms,
+                engine: run.map(|run| run.engine.as_str()),
+                engine_reason: run.map(|run| run.engine_reason.as_str()),
+                postgres_version: run.and_then(|run| run.postgres_version.as_deref()),
+                config_sha256: run.map(|run| run.config_sha256.as_str()),
+                migration_sha256: run.map(|run| run.migration_sha256.as_str()),
+                interrupted: summary.interrupted.as_deref(),
+                reveal_values: run.is_some_and(|run| run.reveal_values),
+            },
+            verdict: summary.verdict.as_str(),
+            counts: Counts {
+                tenants: counts.tenants,
+                pass: counts.pass,
+                warn: counts.warn,
+                fail: counts.fail,
+                error: counts.error,
+            },
+            recommendations: summary
+                .recommendations
+                .iter()
+                .map(RecommendationOut::of)
+                .collect(),
+            tenants: summary.tenants.iter().map(Tenant::of).collect(),
+            groups: summary.groups.iter().map(GroupOut::of).collect(),
+        }
+    }
+}
+
+impl<'a> RecommendationOut<'a> {
+    fn of(recommendation: &'a Recommendation) -> Self {
+        Self {
+            text: &recommendation.text,
+            finding: &recommendation.finding,
+            tenants: &recommendation.tenants,
+        }
+    }
+}
+
+impl<'a> GroupOut<'a> {
+    fn of(group: &'a Group) -> Self {
+        Self {
+            signature: &group.signature,
+            finding: &group.finding,
+            severity: group.severity,
+            stage: group.stage,
+            message: &group.message,
+            tenants: &group.tenants,
+        }
+    }
+}

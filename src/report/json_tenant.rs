@@ -1,0 +1,407 @@
+//! A tenant in `report.json`.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{StageSummary, TenantSummary};
+use crate::event::{
+    CaseOutcome, Direction, Finding, HeldLock, Location, Point, RollbackProof, SchemaChange,
+    SchemaFacts, Severity, SnapshotFacts, Stage, StatementError, StatementRecord, StepProof,
+    SuiteCase, TableLoss,
+};
+
+#[derive(Serialize)]
+pub(super) struct Tenant<'a> {
+    name: &'a str,
+    verdict: &'a str,
+    reason: Option<&'a str>,
+    duration_ms: u64,
+    labels: &'a BTreeMap<String, String>,
+    snapshot: Option<Snapshot<'a>>,
+    snapshots: Vec<Snapshot<'a>>,
+    seed: Option<Seed>,
+    schema: Option<Schema<'a>>,
+    schemas: BTreeMap<Point, Schema<'a>>,
+    stages: Vec<StageOut<'a>>,
+    findings: Vec<FindingOut<'a>>,
+    statements: Vec<Statement<'a>>,
+    rollback: Rollback<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<Step<'a>>,
+}
+
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    path: &'a str,
+    sha256: &'a str,
+    bytes: u64,
+    format: &'a str,
+}
+
+#[derive(Serialize)]
+struct Seed {
+    cache: &'static str,
+    duration_ms: u64,
+}
+
+#[derive(Serialize)]
+struct Schema<'a> {
+    tables: u64,
+    columns: u64,
+    indexes: u64,
+    foreign_keys: u64,
+    rows_estimated: u64,
+    bytes: u64,
+    fingerprint: &'a str,
+}
+
+#[derive(Serialize)]
+struct StageOut<'a> {
+    stage: Stage,
+    verdict: &'a str,
+    duration_ms: u64,
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cases: Vec<Case<'a>>,
+}
+
+#[derive(Serialize)]
+struct Case<'a> {
+    suite: &'a str,
+    name: &'a str,
+    point: Point,
+    outcome: CaseOutcome,
+    duration_ms: f64,
+    message: Option<&'a str>,
+    output: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FindingOut<'a> {
+    id: &'a str,
+    severity: Severity,
+    stage: Stage,
+    message: &'a str,
+    object: Option<&'a str>,
+    location: Option<Place<'a>>,
+    sqlstate: Option<&'a str>,
+    evidence: &'a BTreeMap<String, serde_json::Value>,
+    help: &'a str,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct Statement<'a> {
+    direction: Direction,
+    step: &'a str,
+    index: u32,
+    file: &'a str,
+    line: u32,
+    sql: &'a str,
+    in_transaction: bool,
+    duration_ms: f64,
+    rows: Option<u64>,
+    locks: Vec<Lock<'a>>,
+    locks_observed: bool,
+    rewrites: &'a [String],
+    wal_bytes: Option<u64>,
+    notices: &'a [String],
+    error: Option<ServerError<'a>>,
+}
+
+#[derive(Serialize)]
+struct Lock<'a> {
+    relation: &'a str,
+    mode: &'a str,
+    held_ms: f64,
+    on_new_object: bool,
+}
+
+#[derive(Serialize)]
+struct ServerError<'a> {
+    sqlstate: Option<&'a str>,
+    message: &'a str,
+    detail: Option<&'a str>,
+    hint: Option<&'a str>,
+    context: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Rollback<'a> {
+    schema_restored: Option<bool>,
+    column_order_restored: Option<bool>,
+    data_restored: Option<bool>,
+    schema_changes: Vec<Change<'a>>,
+    data_changes: Vec<Loss<'a>>,
+    redo_same: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    object: &'a str,
+    change: &'a str,
+    detail: &'a str,
+}
+
+#[derive(Serialize)]
+struct Loss<'a> {
+    table: &'a str,
+    rows_before: u64,
+    rows_after: u64,
+    columns: &'a [String],
+    losses: Vec<ColumnOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct ColumnOut<'a> {
+    column: &'a str,
+    rows: u64,
+}
+
+#[derive(Serialize)]
+struct Step<'a> {
+    step: &'a str,
+    up_ok: Option<bool>,
+    down_ok: Option<bool>,
+    schema_restored: Option<bool>,
+    column_order_restored: Option<bool>,
+    data_restored: Option<bool>,
+    redo_same: Option<bool>,
+    reason: Option<&'a str>,
+}
+
+impl<'a> Tenant<'a> {
+    pub(super) fn of(tenant: &'a TenantSummary) -> Self {
+        Self {
+            name: tenant.name.as_str(),
+            verdict: tenant.verdict.as_str(),
+            reason: tenant.reason.as_deref(),
+            duration_ms: tenant.duration_ms,
+            labels: &tenant.labels,
+            snapshot: tenant.snapshots.first().map(Snapshot::of),
+            snapshots: tenant.snapshots.iter().map(Snapshot::of).collect(),
+            seed: tenant.seed.map(|seed| Seed {
+                cache: if seed.cache_hit { "hit" } else { "miss" },
+                duration_ms: seed.duration_ms,
+            }),
+            schema: tenant.schemas.get(&Point::Base).map(Schema::of),
+            schemas: tenant
+                .schemas
+                .iter()
+                .map(|(point, schema)| (*point, Schema::of(schema)))
+                .collect(),
+            stages: tenant
+                .stages
+                .iter()
+                .map(|stage| StageOut::of(stage, &tenant.cases))
+                .collect(),
+            findings: tenant.findings.iter().map(FindingOut::of).collect(),
+            statements: tenant.statements.iter().map(Statement::of).collect(),
+            rollback: Rollback::of(tenant.rollback.as_ref()),
+            steps: tenant.steps.iter().map(Step::of).collect(),
+        }
+    }
+}
+
+impl<'a> Snapshot<'a> {
+    fn of(facts: &'a SnapshotFacts) -> Self {
+        Self {
+            path: &facts.path,
+            sha256: &facts.sha256,
+            bytes: facts.bytes,
+            format: &facts.format,
+        }
+    }
+}
+
+impl<'a> Schema<'a> {
+    fn of(facts: &'a SchemaFacts) -> Self {
+        Self {
+            tables: facts.tables,
+            columns: facts.columns,
+            indexes: facts.indexes,
+            foreign_keys: facts.foreign_keys,
+            rows_estimated: facts.rows_estimated,
+            bytes: facts.bytes,
+            fingerprint: &facts.fingerprint,
+        }
+    }
+}
+
+impl<'a> StageOut<'a> {
+    fn of(stage: &'a StageSummary, cases: &'a [SuiteCase]) -> Self {
+        let cases = if stage.stage == Stage::Suites {
+            cases.iter().map(Case::of).collect()
+        } else {
+            Vec::new()
+        };
+        Self {
+            stage: stage.stage,
+            verdict: stage.verdict.as_str(),
+            duration_ms: stage.duration_ms,
+            reason: stage.reason.as_deref(),
+            cases,
+        }
+    }
+}
+
+impl<'a> Case<'a> {
+    fn of(case: &'a SuiteCase) -> Self {
+        Self {
+            suite: &case.suite,
+            name: &case.name,
+            point: case.point,
+            outcome: case.outcome,
+            duration_ms: number(case.duration_ms),
+            message: case.message.as_deref(),
+            output: case.output.as_deref(),
+        }
+    }
+}
+
+impl<'a> FindingOut<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        Self {
+            id: &finding.id,
+            severity: finding.severity,
+            stage: finding.stage,
+            message: &finding.message,
+            object: finding.object.as_deref(),
+            location: finding
+                .location
+                .as_ref()
+                .map(|Location { file, line, column }| Place {
+                    file,
+                    line: *line,
+                    column: *column,
+                }),
+            sqlstate: finding.sqlstate.as_deref(),
+            evidence: &finding.evidence,
+            help: &finding.help,
+        }
+    }
+}
+
+impl<'a> Statement<'a> {
+    fn of(record: &'a StatementRecord) -> Self {
+        let mut locks: Vec<Lock<'a>> = record.locks.iter().map(Lock::of).collect();
+        locks.sort_by(|a, b| (a.relation, a.mode).cmp(&(b.relation, b.mode)));
+        Self {
+            direction: record.direction,
+            step: &record.step,
+            index: record.index,
+            file: &record.file,
+            line: record.line,
+            sql: &record.sql,
+            in_transaction: record.in_transaction,
+            duration_ms: number(record.duration_ms),
+            rows: record.rows,
+            locks,
+            locks_observed: record.locks_observed,
+            rewrites: &record.rewrites,
+            wal_bytes: record.wal_bytes,
+            notices: &record.notices,
+            error: record.error.as_ref().map(ServerError::of),
+        }
+    }
+}
+
+impl<'a> Lock<'a> {
+    fn of(lock: &'a HeldLock) -> Self {
+        Self {
+            relation: &lock.relation,
+            mode: &lock.mode,
+            held_ms: number(lock.held_ms),
+            on_new_object: lock.on_new_object,
+        }
+    }
+}
+
+impl<'a> ServerError<'a> {
+    fn of(error: &'a StatementError) -> Self {
+        Self {
+            sqlstate: error.sqlstate.as_deref(),
+            message: &error.message,
+            detail: error.detail.as_deref(),
+            hint: error.hint.as_deref(),
+            context: error.context.as_deref(),
+            line: error.line,
+            column: error.column,
+        }
+    }
+}
+
+impl<'a> Rollback<'a> {
+    fn of(proof: Option<&'a RollbackProof>) -> Self {
+        Self {
+            schema_restored: proof.and_then(|proof| proof.schema_restored),
+            column_order_restored: proof.and_then(|proof| proof.column_order_restored),
+            data_restored: proof.and_then(|proof| proof.data_restored),
+            schema_changes: proof.map_or_else(Vec::new, |proof| {
+                proof.schema_changes.iter().map(Change::of).collect()
+            }),
+            data_changes: proof.map_or_else(Vec::new, |proof| {
+                proof.data_changes.iter().map(Loss::of).collect()
+            }),
+            redo_same: proof.and_then(|proof| proof.redo_same),
+        }
+    }
+}
+
+impl<'a> Change<'a> {
+    fn of(change: &'a SchemaChange) -> Self {
+        Self {
+            object: &change.object,
+            change: &change.change,
+            detail: &change.detail,
+        }
+    }
+}
+
+impl<'a> Loss<'a> {
+    fn of(loss: &'a TableLoss) -> Self {
+        Self {
+            table: &loss.table,
+            rows_before: loss.rows_before,
+            rows_after: loss.rows_after,
+            columns: &loss.columns,
+            losses: loss
+                .losses
+                .iter()
+                .map(|loss| ColumnOut {
+                    column: &loss.column,
+                    rows: loss.rows,
+                })
+                .collect(),
+        }
+    }
+}
+
+impl<'a> Step<'a> {
+    fn of(step: &'a StepProof) -> Self {
+        Self {
+            step: &step.step,
+            up_ok: step.up_ok,
+            down_ok: step.down_ok,
+            schema_restored: step.schema_restored,
+            column_order_restored: step.column_order_restored,
+            data_restored: step.data_restored,
+            redo_same: step.redo_same,
+            reason: step.reason.as_deref(),
+        }
+    }
+}
+
+/// JSON knows no infinity; a measurement that is not a number was not made.
+fn number(value: f64) -> f64 {
+    if value.is_finite() { value } else { 0.0 }
+}

@@ -1,0 +1,181 @@
+//! One plain line an event, for logs of CI and for what scrolls above the progress bars.
+
+use std::time::Duration;
+
+use super::failure::{color, mark};
+use super::style::{Color, Style};
+use super::{Tally, TenantSummary, Verbosity};
+use crate::event::{CaseOutcome, Envelope, Event, Point, Severity, Stage, Verdict};
+use crate::name::TenantName;
+use crate::text::{count, duration, sanitize_line, truncate};
+
+/// The verdict as the last line of a run and of a tenant says it.
+pub(super) fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Skipped => "SKIPPED",
+        Verdict::Pass => "PASS",
+        Verdict::Warn => "WARN",
+        Verdict::Fail => "FAIL",
+        Verdict::Error => "ERROR",
+    }
+}
+
+/// The line for an event that `tally` has already taken in, if it is worth one.
+pub(super) fn line(
+    envelope: &Envelope,
+    tally: &Tally,
+    verbosity: Verbosity,
+    style: Style,
+) -> Option<String> {
+    if verbosity == Verbosity::Quiet {
+        return None;
+    }
+    let verbose = verbosity == Verbosity::Verbose;
+    match &envelope.event {
+        Event::RunStarted { run } => Some(format!(
+            "engine {}: {}",
+            sanitize_line(&run.engine),
+            sanitize_line(&run.engine_reason)
+        )),
+        Event::RunInterrupted { signal } => Some(style.paint(
+            Color::Yellow,
+            &format!(
+                "interrupted ({}): cancelling and tearing down; once more removes everything at once",
+                sanitize_line(signal)
+            ),
+        )),
+        Event::StageStarted { tenant, stage } if verbose => {
+            Some(format!("{} {stage} …", tag(tenant, style)))
+        }
+        Event::StageProgress {
+            tenant,
+            stage,
+            message,
+        } if verbose => Some(format!(
+            "{} {stage} … {}",
+            tag(tenant, style),
+            sanitize_line(message)
+        )),
+        Event::SnapshotRead { tenant, snapshot } if verbose => Some(format!(
+            "{} snapshot {} ({}, {})",
+            tag(tenant, style),
+            sanitize_line(&snapshot.path),
+            sanitize_line(&snapshot.format),
+            crate::text::bytes(snapshot.bytes)
+        )),
+        Event::SeedReady {
+            tenant, cache_hit, ..
+        } if verbose => {
+            let how = if *cache_hit { "from the cache" } else { "restored" };
+            Some(format!("{} seed {how}", tag(tenant, style)))
+        }
+        Event::StatementFinished { tenant, statement } if verbose => Some(format!(
+            "{} {}:{} {} {}",
+            tag(tenant, style),
+            sanitize_line(&statement.file),
+            statement.line,
+            truncate(&sanitize_line(&statement.sql), 60),
+            took(statement.duration_ms),
+        )),
+        Event::CaseFinished { tenant, case } if verbose || case.outcome != CaseOutcome::Passed => {
+            Some(format!(
+                "{} case {}/{} {}… {}{}",
+                tag(tenant, style),
+                sanitize_line(&case.suite),
+                sanitize_line(&case.name),
+                if case.point == Point::Base { "(before the migration) " } else { "" },
+                outcome(case.outcome),
+                case.message
+                    .as_ref()
+                    .map(|message| format!(": {}", truncate(&sanitize_line(message), 200)))
+                    .unwrap_or_default()
+            ))
+        }
+        Event::StageFinished { tenant, stage, .. } => {
+            stage_line(tenant, tally, *stage, verbose, style)
+        }
+        Event::TenantPlanned { .. }
+        | Event::TenantStarted { .. }
+        | Event::StageStarted { .. }
+        | Event::StageProgress { .. }
+        | Event::SnapshotRead { .. }
+        | Event::SeedReady { .. }
+        | Event::SchemaRead { .. }
+        | Event::StatementFinished { .. }
+        | Event::CaseFinished { .. }
+        | Event::FindingRaised { .. }
+        | Event::RollbackCompared { .. }
+        | Event::StepCompared { .. }
+        | Event::TenantFinished { .. }
+        | Event::RunFinished { .. } => None,
+    }
+}
+
+/// `[acme] PASS in 3.2 s (3 of 8)`.
+pub(super) fn tenant_line(tenant: &TenantSummary, done: usize, of: usize, style: Style) -> String {
+    let reason = tenant
+        .reason
+        .as_ref()
+        .map(|reason| format!(": {}", sanitize_line(reason)))
+        .unwrap_or_default();
+    format!(
+        "{} {} in {} ({done} of {of}){reason}",
+        tag(&tenant.name, style),
+        style.paint(color(tenant.verdict), word(tenant.verdict)),
+        duration(Duration::from_millis(tenant.duration_ms))
+    )
+}
+
+fn stage_line(
+    tenant: &TenantName,
+    tally: &Tally,
+    stage: Stage,
+    verbose: bool,
+    style: Style,
+) -> Option<String> {
+    let (summary, findings) = tally.stage_so_far(tenant, stage)?;
+    let start = format!("{} {stage} …", tag(tenant, style));
+    let mark = style.paint(color(summary.verdict), mark(summary.verdict));
+    if summary.verdict == Verdict::Skipped {
+        let reason = summary.reason.as_deref().unwrap_or("no reason was given");
+        return verbose.then(|| format!("{start} {mark} {}", sanitize_line(reason)));
+    }
+    let took = duration(Duration::from_millis(summary.duration_ms));
+    let mut line = format!("{start} {mark} {took}");
+    let mut findings = findings
+        .into_iter()
+        .filter(|finding| finding.severity > Severity::Info);
+    if let Some(first) = findings.next() {
+        line.push_str(&format!(
+            ": {}: {}",
+            sanitize_line(&first.id),
+            truncate(&sanitize_line(&first.message), 300)
+        ));
+        if let Some(location) = &first.location {
+            line.push_str(&format!(" ({})", sanitize_line(&location.to_string())));
+        }
+        if let rest @ 1.. = findings.count() {
+            line.push_str(&format!(", and {}", count(rest, "more finding")));
+        }
+    } else if let Some(reason) = &summary.reason {
+        line.push_str(&format!(": {}", sanitize_line(reason)));
+    }
+    Some(line)
+}
+
+fn tag(tenant: &TenantName, style: Style) -> String {
+    style.paint(Color::Bold, &format!("[{tenant}]"))
+}
+
+fn took(ms: f64) -> String {
+    duration(Duration::try_from_secs_f64(ms / 1000.0).unwrap_or_default())
+}
+
+fn outcome(outcome: CaseOutcome) -> &'static str {
+    match outcome {
+        CaseOutcome::Passed => "ok",
+        CaseOutcome::Failed => "FAIL",
+        CaseOutcome::Error => "ERR",
+        CaseOutcome::Skipped => "–",
+    }
+}

@@ -1,0 +1,225 @@
+//! `summary.md`: what a pull request shows, the verdict first.
+
+use std::time::Duration;
+
+use super::failure::{block, mark};
+use super::judge::finding_verdict;
+use super::lines::word;
+use super::matrix::{seen_stages, unseen_stages, verdict};
+use super::style::Style;
+use super::{Group, Summary, TenantSummary};
+use crate::event::{Severity, Stage, Verdict};
+use crate::text::{duration, sanitize_line, truncate};
+
+/// Tenants in the open table; the rest is folded.
+const TENANTS: usize = 50;
+/// Kinds of failure that are shown; the documents of forges have a limit of size.
+const GROUPS: usize = 50;
+
+/// The summary as Markdown.
+pub fn render_markdown(summary: &Summary) -> String {
+    let mut text = format!(
+        "## {}: {} in {}\n",
+        word(summary.counts.headline()),
+        summary.counts.words(),
+        duration(Duration::from_millis(summary.duration_ms))
+    );
+    if let Some(signal) = &summary.interrupted {
+        text.push_str(&format!(
+            "\nThe run was interrupted ({}).\n",
+            escape(signal)
+        ));
+    }
+    if let Some(run) = &summary.run {
+        let version = run.postgres_version.as_deref().unwrap_or("unknown");
+        text.push_str(&format!(
+            "\nRun `{}` · engine {} · Postgres {}\n",
+            run.id.replace('`', ""),
+            escape(&run.engine),
+            escape(version)
+        ));
+    }
+    push_groups(&mut text, summary);
+    push_matrix(&mut text, summary);
+    push_failures(&mut text, summary);
+    text
+}
+
+fn push_groups(text: &mut String, summary: &Summary) {
+    if summary.groups.is_empty() {
+        return;
+    }
+    text.push_str(
+        "\n### Findings\n\n| | finding | what | where | tenants |\n|---|---|---|---|---|\n",
+    );
+    for group in summary.groups.iter().take(GROUPS) {
+        let place = example(group)
+            .and_then(|finding| finding.location.as_ref())
+            .map_or_else(String::new, |location| escape(&location.to_string()));
+        text.push_str(&format!(
+            "| {} | {} | {} | {place} | {} |\n",
+            mark(example(group).map_or(Verdict::Error, finding_verdict)),
+            escape(&group.finding),
+            escape(&truncate(&sanitize_line(&group.message), 200)),
+            tenants(group),
+        ));
+    }
+    push_more(text, summary.groups.len(), "kind");
+}
+
+fn example(group: &Group) -> Option<&crate::event::Finding> {
+    group.variants.first().map(|variant| &variant.finding)
+}
+
+fn tenants(group: &Group) -> String {
+    let names = group.tenants.iter().take(3);
+    let named: Vec<String> = names.map(|name| code(name.as_str())).collect();
+    match group.tenants.len().saturating_sub(3) {
+        0 => named.join(", "),
+        rest => format!("{} and {rest} more", named.join(", ")),
+    }
+}
+
+fn push_more(text: &mut String, all: usize, noun: &str) {
+    if let rest @ 1.. = all.saturating_sub(GROUPS) {
+        text.push_str(&format!(
+            "\n… and {} more in report.json\n",
+            crate::text::count(rest, noun)
+        ));
+    }
+}
+
+fn push_matrix(text: &mut String, summary: &Summary) {
+    if summary.tenants.is_empty() {
+        text.push_str("\nNo tenant was rehearsed.\n");
+        return;
+    }
+    let stages = seen_stages(summary);
+    text.push_str("\n### Tenants\n\n");
+    push_table(text, summary.tenants.iter().take(TENANTS), &stages);
+    let rest = summary.tenants.len().saturating_sub(TENANTS);
+    if rest > 0 {
+        text.push_str(&format!(
+            "\n<details><summary>{} more</summary>\n\n",
+            crate::text::count(rest, "tenant")
+        ));
+        push_table(text, summary.tenants.iter().skip(TENANTS), &stages);
+        text.push_str("\n</details>\n");
+    }
+    let unseen: Vec<&str> = unseen_stages(summary)
+        .into_iter()
+        .map(Stage::as_str)
+        .collect();
+    if !unseen.is_empty() {
+        text.push_str(&format!(
+            "\nNot run for any tenant: {}.\n",
+            unseen.join(", ")
+        ));
+    }
+}
+
+fn push_table<'a>(
+    text: &mut String,
+    tenants: impl Iterator<Item = &'a TenantSummary>,
+    stages: &[Stage],
+) {
+    text.push_str("| tenant | verdict |");
+    for stage in stages {
+        text.push_str(&format!(" {stage} |"));
+    }
+    text.push_str(" time |\n|---|---|");
+    text.push_str(&"---|".repeat(stages.len()));
+    text.push_str("---:|\n");
+    for tenant in tenants {
+        text.push_str(&format!(
+            "| {} | {} |",
+            code(tenant.name.as_str()),
+            tenant.verdict
+        ));
+        for stage in stages {
+            text.push_str(&format!(" {} |", mark(verdict(tenant, *stage))));
+        }
+        text.push_str(&format!(
+            " {} |\n",
+            duration(Duration::from_millis(tenant.duration_ms))
+        ));
+    }
+}
+
+fn push_failures(text: &mut String, summary: &Summary) {
+    let failures: Vec<&Group> = summary
+        .groups
+        .iter()
+        .filter(|group| group.severity == Severity::Error)
+        .collect();
+    if failures.is_empty() {
+        return;
+    }
+    text.push_str("\n### Failures\n");
+    for group in failures.iter().take(GROUPS) {
+        text.push_str(&format!(
+            "\n<details><summary>{}: {}</summary>\n\n",
+            html(&group.finding),
+            html(&truncate(&sanitize_line(&group.message), 200))
+        ));
+        for variant in group.variants.iter().take(5) {
+            let explained = block(variant, Style::default());
+            let fence = fence(&explained);
+            text.push_str(&format!("{fence}text\n{explained}{fence}\n\n"));
+        }
+        if let rest @ 1.. = group.variants.len().saturating_sub(5) {
+            text.push_str(&format!("… and {rest} more like it\n\n"));
+        }
+        text.push_str("</details>\n");
+    }
+    push_more(text, failures.len(), "failure");
+}
+
+/// A fence that nothing in the text can close.
+fn fence(text: &str) -> String {
+    let longest = text
+        .split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    "`".repeat((longest + 1).max(3))
+}
+
+/// Names of tenants consist of harmless characters, but some of them mean something in Markdown.
+fn code(name: &str) -> String {
+    format!("`{name}`")
+}
+
+/// Foreign text in a cell or a paragraph: no markup, no second line.
+fn escape(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in html(text).chars() {
+        if "\\`*_[]|~#@".contains(c) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+fn html(text: &str) -> String {
+    sanitize_line(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_text_cannot_leave_its_cell() {
+        assert_eq!(
+            escape("a|b\n<img src=x> `c` [d](e)"),
+            "a\\|b &lt;img src=x&gt; \\`c\\` \\[d\\](e)"
+        );
+        assert_eq!(fence("x ```` y"), "`````");
+        assert_eq!(fence("x"), "```");
+    }
+}

@@ -1,0 +1,15 @@
+//! Tests of the documents, from fabricated events.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod documents;
+mod fabricated;
+mod files;
+mod laws;
+mod progress;
+mod verdicts;
