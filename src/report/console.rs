@@ -1,5 +1,6 @@
 //! What a person reads when the run is over: failures explained, the table, the verdict.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::columns::{fit, width};
@@ -67,10 +68,11 @@ fn push_failures(text: &mut String, summary: &Summary, options: &ConsoleOptions)
         text.push('\n');
     }
     if let rest @ 1.. = bundles.len().saturating_sub(limit) {
-        text.push_str(&format!(
-            "… and {} in the report\n\n",
+        let _ = writeln!(
+            text,
+            "… and {} in the report\n",
             count(rest, "more failure")
-        ));
+        );
     }
 }
 
@@ -83,7 +85,7 @@ fn push_failure(text: &mut String, group: &Group, style: Style) {
     }
     if let rest @ 1.. = group.variants.len().saturating_sub(VARIANTS) {
         let id = sanitize_line(&group.finding);
-        text.push_str(&format!("  … and {} of {id}\n", count(rest, "more case")));
+        let _ = writeln!(text, "  … and {} of {id}", count(rest, "more case"));
     }
 }
 
@@ -91,9 +93,14 @@ fn push_failure(text: &mut String, group: &Group, style: Style) {
 /// thing to mend.
 fn bundles(groups: Vec<&Group>) -> Vec<Vec<&Group>> {
     let alike = |a: &Group, b: &Group| {
+        // A finding with an excerpt, a server message or output is explained on its own.
         let plain = |group: &Group| match group.variants.as_slice() {
-            [only] if only.finding.location.is_none() && only.finding.evidence.is_empty() => {
-                Some(only.finding.help.clone())
+            [only]
+                if ["excerpt", "statement", "detail", "output"]
+                    .iter()
+                    .all(|key| !only.finding.evidence.contains_key(*key)) =>
+            {
+                Some((only.finding.help.clone(), only.finding.location.clone()))
             }
             _ => None,
         };
@@ -122,15 +129,18 @@ fn push_bundle(text: &mut String, groups: &[&Group], limit: usize, style: Style)
     };
     text.push_str(&heading(&first.finding, &first.tenants, style));
     let id = style.paint(Color::Bold, &sanitize_line(&first.finding.id));
-    text.push_str(&format!("  {id}: {}\n", count(groups.len(), "object")));
+    let _ = writeln!(text, "  {id}: {}", count(groups.len(), "object"));
+    if let Some(location) = &first.finding.location {
+        let _ = writeln!(text, "  at {}", sanitize_line(&location.to_string()));
+    }
     for group in groups.iter().take(limit) {
-        text.push_str(&format!("    {}\n", sanitize_line(&group.message)));
+        let _ = writeln!(text, "    {}", sanitize_line(&group.message));
     }
     if let rest @ 1.. = groups.len().saturating_sub(limit) {
-        text.push_str(&format!("    … and {rest} more\n"));
+        let _ = writeln!(text, "    … and {rest} more");
     }
     let help = format!("help: {}", sanitize_line(&first.finding.help));
-    text.push_str(&format!("  {}\n", style.paint(Color::Green, &help)));
+    let _ = writeln!(text, "  {}", style.paint(Color::Green, &help));
 }
 
 fn push_warnings(text: &mut String, summary: &Summary, options: &ConsoleOptions) {
@@ -157,20 +167,22 @@ fn push_warnings(text: &mut String, summary: &Summary, options: &ConsoleOptions)
                 .map_or_else(String::new, |location| {
                     format!(" ({})", sanitize_line(&location.to_string()))
                 });
-            text.push_str(&format!(
-                "  {}: {}{place}\n  help: {}\n",
+            let _ = writeln!(
+                text,
+                "  {}: {}{place}\n  help: {}",
                 sanitize_line(&group.finding),
                 sanitize_line(&group.message),
                 sanitize_line(&variant.finding.help)
-            ));
+            );
         }
         text.push('\n');
     }
     if let rest @ 1.. = warnings.len().saturating_sub(limit) {
-        text.push_str(&format!(
-            "… and {} in the report\n\n",
+        let _ = writeln!(
+            text,
+            "… and {} in the report\n",
             count(rest, "more warning")
-        ));
+        );
     }
 }
 
@@ -219,7 +231,7 @@ fn push_table(text: &mut String, summary: &Summary, options: &ConsoleOptions) {
             header.push_str("  ");
             header.push_str(&fit(stage.as_str(), cell_width(*stage)));
         }
-        header.push_str(&format!("  verdict  {:>TIME$}", "time"));
+        let _ = write!(header, "  verdict  {:>TIME$}", "time");
         text.push_str(&options.style.paint(Color::Bold, &header));
         text.push('\n');
     }
@@ -227,7 +239,7 @@ fn push_table(text: &mut String, summary: &Summary, options: &ConsoleOptions) {
         push_row(text, tenant, &stages, names, options.style);
     }
     if let rest @ 1.. = summary.tenants.len() - shown.len() {
-        text.push_str(&format!("… and {rest} that passed\n"));
+        let _ = writeln!(text, "… and {rest} that passed");
     }
     let unseen: Vec<&str> = unseen_stages(summary)
         .into_iter()
@@ -265,10 +277,11 @@ fn push_row(
     text.push_str("  ");
     let verdict = fit(tenant.verdict.as_str(), "verdict".len());
     text.push_str(&style.paint(color(tenant.verdict), &verdict));
-    text.push_str(&format!(
-        "  {:>TIME$}\n",
+    let _ = writeln!(
+        text,
+        "  {:>TIME$}",
         duration(Duration::from_millis(tenant.duration_ms))
-    ));
+    );
 }
 
 fn push_verdict(text: &mut String, summary: &Summary, options: &ConsoleOptions) {
@@ -277,19 +290,20 @@ fn push_verdict(text: &mut String, summary: &Summary, options: &ConsoleOptions) 
         .as_ref()
         .map(|signal| format!(", interrupted ({})", sanitize_line(signal)))
         .unwrap_or_default();
-    text.push_str(&format!(
-        "{}  {} in {}{interrupted}\n",
+    let _ = writeln!(
+        text,
+        "{}  {} in {}{interrupted}",
         options.style.paint(
             color(summary.counts.headline()),
             word(summary.counts.headline())
         ),
         summary.counts.words(),
         duration(Duration::from_millis(summary.duration_ms)),
-    ));
+    );
     if summary.tenants.is_empty() {
         text.push_str("  no tenant was rehearsed\n");
     }
     if let Some(report) = &options.report {
-        text.push_str(&format!("report: {}\n", sanitize_line(report)));
+        let _ = writeln!(text, "report: {}", sanitize_line(report));
     }
 }

@@ -1,5 +1,7 @@
 //! What a finding id means, why it matters, what to do.
 
+use std::fmt::Write as _;
+
 use super::failure::sentence;
 use crate::event::{Blame, FINDINGS, FindingKind, finding_kind};
 use crate::text::{closest, sanitize_line};
@@ -43,15 +45,14 @@ pub fn list() -> String {
     let longest = |of: fn(&FindingKind) -> usize| FINDINGS.iter().map(of).max().unwrap_or(0);
     let id_width = longest(|kind| kind.id.len());
     let severity_width = longest(|kind| kind.severity.to_string().len());
-    FINDINGS
-        .iter()
-        .map(|kind| {
-            format!(
-                "{:id_width$}  {:severity_width$}  {}\n",
-                kind.id, kind.severity, kind.meaning
-            )
-        })
-        .collect()
+    FINDINGS.iter().fold(String::new(), |mut text, kind| {
+        let _ = writeln!(
+            text,
+            "{:id_width$}  {:severity_width$}  {}",
+            kind.id, kind.severity, kind.meaning
+        );
+        text
+    })
 }
 
 /// The nearest id; people also leave the stage out.

@@ -1,5 +1,7 @@
 //! A finding in words: the block that explains a failure to a person.
 
+use std::fmt::Write as _;
+
 use super::Variant;
 use super::judge::finding_verdict;
 use super::style::{Color, Style};
@@ -48,7 +50,7 @@ pub(super) fn names(tenants: &[TenantName]) -> String {
     let shown: Vec<&str> = tenants.iter().take(NAMED).map(TenantName::as_str).collect();
     let mut text = shown.join(", ");
     if tenants.len() > NAMED {
-        text.push_str(&format!(" and {} more", tenants.len() - NAMED));
+        let _ = write!(text, " and {} more", tenants.len() - NAMED);
     }
     text
 }
@@ -167,10 +169,10 @@ pub(super) fn heading(finding: &Finding, tenants: &[TenantName], style: Style) -
     // What was never begun has no stage, although the finding must name one.
     let nowhere = finding.id == "run.interrupted" && finding.stage == Stage::Teardown;
     if !nowhere {
-        text.push_str(&format!(" · {}", finding.stage));
+        let _ = write!(text, " · {}", finding.stage);
     }
     if let Some(step) = evidence(finding, "step") {
-        text.push_str(&format!(" · step {}", sanitize_line(&step)));
+        let _ = write!(text, " · step {}", sanitize_line(&step));
     }
     text.push('\n');
     text

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::json_statement::{Statement, number};
 use super::{StageSummary, TenantSummary};
 use crate::event::{
-    CaseOutcome, Direction, Finding, HeldLock, Location, Point, RollbackProof, SchemaChange,
-    SchemaFacts, Severity, SnapshotFacts, Stage, StatementError, StatementRecord, StepProof,
-    SuiteCase, TableLoss,
+    CaseOutcome, Finding, Location, Point, RollbackProof, SchemaChange, SchemaFacts, Severity,
+    SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss,
 };
 
 #[derive(Serialize)]
@@ -28,7 +28,7 @@ pub(super) struct Tenant<'a> {
     statements: Vec<Statement<'a>>,
     rollback: Rollback<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    steps: Vec<Step<'a>>,
+    steps: Vec<StepOut<'a>>,
 }
 
 #[derive(Serialize)]
@@ -98,55 +98,17 @@ struct Place<'a> {
 }
 
 #[derive(Serialize)]
-struct Statement<'a> {
-    direction: Direction,
-    step: &'a str,
-    index: u32,
-    file: &'a str,
-    line: u32,
-    sql: &'a str,
-    in_transaction: bool,
-    duration_ms: f64,
-    rows: Option<u64>,
-    locks: Vec<Lock<'a>>,
-    locks_observed: bool,
-    rewrites: &'a [String],
-    wal_bytes: Option<u64>,
-    notices: &'a [String],
-    error: Option<ServerError<'a>>,
-}
-
-#[derive(Serialize)]
-struct Lock<'a> {
-    relation: &'a str,
-    mode: &'a str,
-    held_ms: f64,
-    on_new_object: bool,
-}
-
-#[derive(Serialize)]
-struct ServerError<'a> {
-    sqlstate: Option<&'a str>,
-    message: &'a str,
-    detail: Option<&'a str>,
-    hint: Option<&'a str>,
-    context: Option<&'a str>,
-    line: Option<u32>,
-    column: Option<u32>,
-}
-
-#[derive(Serialize)]
 struct Rollback<'a> {
     schema_restored: Option<bool>,
     column_order_restored: Option<bool>,
     data_restored: Option<bool>,
-    schema_changes: Vec<Change<'a>>,
+    schema_changes: Vec<Difference<'a>>,
     data_changes: Vec<Loss<'a>>,
     redo_same: Option<bool>,
 }
 
 #[derive(Serialize)]
-struct Change<'a> {
+struct Difference<'a> {
     object: &'a str,
     change: &'a str,
     detail: &'a str,
@@ -168,7 +130,7 @@ struct ColumnOut<'a> {
 }
 
 #[derive(Serialize)]
-struct Step<'a> {
+struct StepOut<'a> {
     step: &'a str,
     up_ok: Option<bool>,
     down_ok: Option<bool>,
@@ -207,7 +169,7 @@ impl<'a> Tenant<'a> {
             findings: tenant.findings.iter().map(FindingOut::of).collect(),
             statements: tenant.statements.iter().map(Statement::of).collect(),
             rollback: Rollback::of(tenant.rollback.as_ref()),
-            steps: tenant.steps.iter().map(Step::of).collect(),
+            steps: tenant.steps.iter().map(StepOut::of).collect(),
         }
     }
 }
@@ -291,55 +253,6 @@ impl<'a> FindingOut<'a> {
     }
 }
 
-impl<'a> Statement<'a> {
-    fn of(record: &'a StatementRecord) -> Self {
-        let mut locks: Vec<Lock<'a>> = record.locks.iter().map(Lock::of).collect();
-        locks.sort_by(|a, b| (a.relation, a.mode).cmp(&(b.relation, b.mode)));
-        Self {
-            direction: record.direction,
-            step: &record.step,
-            index: record.index,
-            file: &record.file,
-            line: record.line,
-            sql: &record.sql,
-            in_transaction: record.in_transaction,
-            duration_ms: number(record.duration_ms),
-            rows: record.rows,
-            locks,
-            locks_observed: record.locks_observed,
-            rewrites: &record.rewrites,
-            wal_bytes: record.wal_bytes,
-            notices: &record.notices,
-            error: record.error.as_ref().map(ServerError::of),
-        }
-    }
-}
-
-impl<'a> Lock<'a> {
-    fn of(lock: &'a HeldLock) -> Self {
-        Self {
-            relation: &lock.relation,
-            mode: &lock.mode,
-            held_ms: number(lock.held_ms),
-            on_new_object: lock.on_new_object,
-        }
-    }
-}
-
-impl<'a> ServerError<'a> {
-    fn of(error: &'a StatementError) -> Self {
-        Self {
-            sqlstate: error.sqlstate.as_deref(),
-            message: &error.message,
-            detail: error.detail.as_deref(),
-            hint: error.hint.as_deref(),
-            context: error.context.as_deref(),
-            line: error.line,
-            column: error.column,
-        }
-    }
-}
-
 impl<'a> Rollback<'a> {
     fn of(proof: Option<&'a RollbackProof>) -> Self {
         Self {
@@ -347,7 +260,7 @@ impl<'a> Rollback<'a> {
             column_order_restored: proof.and_then(|proof| proof.column_order_restored),
             data_restored: proof.and_then(|proof| proof.data_restored),
             schema_changes: proof.map_or_else(Vec::new, |proof| {
-                proof.schema_changes.iter().map(Change::of).collect()
+                proof.schema_changes.iter().map(Difference::of).collect()
             }),
             data_changes: proof.map_or_else(Vec::new, |proof| {
                 proof.data_changes.iter().map(Loss::of).collect()
@@ -357,7 +270,7 @@ impl<'a> Rollback<'a> {
     }
 }
 
-impl<'a> Change<'a> {
+impl<'a> Difference<'a> {
     fn of(change: &'a SchemaChange) -> Self {
         Self {
             object: &change.object,
@@ -386,7 +299,7 @@ impl<'a> Loss<'a> {
     }
 }
 
-impl<'a> Step<'a> {
+impl<'a> StepOut<'a> {
     fn of(step: &'a StepProof) -> Self {
         Self {
             step: &step.step,
@@ -399,9 +312,4 @@ impl<'a> Step<'a> {
             reason: step.reason.as_deref(),
         }
     }
-}
-
-/// JSON knows no infinity; a measurement that is not a number was not made.
-fn number(value: f64) -> f64 {
-    if value.is_finite() { value } else { 0.0 }
 }

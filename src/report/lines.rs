@@ -1,5 +1,6 @@
 //! One plain line an event, for logs of CI and for what scrolls above the progress bars.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::failure::{color, mark};
@@ -146,19 +147,20 @@ fn stage_line(
         .into_iter()
         .filter(|finding| finding.severity > Severity::Info);
     if let Some(first) = findings.next() {
-        line.push_str(&format!(
+        let _ = write!(
+            line,
             ": {}: {}",
             sanitize_line(&first.id),
             truncate(&sanitize_line(&first.message), 300)
-        ));
+        );
         if let Some(location) = &first.location {
-            line.push_str(&format!(" ({})", sanitize_line(&location.to_string())));
+            let _ = write!(line, " ({})", sanitize_line(&location.to_string()));
         }
         if let rest @ 1.. = findings.count() {
-            line.push_str(&format!(", and {}", count(rest, "more finding")));
+            let _ = write!(line, ", and {}", count(rest, "more finding"));
         }
     } else if let Some(reason) = &summary.reason {
-        line.push_str(&format!(": {}", sanitize_line(reason)));
+        let _ = write!(line, ": {}", sanitize_line(reason));
     }
     Some(line)
 }

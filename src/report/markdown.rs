@@ -1,5 +1,6 @@
 //! `summary.md`: what a pull request shows, the verdict first.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::failure::{block, mark};
@@ -25,19 +26,17 @@ pub fn render_markdown(summary: &Summary) -> String {
         duration(Duration::from_millis(summary.duration_ms))
     );
     if let Some(signal) = &summary.interrupted {
-        text.push_str(&format!(
-            "\nThe run was interrupted ({}).\n",
-            escape(signal)
-        ));
+        let _ = writeln!(text, "\nThe run was interrupted ({}).", escape(signal));
     }
     if let Some(run) = &summary.run {
         let version = run.postgres_version.as_deref().unwrap_or("unknown");
-        text.push_str(&format!(
-            "\nRun `{}` · engine {} · Postgres {}\n",
+        let _ = writeln!(
+            text,
+            "\nRun `{}` · engine {} · Postgres {}",
             run.id.replace('`', ""),
             escape(&run.engine),
             escape(version)
-        ));
+        );
     }
     push_groups(&mut text, summary);
     push_matrix(&mut text, summary);
@@ -56,13 +55,14 @@ fn push_groups(text: &mut String, summary: &Summary) {
         let place = example(group)
             .and_then(|finding| finding.location.as_ref())
             .map_or_else(String::new, |location| escape(&location.to_string()));
-        text.push_str(&format!(
-            "| {} | {} | {} | {place} | {} |\n",
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {place} | {} |",
             mark(example(group).map_or(Verdict::Error, finding_verdict)),
             escape(&group.finding),
             escape(&truncate(&sanitize_line(&group.message), 200)),
             tenants(group),
-        ));
+        );
     }
     push_more(text, summary.groups.len(), "kind");
 }
@@ -72,20 +72,21 @@ fn example(group: &Group) -> Option<&crate::event::Finding> {
 }
 
 fn tenants(group: &Group) -> String {
-    let names = group.tenants.iter().take(3);
-    let named: Vec<String> = names.map(|name| code(name.as_str())).collect();
+    let shown = group.tenants.iter().take(3);
+    let shown: Vec<String> = shown.map(|name| code(name.as_str())).collect();
     match group.tenants.len().saturating_sub(3) {
-        0 => named.join(", "),
-        rest => format!("{} and {rest} more", named.join(", ")),
+        0 => shown.join(", "),
+        rest => format!("{} and {rest} more", shown.join(", ")),
     }
 }
 
 fn push_more(text: &mut String, all: usize, noun: &str) {
     if let rest @ 1.. = all.saturating_sub(GROUPS) {
-        text.push_str(&format!(
-            "\n… and {} more in report.json\n",
+        let _ = writeln!(
+            text,
+            "\n… and {} more in report.json",
             crate::text::count(rest, noun)
-        ));
+        );
     }
 }
 
@@ -99,10 +100,11 @@ fn push_matrix(text: &mut String, summary: &Summary) {
     push_table(text, summary.tenants.iter().take(TENANTS), &stages);
     let rest = summary.tenants.len().saturating_sub(TENANTS);
     if rest > 0 {
-        text.push_str(&format!(
-            "\n<details><summary>{} more</summary>\n\n",
+        let _ = writeln!(
+            text,
+            "\n<details><summary>{} more</summary>\n",
             crate::text::count(rest, "tenant")
-        ));
+        );
         push_table(text, summary.tenants.iter().skip(TENANTS), &stages);
         text.push_str("\n</details>\n");
     }
@@ -111,10 +113,7 @@ fn push_matrix(text: &mut String, summary: &Summary) {
         .map(Stage::as_str)
         .collect();
     if !unseen.is_empty() {
-        text.push_str(&format!(
-            "\nNot run for any tenant: {}.\n",
-            unseen.join(", ")
-        ));
+        let _ = writeln!(text, "\nNot run for any tenant: {}.", unseen.join(", "));
     }
 }
 
@@ -125,24 +124,26 @@ fn push_table<'a>(
 ) {
     text.push_str("| tenant | verdict |");
     for stage in stages {
-        text.push_str(&format!(" {stage} |"));
+        let _ = write!(text, " {stage} |");
     }
     text.push_str(" time |\n|---|---|");
     text.push_str(&"---|".repeat(stages.len()));
     text.push_str("---:|\n");
     for tenant in tenants {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "| {} | {} |",
             code(tenant.name.as_str()),
             tenant.verdict
-        ));
+        );
         for stage in stages {
-            text.push_str(&format!(" {} |", mark(verdict(tenant, *stage))));
+            let _ = write!(text, " {} |", mark(verdict(tenant, *stage)));
         }
-        text.push_str(&format!(
-            " {} |\n",
+        let _ = writeln!(
+            text,
+            " {} |",
             duration(Duration::from_millis(tenant.duration_ms))
-        ));
+        );
     }
 }
 
@@ -157,18 +158,19 @@ fn push_failures(text: &mut String, summary: &Summary) {
     }
     text.push_str("\n### Failures\n");
     for group in failures.iter().take(GROUPS) {
-        text.push_str(&format!(
-            "\n<details><summary>{}: {}</summary>\n\n",
+        let _ = writeln!(
+            text,
+            "\n<details><summary>{}: {}</summary>\n",
             html(&group.finding),
             html(&truncate(&sanitize_line(&group.message), 200))
-        ));
+        );
         for variant in group.variants.iter().take(5) {
             let explained = block(variant, Style::default());
             let fence = fence(&explained);
-            text.push_str(&format!("{fence}text\n{explained}{fence}\n\n"));
+            let _ = writeln!(text, "{fence}text\n{explained}{fence}\n");
         }
         if let rest @ 1.. = group.variants.len().saturating_sub(5) {
-            text.push_str(&format!("… and {rest} more like it\n\n"));
+            let _ = writeln!(text, "… and {rest} more like it\n");
         }
         text.push_str("</details>\n");
     }

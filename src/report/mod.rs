@@ -13,6 +13,7 @@ mod files;
 mod group;
 mod history;
 mod json;
+mod json_statement;
 mod json_tenant;
 mod judge;
 mod junit;

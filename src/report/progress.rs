@@ -1,6 +1,7 @@
 //! What a person sees while the run goes on: bars on a terminal, plain lines elsewhere.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Write;
 use std::time::Duration;
 
@@ -230,7 +231,7 @@ impl Bars {
             (counts.error, "errors"),
         ] {
             if number > 0 {
-                message.push_str(&format!(", {number} {what}"));
+                let _ = write!(message, ", {number} {what}");
             }
         }
         self.overall.set_message(message);

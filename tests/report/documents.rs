@@ -6,7 +6,8 @@ use pgrehearse::report::{
     render_markdown,
 };
 
-use crate::fabricated::{Tenant, interrupted_run, not_checked, rich_tenants, run};
+use crate::fabricated::{Tenant, not_checked, run};
+use crate::scenarios::{interrupted_run, rich_tenants};
 
 fn golden(name: &str, text: &str) {
     insta::with_settings!({

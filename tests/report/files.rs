@@ -7,7 +7,8 @@ use pgrehearse::event::{Envelope, EventSink as _};
 use pgrehearse::name::TenantName;
 use pgrehearse::report::{HistoryError, RunDirectory, Summary, read_events, render_json};
 
-use crate::fabricated::{interrupted_run, rich_tenants, run};
+use crate::fabricated::run;
+use crate::scenarios::{interrupted_run, rich_tenants};
 
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777

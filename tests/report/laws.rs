@@ -4,7 +4,8 @@ use pgrehearse::event::{Envelope, Event, Severity, Stage, StageEnd, Verdict};
 use pgrehearse::report::{Summary, render_json, render_junit, render_markdown};
 use proptest::prelude::*;
 
-use crate::fabricated::{Tenant, not_checked, rich_tenants, run, run_started, stream};
+use crate::fabricated::{Tenant, not_checked, run, run_started, stream};
+use crate::scenarios::rich_tenants;
 
 /// The rich run with the tenants' events interleaved as `picks` says.
 fn interleaved(picks: &[usize]) -> Vec<Envelope> {

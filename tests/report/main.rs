@@ -3,7 +3,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::panic,
     reason = "a test fails by panicking"
 )]
 
@@ -12,4 +11,5 @@ mod fabricated;
 mod files;
 mod laws;
 mod progress;
+mod scenarios;
 mod verdicts;

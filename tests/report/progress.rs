@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use pgrehearse::event::{Envelope, EventSink as _};
 use pgrehearse::report::{ProgressOptions, ProgressSink, Verbosity};
 
-use crate::fabricated::{interrupted_run, rich_tenants, run};
+use crate::fabricated::run;
+use crate::scenarios::{interrupted_run, rich_tenants};
 
 #[derive(Clone, Default)]
 struct Screen(Arc<Mutex<Vec<u8>>>);

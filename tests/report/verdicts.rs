@@ -6,9 +6,8 @@ use pgrehearse::event::{
 };
 use pgrehearse::report::{Summary, TenantSummary};
 
-use crate::fabricated::{
-    Tenant, case, interrupted_run, not_checked, rich_tenants, run, statement, stream,
-};
+use crate::fabricated::{Tenant, case, not_checked, run, statement, stream};
+use crate::scenarios::{interrupted_run, rich_tenants};
 
 fn judged(tenant: Tenant) -> TenantSummary {
     let summary = Summary::fold(&run(vec![tenant]));

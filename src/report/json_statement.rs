@@ -1,0 +1,97 @@
+//! The statement ledger in `report.json`.
+
+use serde::Serialize;
+
+use crate::event::{Direction, HeldLock, StatementError, StatementRecord};
+
+#[derive(Serialize)]
+pub(super) struct Statement<'a> {
+    direction: Direction,
+    step: &'a str,
+    index: u32,
+    file: &'a str,
+    line: u32,
+    sql: &'a str,
+    in_transaction: bool,
+    duration_ms: f64,
+    rows: Option<u64>,
+    locks: Vec<Lock<'a>>,
+    locks_observed: bool,
+    rewrites: &'a [String],
+    wal_bytes: Option<u64>,
+    notices: &'a [String],
+    error: Option<ServerError<'a>>,
+}
+
+#[derive(Serialize)]
+struct Lock<'a> {
+    relation: &'a str,
+    mode: &'a str,
+    held_ms: f64,
+    on_new_object: bool,
+}
+
+#[derive(Serialize)]
+struct ServerError<'a> {
+    sqlstate: Option<&'a str>,
+    message: &'a str,
+    detail: Option<&'a str>,
+    hint: Option<&'a str>,
+    context: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+}
+
+impl<'a> Statement<'a> {
+    pub(super) fn of(record: &'a StatementRecord) -> Self {
+        let mut locks: Vec<Lock<'a>> = record.locks.iter().map(Lock::of).collect();
+        locks.sort_by(|a, b| (a.relation, a.mode).cmp(&(b.relation, b.mode)));
+        Self {
+            direction: record.direction,
+            step: &record.step,
+            index: record.index,
+            file: &record.file,
+            line: record.line,
+            sql: &record.sql,
+            in_transaction: record.in_transaction,
+            duration_ms: number(record.duration_ms),
+            rows: record.rows,
+            locks,
+            locks_observed: record.locks_observed,
+            rewrites: &record.rewrites,
+            wal_bytes: record.wal_bytes,
+            notices: &record.notices,
+            error: record.error.as_ref().map(ServerError::of),
+        }
+    }
+}
+
+impl<'a> Lock<'a> {
+    fn of(lock: &'a HeldLock) -> Self {
+        Self {
+            relation: &lock.relation,
+            mode: &lock.mode,
+            held_ms: number(lock.held_ms),
+            on_new_object: lock.on_new_object,
+        }
+    }
+}
+
+impl<'a> ServerError<'a> {
+    fn of(error: &'a StatementError) -> Self {
+        Self {
+            sqlstate: error.sqlstate.as_deref(),
+            message: &error.message,
+            detail: error.detail.as_deref(),
+            hint: error.hint.as_deref(),
+            context: error.context.as_deref(),
+            line: error.line,
+            column: error.column,
+        }
+    }
+}
+
+/// JSON knows no infinity; a measurement that is not a number was not made.
+pub(super) fn number(value: f64) -> f64 {
+    if value.is_finite() { value } else { 0.0 }
+}
