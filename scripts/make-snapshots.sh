@@ -36,7 +36,7 @@ sql() { "${as[@]}" env PGHOST="$work" PGUSER=postgres psql -XqAt -v ON_ERROR_STO
 dump() { "${as[@]}" env PGHOST="$work" PGUSER=postgres "$bin/pg_dump" "$@"; }
 # A plain dump since 15.14 carries a random key unless it is given one.
 key=()
-if "$bin/pg_dump" --help | grep -q restrict-key; then key=(--restrict-key=ledgerly); fi
+if [[ $("$bin/pg_dump" --help) = *restrict-key* ]]; then key=(--restrict-key=ledgerly); fi
 
 # Writes 1 January 2025, noon, over the time of day in the header of a custom or directory dump:
 # seven integers of one sign byte and four bytes each, after the compression level.

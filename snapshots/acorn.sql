@@ -2,7 +2,7 @@
 -- PostgreSQL database dump
 --
 
-\restrict isMzKc38dj7aIJhlz5TVeaNKcZGuGA5Kqu1KgoL7Q6Qd1FAKcVoeIz0A6LkyY71
+\restrict ledgerly
 
 -- Dumped from database version 15.18 (Debian 15.18-0+deb12u1)
 -- Dumped by pg_dump version 15.18 (Debian 15.18-0+deb12u1)
@@ -6529,5 +6529,5 @@ REFRESH MATERIALIZED VIEW reporting.monthly_revenue;
 -- PostgreSQL database dump complete
 --
 
-\unrestrict isMzKc38dj7aIJhlz5TVeaNKcZGuGA5Kqu1KgoL7Q6Qd1FAKcVoeIz0A6LkyY71
+\unrestrict ledgerly
 

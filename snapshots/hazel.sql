@@ -2,7 +2,7 @@
 -- PostgreSQL database dump
 --
 
-\restrict p58tWrZsCfVGq2gOtkoweMc2SiPelCbnrmXdWIDT8S50eQrSbL8RzjYGgVvaDjp
+\restrict ledgerly
 
 -- Dumped from database version 15.18 (Debian 15.18-0+deb12u1)
 -- Dumped by pg_dump version 15.18 (Debian 15.18-0+deb12u1)
@@ -27,9 +27,9 @@ CREATE DATABASE hazel WITH TEMPLATE = template0 ENCODING = 'UTF8' LOCALE_PROVIDE
 
 ALTER DATABASE hazel OWNER TO ledgerly_owner;
 
-\unrestrict p58tWrZsCfVGq2gOtkoweMc2SiPelCbnrmXdWIDT8S50eQrSbL8RzjYGgVvaDjp
+\unrestrict ledgerly
 \connect hazel
-\restrict p58tWrZsCfVGq2gOtkoweMc2SiPelCbnrmXdWIDT8S50eQrSbL8RzjYGgVvaDjp
+\restrict ledgerly
 
 SET statement_timeout = 0;
 SET lock_timeout = 0;
@@ -5371,5 +5371,5 @@ REFRESH MATERIALIZED VIEW reporting.monthly_revenue;
 -- PostgreSQL database dump complete
 --
 
-\unrestrict p58tWrZsCfVGq2gOtkoweMc2SiPelCbnrmXdWIDT8S50eQrSbL8RzjYGgVvaDjp
+\unrestrict ledgerly
 
