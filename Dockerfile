@@ -20,7 +20,7 @@ RUN set -eu; \
     export DEBIAN_FRONTEND=noninteractive; \
     apt-get update; \
     apt-get install -y --no-install-recommends locales postgresql-common; \
-    localedef -i en_US -c -f UTF-8 -A /usr/share/locale/locale.alias en_US.UTF-8; \
+    localedef -i en_US -c -f UTF-8 en_US.UTF-8; \
     sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' \
         /etc/postgresql-common/createcluster.conf; \
     apt-get install -y --no-install-recommends \

@@ -26,7 +26,7 @@ if ! image_exists "$built"; then
   # The host's network: what apt reaches here it reaches there, proxies on localhost included. The
   # context is empty, the Dockerfile comes from standard input.
   DOCKER_SCAN_SUGGEST=false quietly_from "$scripts/../Dockerfile" \
-    docker build --network host --target postgres --tag "$built" \
+    docker build --force-rm --network host --target postgres --tag "$built" \
     --build-arg "BASE=debian:$suite-slim" --build-arg "PG_MAJOR=$major" - ||
     die "$built could not be built"
 fi

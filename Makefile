@@ -1,0 +1,56 @@
+# The commands of this repository; `make` lists them.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+CARGO ?= cargo
+# Where cargo puts what it builds; an absolute path in the environment is respected.
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+# Arguments for `pgrehearse run` (demo) and for the test runner (test).
+ARGS ?=
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: cargo
+cargo:
+	@command -v $(CARGO) >/dev/null || { echo "cargo is missing: install Rust (rust-version in Cargo.toml) from https://rustup.rs" >&2; exit 1; }
+
+.PHONY: build
+build: cargo ## compile the debug binary
+	$(CARGO) build --locked
+
+.PHONY: demo
+demo: build ## rehearse the repository's own harness.yaml (ARGS=… for pgrehearse run)
+	@scripts/demo.sh "$(abspath $(TARGET))/debug/pgrehearse" $(ARGS)
+
+.PHONY: test
+test: cargo ## run every test, starting Docker if need be (ARGS=… for the test runner)
+	@scripts/test.sh $(ARGS)
+
+.PHONY: fmt
+fmt: cargo ## check the formatting
+	$(CARGO) fmt --all --check
+
+.PHONY: clippy
+clippy: cargo ## clippy on all targets, warnings are errors
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+
+.PHONY: doc
+doc: cargo ## rustdoc, warnings are errors
+	RUSTDOCFLAGS="$${RUSTDOCFLAGS:-} -D warnings" $(CARGO) doc --locked --no-deps --document-private-items
+
+.PHONY: lint
+lint: fmt clippy doc ## formatting, clippy and rustdoc
+
+.PHONY: image
+image: cargo ## build the project's own image: Postgres, pgTAP and pgrehearse
+	$(CARGO) build --locked --release
+	@scripts/build-image.sh "$(abspath $(TARGET))/release/pgrehearse"
+
+.PHONY: clean
+clean: cargo ## remove what was built and the run directories
+	$(CARGO) clean
+	rm -rf .pgrehearse

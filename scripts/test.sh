@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Runs every test, those that need Docker and local Postgres binaries included.
+#
+#   test.sh [ARGUMENTS]    the arguments go to cargo-nextest, or to `cargo test` where it is missing
+set -euo pipefail
+scripts=$(dirname "$(readlink -f "$0")")
+# shellcheck source=scripts/lib.sh
+. "$scripts/lib.sh"
+
+"$scripts/ensure-docker.sh"
+"$scripts/ensure-image.sh"
+"$scripts/ensure-postgres.sh"
+
+cd "$scripts/.."
+export PGREHEARSE_REQUIRE_DOCKER=1
+if cargo nextest --version >/dev/null 2>&1; then
+  profile=default
+  [ -z "${CI:-}" ] || profile=ci
+  cargo nextest run --locked --profile "$profile" "$@"
+  # nextest does not run documentation tests.
+  cargo test --locked --doc
+else
+  say "cargo-nextest is missing, using cargo test"
+  cargo test --locked --no-fail-fast "$@"
+fi
