@@ -40,7 +40,7 @@ clippy: cargo ## clippy on all targets, warnings are errors
 
 .PHONY: doc
 doc: cargo ## rustdoc, warnings are errors
-	RUSTDOCFLAGS="$${RUSTDOCFLAGS:-} -D warnings" $(CARGO) doc --locked --no-deps --document-private-items
+	RUSTDOCFLAGS="$${RUSTDOCFLAGS:-} -D warnings" $(CARGO) doc --locked --no-deps
 
 .PHONY: lint
 lint: fmt clippy doc ## formatting, clippy and rustdoc

@@ -11,10 +11,11 @@ scripts=$(dirname "$(readlink -f "$0")")
 binary=$1
 shift
 if engine_answers && "$scripts/ensure-image.sh"; then
-  engine=docker
+  export_docker_host
 else
-  engine=local
+  say "no Docker engine with the image of Postgres, so the embedded engine is taken"
   "$scripts/ensure-postgres.sh"
 fi
 cd "$scripts/.."
-exec "$binary" run --config harness.yaml --engine "$engine" "$@"
+# The engine stays `auto`: pgrehearse says which one it took, and why.
+exec "$binary" run --config harness.yaml "$@"

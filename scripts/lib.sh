@@ -44,6 +44,15 @@ quietly_from() { # INPUT COMMAND
 
 engine_answers() { have docker && timeout 20 docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
 
+# The docker client may have a context of its own (rootless, colima); everything else knows only
+# DOCKER_HOST and the default socket.
+export_docker_host() {
+  local host
+  [ -z "${DOCKER_HOST:-}" ] || return 0
+  host=$(docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null) || return 0
+  case $host in '' | unix:///var/run/docker.sock) ;; *) export DOCKER_HOST=$host ;; esac
+}
+
 image_exists() { docker image inspect "$1" >/dev/null 2>&1; }
 
 # Pulls an image if a registry can be reached. The reason of a failure is one line: what follows

@@ -12,6 +12,7 @@ scripts=$(dirname "$(readlink -f "$0")")
 "$scripts/ensure-postgres.sh"
 
 cd "$scripts/.."
+export_docker_host
 export PGREHEARSE_REQUIRE_DOCKER=1
 if cargo nextest --version >/dev/null 2>&1; then
   profile=default
