@@ -1,3 +1,5 @@
 //! The thin binary around the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    pgrehearse::cli::main()
+}

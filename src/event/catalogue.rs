@@ -239,6 +239,15 @@ pub const FINDINGS: &[FindingKind] = &[
         remedy: "add the missing COMMIT, or leave transactions to the migration tool",
     },
     FindingKind {
+        id: "run.configuration",
+        stage: Stage::Migrate,
+        severity: Error,
+        blame: Harness,
+        meaning: "the server refuses something that harness.yaml asks for",
+        effect: "the migration was not tried",
+        remedy: "correct the key of harness.yaml that the message names",
+    },
+    FindingKind {
         id: "run.interrupted",
         stage: Stage::Teardown,
         severity: Error,
@@ -255,6 +264,15 @@ pub const FINDINGS: &[FindingKind] = &[
         meaning: "the sandbox's server or its engine went away in the middle of a stage",
         effect: "nothing is known about what was not looked at",
         remedy: "look at the server log in the tenant's directory: out of memory and a full disk are the usual causes",
+    },
+    FindingKind {
+        id: "run.time-limit",
+        stage: Stage::Migrate,
+        severity: Error,
+        blame: Harness,
+        meaning: "a time limit of the harness was reached",
+        effect: "nothing is known about what was not looked at",
+        remedy: "raise the limit (`limits` in harness.yaml), or find out what is waited for",
     },
     FindingKind {
         id: "run.unexpected",

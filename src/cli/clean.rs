@@ -1,0 +1,62 @@
+//! `pgrehearse clean`
+
+use std::path::Path;
+
+use clap::Args;
+
+use super::output::Output;
+use crate::clock::Clock;
+use crate::exit::Exit;
+use crate::sandbox::{RuntimeDir, sweep};
+
+/// Arguments of `clean`.
+#[derive(Debug, Args)]
+pub(super) struct CleanArgs {
+    /// Also remove sandboxes that were kept (`--keep`)
+    #[arg(long)]
+    kept: bool,
+    /// Also remove the reports in .pgrehearse/runs
+    #[arg(long)]
+    runs: bool,
+    /// The address of the Docker engine; otherwise `DOCKER_HOST` or the usual socket
+    #[arg(long, value_name = "URL")]
+    docker_host: Option<String>,
+}
+
+/// Removes what earlier runs left, and never what a live run owns.
+pub(super) async fn clean(args: &CleanArgs, output: &Output) -> Exit {
+    let runtime = match RuntimeDir::open(&std::env::temp_dir()) {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            output.error(&error.to_string(), Some(&error.help()));
+            return Exit::Harness;
+        }
+    };
+    let now = Clock::system().now().as_second();
+    let swept = sweep(&runtime, args.docker_host.as_deref(), now, args.kept).await;
+    for what in &swept.removed {
+        output.inform(&format!("removed {what}"));
+    }
+    if let Some(reason) = &swept.docker_unreachable {
+        output.inform(&format!("no Docker engine was asked: {reason}"));
+    }
+    let mut exit = if swept.problems.is_empty() { Exit::Success } else { Exit::Harness };
+    for problem in &swept.problems {
+        output.error(problem, None);
+    }
+    if args.runs {
+        let runs = Path::new(".pgrehearse/runs");
+        match std::fs::remove_dir_all(runs) {
+            Ok(()) => output.inform(&format!("removed {}", runs.display())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => {
+                output.error(&format!("failed to remove {}: {error}", runs.display()), None);
+                exit = Exit::Harness;
+            }
+        }
+    }
+    if swept.removed.is_empty() {
+        output.inform("nothing was left behind");
+    }
+    exit
+}

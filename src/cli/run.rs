@@ -1,0 +1,250 @@
+//! `pgrehearse run`
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+
+use clap::{Args, ValueEnum};
+
+use super::args::{EngineArgument, Format, KeepArgument, Scope};
+use super::load::{load_config, make_plan};
+use super::output::Output;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::event::{Envelope, EventLog, EventSink, RunFacts};
+use crate::exit::Exit;
+use crate::name::RunId;
+use crate::plan::Plan;
+use crate::report::{
+    ConsoleOptions, EventsFile, ProgressOptions, ProgressSink, RunDirectory, Summary, Tally, console_text, render_json,
+};
+use crate::run::{Options, RunEnd, Signals, run as dispatch};
+use crate::sandbox::{Engine, RuntimeDir, choose};
+use crate::stage::Shared;
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    scope: Scope,
+    /// Where sandboxes come from
+    #[arg(long, value_enum, env = "PGREHEARSE_ENGINE")]
+    engine: Option<EngineArgument>,
+    /// Tenants at once; by default what processors and memory allow
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// Where the report is written [default: .pgrehearse/runs/<run id>]
+    #[arg(long, value_name = "DIR")]
+    report_dir: Option<PathBuf>,
+    /// Which sandboxes are kept, for you to look at
+    #[arg(long, value_enum)]
+    keep: Option<KeepArgument>,
+    /// Stop starting tenants when one did not complete
+    #[arg(long)]
+    fail_fast: bool,
+    /// From which verdict on the exit code is 1
+    #[arg(long, value_enum, default_value_t = FailOn::Fail)]
+    fail_on: FailOn,
+    /// What is written to standard output: nothing, or report.json
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Warn,
+    Fail,
+}
+
+/// Rehearses the tenants.
+pub(super) async fn run(args: &RunArgs, output: &Output) -> Exit {
+    match attempt(args, output).await {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
+    // Before anything is started, so that no signal finds us unprepared.
+    let mut signals = Signals::listen().map_err(|error| {
+        output.error(&format!("failed to listen to signals: {error}"), None);
+        Exit::Harness
+    })?;
+    let mut config = load_config(&args.scope, output)?;
+    if let Some(engine) = args.engine {
+        config.postgres.engine = engine.into();
+    }
+    if let Some(keep) = args.keep {
+        config.keep = keep.into();
+    }
+    let plan = make_plan(&config, &args.scope, output)?;
+    let clock = Clock::system();
+    let started_at = clock.now();
+    let id = RunId::new(started_at, random().map_err(|error| {
+        output.error(&error, None);
+        Exit::Harness
+    })?);
+    let (directory, events) = open_directory(args, &id, output)?;
+    let (engine, reason) = tokio::select! {
+        chosen = open_engine(&config, output) => chosen?,
+        name = signals.next() => {
+            output.error(&format!("interrupted by {name} before anything was started"), None);
+            return Err(Exit::Interrupted);
+        }
+    };
+    output.inform(&format!("engine: {reason}"));
+    for what in engine.reap(clock.now().as_second()).await {
+        output.inform(&format!("removed what an earlier run left: {what}"));
+    }
+    let jobs = jobs(args, &config, &engine, plan.tenants.len()).await;
+    let facts = RunFacts {
+        id: id.to_string(),
+        started_at: started_at.to_string(),
+        engine: engine.name().to_owned(),
+        engine_reason: reason,
+        postgres_version: engine.postgres_version(),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        config_sha256: config.sha256.clone(),
+        migration_sha256: plan.migration.sha256.clone(),
+        reveal_values: config.reveal_values,
+    };
+    let options = Options {
+        facts,
+        fail_fast: args.fail_fast,
+    };
+    let (summary, end) = carry_out(config, plan, engine, clock, id, jobs, options, signals, &directory, &events, output).await;
+    conclude(args, output, &directory, &events, &summary, &end)
+}
+
+#[expect(clippy::too_many_arguments, reason = "this is where everything comes together, once")]
+async fn carry_out(
+    config: Config,
+    plan: Plan,
+    engine: Engine,
+    clock: Clock,
+    id: RunId,
+    jobs: usize,
+    options: Options,
+    signals: Signals,
+    directory: &RunDirectory,
+    events: &EventsFile,
+    output: &Output,
+) -> (Summary, RunEnd) {
+    let tally = Arc::new(std::sync::Mutex::new(Tally::default()));
+    let sink = {
+        let tally = Arc::clone(&tally);
+        move |envelope: &Envelope| {
+            tally.lock().unwrap_or_else(std::sync::PoisonError::into_inner).apply(envelope);
+        }
+    };
+    let progress = ProgressSink::new(ProgressOptions {
+        terminal: output.terminal,
+        style: output.style,
+        verbosity: output.verbosity,
+    });
+    let sinks: Vec<Box<dyn EventSink>> = vec![Box::new(events.clone()), Box::new(sink), Box::new(progress)];
+    let shared = Arc::new(Shared {
+        run: id,
+        config,
+        migration: plan.migration,
+        engine,
+        log: EventLog::new(clock.clone(), sinks),
+        clock,
+        tenants_dir: directory.path().join("tenants"),
+        next_sandbox: AtomicU32::new(1),
+        jobs,
+    });
+    let end = dispatch(shared, plan.tenants, options, signals).await;
+    let summary = tally.lock().unwrap_or_else(std::sync::PoisonError::into_inner).summary();
+    (summary, end)
+}
+
+fn random() -> Result<u32, String> {
+    let mut bytes = [0_u8; 4];
+    getrandom::fill(&mut bytes).map_err(|error| format!("failed to get random bytes: {error}"))?;
+    Ok(u32::from_ne_bytes(bytes))
+}
+
+/// The run directory comes first: that it cannot be written must not be found out after an hour.
+fn open_directory(args: &RunArgs, id: &RunId, output: &Output) -> Result<(RunDirectory, EventsFile), Exit> {
+    let path = args
+        .report_dir
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(".pgrehearse").join("runs").join(id.as_str()));
+    RunDirectory::create(&path).map_err(|error| {
+        output.error(&describe(&error), Some("choose a folder that can be written with `--report-dir DIR`"));
+        Exit::Usage
+    })
+}
+
+pub(super) async fn open_engine(config: &Config, output: &Output) -> Result<(Engine, String), Exit> {
+    let opened = match RuntimeDir::open(&std::env::temp_dir()) {
+        Ok(runtime) => choose(&config.postgres, &runtime).await,
+        Err(error) => Err(error),
+    };
+    opened.map_err(|error| {
+        output.error(&error.to_string(), Some(&error.help()));
+        Exit::Harness
+    })
+}
+
+/// An error with its causes.
+pub(super) fn describe(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+/// Tenants at once: as asked, otherwise one a processor, as far as memory goes.
+async fn jobs(args: &RunArgs, config: &Config, engine: &Engine, tenants: usize) -> usize {
+    let asked = args.jobs.map(usize::from).or(config.jobs);
+    let (cpus, memory) = engine.capacity().await;
+    let by_memory = memory
+        .map(|memory| memory / 5 * 4 / config.postgres.memory_bytes.max(1))
+        .and_then(|count| usize::try_from(count).ok())
+        .unwrap_or(usize::MAX);
+    asked.unwrap_or_else(|| cpus.min(by_memory)).clamp(1, tenants.max(1))
+}
+
+fn conclude(
+    args: &RunArgs,
+    output: &Output,
+    directory: &RunDirectory,
+    events: &EventsFile,
+    summary: &Summary,
+    end: &RunEnd,
+) -> Result<Exit, Exit> {
+    let written = directory.write_documents(summary);
+    output.say(&console_text(
+        summary,
+        &ConsoleOptions {
+            style: output.style,
+            width: output.width,
+            verbosity: output.verbosity,
+            report: Some(directory.report_path().display().to_string()),
+        },
+    ));
+    let mut exit = Exit::of(summary.verdict(), args.fail_on == FailOn::Warn);
+    if args.format == Format::Json {
+        match render_json(summary) {
+            Ok(json) if output.document(&json) => {}
+            _ => exit = Exit::Harness,
+        }
+    }
+    let problems = written.err().into_iter().chain(events.problem());
+    for problem in problems {
+        output.error(&describe(&problem), Some("free disk space and run again; the report is not complete"));
+        exit = Exit::Harness;
+    }
+    if end.abandoned {
+        output.error("left before everything was torn down", Some("run `pgrehearse clean`"));
+    }
+    if end.interrupted.is_some() {
+        exit = Exit::Interrupted;
+    }
+    Ok(exit)
+}

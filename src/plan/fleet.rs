@@ -1,0 +1,316 @@
+//! Which tenants a run rehearses, and with what.
+
+use std::collections::BTreeMap;
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use super::layout::{self, LayoutError, LoadedMigration};
+use crate::config::{Config, MigrationFormat, SnapshotSource, Tenancy, TenantSource};
+use crate::name::TenantName;
+use crate::snapshot::{SnapshotError, recognise};
+
+/// Everything a run will do.
+#[derive(Debug)]
+pub struct Plan {
+    /// The tenants in their order.
+    pub tenants: Vec<TenantPlan>,
+    /// The migration's steps; none for format `command`.
+    pub migration: LoadedMigration,
+}
+
+/// One tenant of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantPlan {
+    /// Its name.
+    pub name: TenantName,
+    /// The user's labels.
+    pub labels: BTreeMap<String, String>,
+    /// What is restored, in order.
+    pub snapshots: Vec<SnapshotSource>,
+    /// What it owns.
+    pub tenancy: Tenancy,
+    /// The database's name, where it is configured.
+    pub database: Option<String>,
+    /// Only steps after this one.
+    pub from: Option<String>,
+    /// Only steps up to this one.
+    pub to: Option<String>,
+}
+
+/// Which of the configured tenants are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// Patterns, one of which must match; none means all.
+    pub tenants: Vec<String>,
+    /// Part I of N.
+    pub shard: Option<(usize, usize)>,
+}
+
+/// Why no plan can be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// The migration's files are not in order.
+    #[error(transparent)]
+    Layout(#[from] LayoutError),
+    /// The dump whose schemas are tenants cannot be read.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    /// No schema of a dump matches.
+    #[error("no schema in {snapshot} matches `{pattern}`")]
+    NoSchema {
+        /// The dump.
+        snapshot: String,
+        /// The pattern.
+        pattern: String,
+        /// Schemas that are there.
+        found: Vec<String>,
+    },
+    /// A schema's name cannot be a tenant's.
+    #[error("the schema `{schema}` in {snapshot} cannot be a tenant: {reason}")]
+    SchemaName {
+        /// The schema.
+        schema: String,
+        /// The dump.
+        snapshot: String,
+        /// Why not.
+        reason: String,
+    },
+    /// Two tenants have the same name.
+    #[error("there are two tenants named `{0}`")]
+    Duplicate(TenantName),
+    /// A pattern of `--tenant` is not a pattern.
+    #[error("`{pattern}` is not a pattern: {reason}")]
+    Pattern {
+        /// The text.
+        pattern: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// No tenant is left.
+    #[error("no tenant matches `{}`", .patterns.join("`, `"))]
+    NoTenant {
+        /// The patterns.
+        patterns: Vec<String>,
+        /// The tenants that there are.
+        tenants: Vec<String>,
+    },
+    /// A shard without tenants.
+    #[error("shard {0}/{1} has no tenant: there are only {2}")]
+    EmptyShard(usize, usize, usize),
+}
+
+impl PlanError {
+    /// What to do.
+    pub fn help(&self) -> Option<String> {
+        let list = |names: &[String]| names.iter().take(20).cloned().collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Layout(error) => error.help(),
+            Self::Snapshot(error) => Some(error.help()),
+            Self::NoSchema { found, .. } => Some(format!("schemas in the dump: {}", list(found))),
+            Self::SchemaName { .. } => Some("name the tenant yourself: {name: …, snapshot: …, schema: …}".to_owned()),
+            Self::Duplicate(_) => Some("rename one of them, or narrow the pattern that it comes from".to_owned()),
+            Self::Pattern { .. } => None,
+            Self::NoTenant { tenants, .. } => Some(format!("tenants in harness.yaml: {}", list(tenants))),
+            Self::EmptyShard(..) => Some("use fewer shards".to_owned()),
+        }
+    }
+}
+
+impl Plan {
+    /// Reads the migration's files and lists the tenants. Starts nothing.
+    pub fn make(config: &Config, choice: &Choice) -> Result<Self, PlanError> {
+        let migration = match config.migration.format {
+            MigrationFormat::Command => LoadedMigration::default(),
+            format => layout::read(format, &config.migration.path, &config.migration.shown)?,
+        };
+        let mut tenants = Vec::new();
+        for source in &config.tenants {
+            tenants.extend(expand(source)?);
+        }
+        let mut names: Vec<&TenantName> = tenants.iter().map(|tenant| &tenant.name).collect();
+        names.sort();
+        if let Some([name, _]) = names.array_windows().find(|[a, b]| a == b) {
+            return Err(PlanError::Duplicate((*name).clone()));
+        }
+        Ok(Self {
+            tenants: choose(tenants, choice)?,
+            migration,
+        })
+    }
+}
+
+fn expand(source: &TenantSource) -> Result<Vec<TenantPlan>, PlanError> {
+    let plain = |name: &TenantName, labels: &BTreeMap<String, String>, snapshots: Vec<SnapshotSource>| TenantPlan {
+        name: name.clone(),
+        labels: labels.clone(),
+        snapshots,
+        tenancy: Tenancy::Database,
+        database: None,
+        from: None,
+        to: None,
+    };
+    match source {
+        TenantSource::Named {
+            name,
+            snapshots,
+            tenancy,
+            labels,
+            database,
+            from,
+            to,
+            place: _,
+        } => Ok(vec![TenantPlan {
+            tenancy: tenancy.clone(),
+            database: database.clone(),
+            from: from.clone(),
+            to: to.clone(),
+            ..plain(name, labels, snapshots.clone())
+        }]),
+        TenantSource::Files {
+            tenants, before, labels, ..
+        } => Ok(tenants
+            .iter()
+            .map(|(name, snapshot)| {
+                let snapshots = before.iter().chain([snapshot]).cloned().collect();
+                plain(name, labels, snapshots)
+            })
+            .collect()),
+        TenantSource::Schemas {
+            snapshots,
+            pattern,
+            labels,
+            place: _,
+        } => schemas(snapshots, pattern)?
+            .into_iter()
+            .map(|(schema, shown)| {
+                let name = TenantName::new(schema.clone()).map_err(|error| PlanError::SchemaName {
+                    schema: schema.clone(),
+                    snapshot: shown,
+                    reason: error.to_string(),
+                })?;
+                Ok(TenantPlan {
+                    tenancy: Tenancy::Schema(schema),
+                    ..plain(&name, labels, snapshots.clone())
+                })
+            })
+            .collect(),
+    }
+}
+
+/// The schemas of the dumps that match, each with the dump that has it.
+fn schemas(snapshots: &[SnapshotSource], pattern: &str) -> Result<Vec<(String, String)>, PlanError> {
+    let matcher = glob(pattern)?;
+    let mut all = Vec::new();
+    let mut last = String::from("empty");
+    for snapshot in snapshots {
+        if let SnapshotSource::Path { shown, path } = snapshot {
+            let recognised = recognise(path, shown)?;
+            all.extend(recognised.header.schemas.into_iter().map(|schema| (schema, shown.clone())));
+            last.clone_from(shown);
+        }
+    }
+    let mut matching: Vec<(String, String)> =
+        all.iter().filter(|(schema, _)| matcher.is_match(schema)).cloned().collect();
+    matching.sort();
+    matching.dedup_by(|a, b| a.0 == b.0);
+    if matching.is_empty() {
+        return Err(PlanError::NoSchema {
+            snapshot: last,
+            pattern: pattern.to_owned(),
+            found: all.into_iter().map(|(schema, _)| schema).collect(),
+        });
+    }
+    Ok(matching)
+}
+
+fn choose(tenants: Vec<TenantPlan>, choice: &Choice) -> Result<Vec<TenantPlan>, PlanError> {
+    let matchers: Vec<GlobMatcher> = choice.tenants.iter().map(|pattern| glob(pattern)).collect::<Result<_, _>>()?;
+    let names: Vec<String> = tenants.iter().map(|tenant| tenant.name.to_string()).collect();
+    let chosen: Vec<TenantPlan> = tenants
+        .into_iter()
+        .filter(|tenant| matchers.is_empty() || matchers.iter().any(|m| m.is_match(tenant.name.as_str())))
+        .collect();
+    if chosen.is_empty() {
+        return Err(PlanError::NoTenant {
+            patterns: choice.tenants.clone(),
+            tenants: names,
+        });
+    }
+    let Some((part, of)) = choice.shard else {
+        return Ok(chosen);
+    };
+    let count = chosen.len();
+    let shard: Vec<TenantPlan> =
+        chosen.into_iter().enumerate().filter(|(i, _)| i % of == part - 1).map(|(_, tenant)| tenant).collect();
+    if shard.is_empty() {
+        return Err(PlanError::EmptyShard(part, of, count));
+    }
+    Ok(shard)
+}
+
+fn glob(pattern: &str) -> Result<GlobMatcher, PlanError> {
+    GlobBuilder::new(pattern)
+        .build()
+        .map(|glob| glob.compile_matcher())
+        .map_err(|error| PlanError::Pattern {
+            pattern: pattern.to_owned(),
+            reason: error.kind().to_string(),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tenants(names: &[&str]) -> Vec<TenantPlan> {
+        names
+            .iter()
+            .map(|name| TenantPlan {
+                name: TenantName::new(*name).unwrap(),
+                labels: BTreeMap::new(),
+                snapshots: vec![SnapshotSource::Empty],
+                tenancy: Tenancy::Database,
+                database: None,
+                from: None,
+                to: None,
+            })
+            .collect()
+    }
+
+    fn names(tenants: &[TenantPlan]) -> Vec<&str> {
+        tenants.iter().map(|tenant| tenant.name.as_str()).collect()
+    }
+
+    #[test]
+    fn patterns_choose_and_unknown_ones_are_errors() {
+        let choice = |patterns: &[&str]| Choice {
+            tenants: patterns.iter().map(ToString::to_string).collect(),
+            shard: None,
+        };
+        let all = tenants(&["acme", "acre", "beta"]);
+        assert_eq!(names(&choose(all.clone(), &choice(&["ac*"])).unwrap()), ["acme", "acre"]);
+        assert_eq!(names(&choose(all.clone(), &choice(&[])).unwrap()), ["acme", "acre", "beta"]);
+        assert!(matches!(choose(all.clone(), &choice(&["x*"])), Err(PlanError::NoTenant { .. })));
+        assert!(matches!(choose(all, &choice(&["[a"])), Err(PlanError::Pattern { .. })));
+    }
+
+    #[test]
+    fn shards_are_a_partition() {
+        let all = tenants(&["a", "b", "c", "d", "e"]);
+        let mut seen = Vec::new();
+        for part in 1..=3 {
+            let choice = Choice {
+                tenants: Vec::new(),
+                shard: Some((part, 3)),
+            };
+            seen.extend(choose(all.clone(), &choice).unwrap());
+        }
+        seen.sort_by(|a, b| a.name.cmp(&b.name));
+        assert_eq!(seen, all);
+        let choice = Choice {
+            tenants: Vec::new(),
+            shard: Some((6, 6)),
+        };
+        assert!(matches!(choose(all, &choice), Err(PlanError::EmptyShard(6, 6, 5))));
+    }
+}

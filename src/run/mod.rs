@@ -1,0 +1,9 @@
+//! A run: the dispatcher starts tenants and listens to signals, the executor rehearses.
+
+mod dispatcher;
+mod shutdown;
+mod signals;
+
+pub use dispatcher::{Options, RunEnd, run};
+pub use shutdown::{Action, Shutdown};
+pub use signals::Signals;

@@ -1,0 +1,167 @@
+//! What every stage is given, and how its beginning and end are told.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::{Clock, whole_millis};
+use crate::config::Config;
+use crate::event::{Event, EventLog, Finding, Stage, StageEnd};
+use crate::name::{RunId, TenantName};
+use crate::pg::Limits;
+use crate::plan::{LoadedMigration, TenantPlan};
+use crate::sandbox::Engine;
+
+/// What all tenants of a run share.
+#[derive(Debug)]
+pub struct Shared {
+    /// The run.
+    pub run: RunId,
+    /// The configuration.
+    pub config: Config,
+    /// The migration's steps.
+    pub migration: LoadedMigration,
+    /// Where sandboxes come from.
+    pub engine: Engine,
+    /// Time.
+    pub clock: Clock,
+    /// Where events go.
+    pub log: EventLog,
+    /// The folder `tenants` of the run directory.
+    pub tenants_dir: PathBuf,
+    /// Numbers sandboxes.
+    pub next_sandbox: AtomicU32,
+    /// How many tenants are rehearsed at once.
+    pub jobs: usize,
+}
+
+/// One tenant's rehearsal.
+#[derive(Debug, Clone)]
+pub struct Tenant {
+    /// What is shared.
+    pub shared: Arc<Shared>,
+    /// What is planned.
+    pub plan: TenantPlan,
+    /// Cancelled when the run is interrupted.
+    pub cancel: CancellationToken,
+}
+
+/// Why a stage did not run to its end.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// At this finding.
+    At(Box<Finding>),
+    /// It has nothing to do here, and this is why.
+    Skip(String),
+    /// The run was interrupted.
+    Interrupted,
+}
+
+impl From<Finding> for Stop {
+    fn from(finding: Finding) -> Self {
+        Self::At(Box::new(finding))
+    }
+}
+
+impl Tenant {
+    /// The tenant's name.
+    pub(super) fn name(&self) -> &TenantName {
+        &self.plan.name
+    }
+
+    /// The configuration.
+    pub(super) fn config(&self) -> &Config {
+        &self.shared.config
+    }
+
+    /// Time.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    /// Limits of sessions.
+    pub(super) fn limits(&self) -> Limits {
+        Limits {
+            statement: self.config().limits.statement,
+            cancel: self.cancel.clone(),
+        }
+    }
+
+    /// Tells that something happened.
+    pub(super) fn emit(&self, event: Event) {
+        self.shared.log.emit(event);
+    }
+
+    /// Raises a finding.
+    pub(super) fn raise(&self, finding: Finding) {
+        self.emit(Event::FindingRaised {
+            tenant: self.name().clone(),
+            finding,
+        });
+    }
+
+    /// A word for the progress bar.
+    pub(super) fn progress(&self, stage: Stage, message: impl Into<String>) {
+        self.emit(Event::StageProgress {
+            tenant: self.name().clone(),
+            stage,
+            message: message.into(),
+        });
+    }
+
+    /// The tenant's folder in the run directory; made when first needed.
+    pub(super) fn dir(&self) -> std::io::Result<PathBuf> {
+        let dir = self.shared.tenants_dir.join(self.name().as_str());
+        private_dir(&dir)?;
+        Ok(dir)
+    }
+
+    /// Runs a stage between its two events. `None` if it did not run to its end.
+    pub(super) async fn stage<T>(&self, stage: Stage, work: impl Future<Output = Result<T, Stop>>) -> Option<T> {
+        let started = self.clock().monotonic();
+        self.emit(Event::StageStarted {
+            tenant: self.name().clone(),
+            stage,
+        });
+        let result = work.await;
+        let (value, end, reason) = match result {
+            Ok(value) => (Some(value), StageEnd::Completed, None),
+            Err(Stop::Skip(reason)) => (None, StageEnd::Skipped, Some(reason)),
+            Err(Stop::Interrupted) => {
+                let message = format!("the run was interrupted during {stage}");
+                self.raise(Finding::new("run.interrupted", stage, message.clone()));
+                (None, StageEnd::Stopped, Some(message))
+            }
+            Err(Stop::At(finding)) => {
+                let message = finding.message.clone();
+                self.raise(*finding);
+                (None, StageEnd::Stopped, Some(message))
+            }
+        };
+        self.finish(stage, end, reason, whole_millis(self.clock().monotonic().saturating_sub(started)));
+        value
+    }
+
+    /// Tells that a stage did not run.
+    pub(super) fn skip(&self, stage: Stage, reason: &str) {
+        self.finish(stage, StageEnd::Skipped, Some(reason.to_owned()), 0);
+    }
+
+    fn finish(&self, stage: Stage, end: StageEnd, reason: Option<String>, duration_ms: u64) {
+        self.emit(Event::StageFinished {
+            tenant: self.name().clone(),
+            stage,
+            end,
+            reason,
+            duration_ms,
+        });
+    }
+}
+
+/// Makes a folder that only its owner can enter.
+pub(super) fn private_dir(dir: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
+}

@@ -1,0 +1,97 @@
+//! Errors of servers and scripts told as findings.
+
+use super::context::Stop;
+use super::remedy;
+use crate::event::{Direction, Finding, Stage};
+use crate::pg::{PgError, ScriptFailure};
+use crate::sandbox::{Sandbox, ServerState};
+use crate::text::truncate;
+
+/// What `doing` failed with, where the harness or its surroundings are to blame, whatever the
+/// error is: reading the catalog, connecting, creating the database.
+pub(super) async fn harness_failure(sandbox: &Sandbox, stage: Stage, doing: &str, error: &PgError, reveal: bool) -> Stop {
+    if matches!(error, PgError::Interrupted) {
+        return Stop::Interrupted;
+    }
+    let id = match error {
+        PgError::TimeLimit(_) => "run.time-limit",
+        _ => "run.server-lost",
+    };
+    let mut message = format!("failed to {doing}: {}", error.describe(reveal));
+    let mut finding = Finding::new(id, stage, "");
+    match sandbox.state().await {
+        ServerState::Running => {}
+        ServerState::OutOfMemory => {
+            message.push_str("; the sandbox ran out of its memory limit");
+            finding = finding.help("raise `postgres.memory` in harness.yaml");
+        }
+        ServerState::Gone(reason) => {
+            message.push_str("; the server is gone: ");
+            message.push_str(&reason);
+        }
+    }
+    finding.message = message;
+    finding.into()
+}
+
+/// A script that did not run to its end, told as a finding of its stage.
+pub(super) async fn script_failure(
+    sandbox: &Sandbox,
+    stage: Stage,
+    direction: Direction,
+    step: &str,
+    failure: &ScriptFailure,
+    reveal: bool,
+) -> Stop {
+    let prefix = match direction {
+        Direction::Up => "migrate",
+        Direction::Down => "rollback",
+        Direction::Redo => "redo",
+    };
+    let place = &failure.location;
+    let finding = match &failure.error {
+        None => {
+            let id = match direction {
+                Direction::Down => "rollback.transaction-left-open",
+                Direction::Up | Direction::Redo => "migrate.transaction-left-open",
+            };
+            Finding::new(id, stage, format!("{step} leaves a transaction open, so its changes are lost"))
+        }
+        Some(PgError::Interrupted) => return Stop::Interrupted,
+        Some(error @ PgError::Server(server)) if !error.is_harness_fault() => {
+            let id = match prefix {
+                "migrate" => "migrate.statement-failed",
+                "rollback" => "rollback.statement-failed",
+                _ => "redo.statement-failed",
+            };
+            let record = server.record(reveal, Some(place.line), Some(place.column));
+            let mut finding = Finding::new(id, stage, format!("{step}: {}", record.message))
+                .evidence_opt("detail", record.detail)
+                .evidence_opt("hint", record.hint)
+                .evidence_opt("context", record.context.map(|text| truncate(&text, 500)));
+            finding.sqlstate = Some(server.sqlstate.clone());
+            finding.object = server.object();
+            if let Some(help) = remedy::for_sqlstate(&server.sqlstate, direction) {
+                finding = finding.help(help);
+            }
+            finding
+        }
+        Some(error) => {
+            let doing = format!("run {step} ({place})");
+            return match harness_failure(sandbox, stage, &doing, error, reveal).await {
+                Stop::At(finding) => decorate(*finding, step, failure).into(),
+                other => other,
+            };
+        }
+    };
+    decorate(finding, step, failure).into()
+}
+
+fn decorate(finding: Finding, step: &str, failure: &ScriptFailure) -> Finding {
+    finding
+        .location(Some(failure.location.clone()))
+        .evidence("step", step)
+        .evidence("statement", failure.statement.clone())
+        .evidence("excerpt", failure.excerpt.clone())
+        .evidence("partly_committed", failure.partly_committed)
+}

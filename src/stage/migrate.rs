@@ -1,0 +1,136 @@
+//! Stage `migrate`: the steps that the tenant has not had yet are applied.
+
+use super::compare::{outside_findings, read_catalog};
+use super::context::{Stop, Tenant};
+use super::failure::harness_failure;
+use super::seed::Seeded;
+use super::tool::{open_session, run_step, run_tool};
+use crate::catalog::{Catalog, diff};
+use crate::config::Tenancy;
+use crate::event::{Direction, Finding, Point, Stage};
+use crate::pg::{Session, applied_versions};
+use crate::plan::{Applied, Selection, Step, VersionTable, select, version_tables};
+use crate::sandbox::Sandbox;
+
+/// A tenant's database with the migration applied.
+#[derive(Debug)]
+pub(super) struct Migrated {
+    /// Indexes of the steps that were applied, in order.
+    pub(super) steps: Vec<usize>,
+    /// The catalog afterwards.
+    pub(super) catalog: Catalog,
+    /// Whether nothing was pending.
+    pub(super) nothing: bool,
+}
+
+impl Migrated {
+    /// The steps themselves.
+    pub(super) fn steps<'a>(&self, tenant: &'a Tenant) -> Vec<&'a Step> {
+        self.steps.iter().filter_map(|index| tenant.shared.migration.steps.get(*index)).collect()
+    }
+}
+
+/// Applies what is pending.
+pub(super) async fn migrate(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<Migrated, Stop> {
+    let (steps, nothing) = match &tenant.config().migration.command {
+        Some(command) => {
+            run_tool(tenant, sandbox, seeded, Stage::Migrate, Direction::Up, &command.up).await?;
+            (Vec::new(), false)
+        }
+        None => {
+            let selection = pending(tenant, sandbox, seeded).await?;
+            let steps: Vec<&Step> =
+                selection.steps.iter().filter_map(|index| tenant.shared.migration.steps.get(*index)).collect();
+            apply(tenant, sandbox, seeded, &steps, Stage::Migrate, Direction::Up).await?;
+            let nothing = selection.steps.is_empty();
+            (selection.steps, nothing)
+        }
+    };
+    let catalog = read_catalog(tenant, sandbox, &seeded.database, Stage::Migrate, Point::Migrated).await?;
+    let migrated = Migrated { steps, catalog, nothing };
+    if let Tenancy::Schema(schema) = &tenant.plan.tenancy {
+        let difference = diff(&seeded.base, &migrated.catalog);
+        for finding in outside_findings(&difference, schema, &migrated.steps(tenant)) {
+            tenant.raise(finding);
+        }
+    }
+    Ok(migrated)
+}
+
+/// Applies the ups of `steps` in one session, as a migration tool does.
+pub(super) async fn apply(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+    steps: &[&Step],
+    stage: Stage,
+    direction: Direction,
+) -> Result<(), Stop> {
+    let session = open_session(tenant, sandbox, seeded, stage).await?;
+    for step in steps {
+        run_step(tenant, sandbox, &session, stage, direction, &step.id, &step.up).await?;
+    }
+    Ok(())
+}
+
+/// Which steps the tenant has not had, by its own version table.
+async fn pending(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<Selection, Stop> {
+    let reveal = tenant.config().reveal_values;
+    let applied = match read_applied(tenant, sandbox, seeded).await {
+        Ok(applied) => applied,
+        Err(error) => {
+            return Err(harness_failure(sandbox, Stage::Migrate, "read the version table", &error, reveal).await);
+        }
+    };
+    let migration = &tenant.config().migration;
+    let from = tenant.plan.from.as_deref().or(migration.from.as_deref());
+    let to = tenant.plan.to.as_deref().or(migration.to.as_deref());
+    let steps = &tenant.shared.migration.steps;
+    let selection = select(steps, &applied, from, to).map_err(|error| {
+        let mut finding = Finding::new("run.configuration", Stage::Migrate, error.to_string());
+        if let Some(help) = error.help() {
+            finding = finding.help(help);
+        }
+        Stop::from(finding)
+    })?;
+    if !selection.unknown_applied.is_empty() {
+        let message = format!(
+            "the version table names {} that is not among the files: {}",
+            crate::text::count(selection.unknown_applied.len(), "step"),
+            list(&selection.unknown_applied)
+        );
+        tenant.raise(Finding::new("migrate.history-mismatch", Stage::Migrate, message));
+    }
+    if !selection.out_of_order.is_empty() {
+        let message = format!(
+            "{} older than one that the tenant has had: {}",
+            crate::text::count(selection.out_of_order.len(), "pending step"),
+            list(&selection.out_of_order)
+        );
+        tenant.raise(Finding::new("migrate.history-mismatch", Stage::Migrate, message));
+    }
+    if selection.steps.is_empty() {
+        let message = "the tenant has had every step of the migration already";
+        tenant.raise(Finding::new("migrate.nothing-pending", Stage::Migrate, message));
+    }
+    Ok(selection)
+}
+
+fn list(names: &[String]) -> String {
+    let shown: Vec<&str> = names.iter().take(5).map(String::as_str).collect();
+    let more = names.len().saturating_sub(5);
+    if more == 0 { shown.join(", ") } else { format!("{} and {more} more", shown.join(", ")) }
+}
+
+async fn read_applied(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<Applied, crate::pg::PgError> {
+    let session = Session::connect(sandbox.endpoint(), &seeded.database, "pgrehearse", tenant.limits()).await?;
+    let migration = &tenant.config().migration;
+    let candidates: Vec<VersionTable> = version_tables(migration.format, migration.version_table.as_deref());
+    for table in &candidates {
+        let name = (table.schema.as_deref(), table.table.as_str());
+        if let Some(versions) = applied_versions(&session, name, seeded.schema(tenant), &table.query).await? {
+            return Ok(Applied::from_table(table, versions));
+        }
+    }
+    Ok(Applied::none())
+}

@@ -1,0 +1,19 @@
+//! The stages of one tenant's rehearsal: asynchronous functions that return facts.
+//!
+//! A stage raises findings and never judges; `report` does. [`rehearse`] calls them in order and
+//! releases the sandbox whatever they gave.
+
+mod compare;
+mod context;
+mod failure;
+mod migrate;
+mod provision;
+mod rehearse;
+mod remedy;
+mod rollback;
+mod seed;
+mod suites;
+mod tool;
+
+pub use context::{Shared, Tenant};
+pub use rehearse::rehearse;

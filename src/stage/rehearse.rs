@@ -1,0 +1,199 @@
+//! One tenant from the first stage to the last.
+
+use super::context::{Shared, Stop, Tenant};
+use super::migrate::{Migrated, migrate};
+use super::provision::provision;
+use super::rollback::{redo, rollback};
+use super::seed::{Seeded, seed};
+use super::suites::{BaseFailures, any_at, suites};
+use crate::clock::whole_millis;
+use crate::config::Keep;
+use crate::event::{Event, Finding, Point, Stage};
+use crate::sandbox::Sandbox;
+
+/// How a rehearsal ended, as far as the run must know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// Whether every stage that ran went to its end. Findings may still make it fail.
+    pub completed: bool,
+}
+
+/// Rehearses one tenant. Whatever happens, the sandbox is released and the end is told.
+pub async fn rehearse(tenant: Tenant) -> Ended {
+    let started = tenant.clock().monotonic();
+    tenant.emit(Event::TenantStarted {
+        tenant: tenant.name().clone(),
+    });
+    let completed = match tenant.stage(Stage::Provision, provision(&tenant)).await {
+        None => {
+            for stage in Stage::ALL.into_iter().filter(|stage| *stage != Stage::Provision) {
+                tenant.skip(stage, "there is no sandbox");
+            }
+            false
+        }
+        Some(sandbox) => {
+            // No `?` and no `return` until the sandbox is gone.
+            let limit = tenant.config().limits.tenant;
+            let outcome = tokio::time::timeout(limit, stages(&tenant, &sandbox)).await;
+            if outcome.is_err() {
+                let message = format!("the rehearsal did not end within {}", crate::text::duration(limit));
+                tenant.raise(Finding::new("run.time-limit", Stage::Teardown, message));
+            }
+            let completed = outcome.unwrap_or(false);
+            tenant.stage(Stage::Teardown, teardown(&tenant, sandbox, completed)).await;
+            completed
+        }
+    };
+    tenant.emit(Event::TenantFinished {
+        tenant: tenant.name().clone(),
+        duration_ms: whole_millis(tenant.clock().monotonic().saturating_sub(started)),
+    });
+    Ended { completed }
+}
+
+/// Everything between provision and teardown; whether it went to its end.
+async fn stages(tenant: &Tenant, sandbox: &Sandbox) -> bool {
+    let skip_all = |stages: &[Stage], reason: &str| stages.iter().for_each(|stage| tenant.skip(*stage, reason));
+    let Some(seeded) = tenant.stage(Stage::Seed, seed(tenant, sandbox)).await else {
+        skip_all(
+            &[
+                Stage::Preflight,
+                Stage::Migrate,
+                Stage::Models,
+                Stage::Suites,
+                Stage::Rollback,
+                Stage::Redo,
+                Stage::Traffic,
+            ],
+            "the tenant could not be seeded",
+        );
+        return false;
+    };
+    tenant.skip(Stage::Preflight, "this version has no checks before the migration");
+    let mut base = BaseFailures::new();
+    if any_at(tenant, Point::Base)
+        && tenant.stage(Stage::Suites, suites(tenant, sandbox, &seeded, Point::Base, &mut base)).await.is_none()
+    {
+        skip_all(
+            &[Stage::Migrate, Stage::Models, Stage::Rollback, Stage::Redo, Stage::Traffic],
+            "the suites could not be run on the base",
+        );
+        return false;
+    }
+    unchecked_gates(tenant);
+    let Some(migrated) = tenant.stage(Stage::Migrate, migrate(tenant, sandbox, &seeded)).await else {
+        skip_all(
+            &[Stage::Models, Stage::Suites, Stage::Rollback, Stage::Redo, Stage::Traffic],
+            "the migration was not applied",
+        );
+        return false;
+    };
+    let completed = after_migration(tenant, sandbox, &seeded, &migrated, &mut base).await;
+    tenant.skip(Stage::Traffic, "this version does not migrate under load");
+    completed
+}
+
+async fn after_migration(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+    migrated: &Migrated,
+    base: &mut BaseFailures,
+) -> bool {
+    models(tenant);
+    let mut completed = true;
+    if any_at(tenant, Point::Migrated) {
+        let work = suites(tenant, sandbox, seeded, Point::Migrated, base);
+        completed &= tenant.stage(Stage::Suites, work).await.is_some();
+    } else if !any_at(tenant, Point::Base) && !any_at(tenant, Point::RolledBack) {
+        tenant.skip(Stage::Suites, "no suites are configured");
+    }
+    let rolled_back = tenant.stage(Stage::Rollback, rollback(tenant, sandbox, seeded, migrated)).await.is_some();
+    if !rolled_back {
+        tenant.skip(Stage::Redo, "nothing was rolled back");
+        return completed && tenant_skips_rollback(tenant, migrated);
+    }
+    if any_at(tenant, Point::RolledBack) {
+        let work = suites(tenant, sandbox, seeded, Point::RolledBack, base);
+        completed &= tenant.stage(Stage::Suites, work).await.is_some();
+    }
+    if !tenant.config().redo {
+        tenant.skip(Stage::Redo, "`redo` is off in harness.yaml");
+        return completed;
+    }
+    completed & tenant.stage(Stage::Redo, redo(tenant, sandbox, seeded, migrated)).await.is_some()
+}
+
+/// Whether not rolling back is as it should be.
+fn tenant_skips_rollback(tenant: &Tenant, migrated: &Migrated) -> bool {
+    migrated.nothing || tenant.config().rollback.strategy != crate::config::RollbackStrategy::Provided
+}
+
+/// Models that nobody compares must not look as if they had been.
+fn models(tenant: &Tenant) {
+    if tenant.config().models.is_empty() {
+        tenant.skip(Stage::Models, "no models are configured");
+    } else {
+        let message = "ORM models are configured, but this version does not compare them";
+        tenant.raise(Finding::new("models.not-checked", Stage::Models, message));
+        tenant.skip(Stage::Models, message);
+    }
+}
+
+/// The same for gates.
+fn unchecked_gates(tenant: &Tenant) {
+    for gate in &tenant.config().gates {
+        let message = format!("the gate {} ({}) is not measured by this version", gate.name, gate.limit);
+        tenant.raise(Finding::new("gates.not-checked", Stage::Migrate, message));
+    }
+}
+
+/// Keeps the server's log, then removes the sandbox or keeps it as asked.
+async fn teardown(tenant: &Tenant, sandbox: Sandbox, completed: bool) -> Result<(), Stop> {
+    let log = sandbox.server_log().await;
+    let log = if tenant.config().reveal_values { log } else { crate::pg::redact_output(&log) };
+    let kept = tenant.dir().and_then(|dir| write_private(&dir.join("server.log"), log.as_bytes()));
+    if let Err(error) = kept {
+        tracing::warn!(%error, tenant = %tenant.name(), "the server's log could not be kept");
+    }
+    let keep = match tenant.config().keep {
+        Keep::Never => false,
+        Keep::Failed => !completed,
+        Keep::Always => true,
+    };
+    if keep && !tenant.cancel.is_cancelled() {
+        let line = sandbox.psql_line(tenant.name().as_str());
+        tenant.progress(Stage::Teardown, format!("kept: {line}"));
+        sandbox.keep();
+        return Ok(());
+    }
+    sandbox
+        .release()
+        .await
+        .map_err(|error| Finding::new("teardown.leftover", Stage::Teardown, error.to_string()).into())
+}
+
+fn write_private(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?.write_all(bytes)
+}
+
+impl Shared {
+    /// Events for a tenant that never started.
+    pub fn not_started(&self, name: &crate::name::TenantName, reason: &str) {
+        self.log.emit(Event::FindingRaised {
+            tenant: name.clone(),
+            finding: Finding::new("run.interrupted", Stage::Provision, reason),
+        });
+        for stage in Stage::ALL {
+            self.log.emit(Event::StageFinished {
+                tenant: name.clone(),
+                stage,
+                end: crate::event::StageEnd::Skipped,
+                reason: Some(reason.to_owned()),
+                duration_ms: 0,
+            });
+        }
+    }
+}

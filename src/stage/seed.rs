@@ -1,0 +1,340 @@
+//! Stage `seed`: the tenant's snapshots are restored, and the base is read.
+
+use std::collections::BTreeSet;
+
+use super::compare::read_catalog;
+use super::context::{Stop, Tenant};
+use super::failure::harness_failure;
+use crate::catalog::Catalog;
+use crate::clock::whole_millis;
+use crate::config::{SnapshotSource, Tenancy};
+use crate::event::{Event, Finding, Point, Stage};
+use crate::pg::{
+    Created, DatabaseSpec, Session, create_database, create_roles, missing_extensions, redact_output,
+};
+use crate::sandbox::{ClientProgram, Sandbox, SandboxError, ServerState};
+use crate::snapshot::{Format, Snapshot, SnapshotError, recognise, stage};
+use crate::text::truncate;
+
+/// A tenant's database as it is in production.
+#[derive(Debug)]
+pub(super) struct Seeded {
+    /// The database's name.
+    pub(super) database: String,
+    /// Its catalog before anything was changed.
+    pub(super) base: Catalog,
+}
+
+impl Seeded {
+    /// The schema that the tenant owns, if it does not own the database.
+    pub(super) fn schema<'a>(&self, tenant: &'a Tenant) -> Option<&'a str> {
+        match &tenant.plan.tenancy {
+            Tenancy::Schema(schema) => Some(schema),
+            Tenancy::Database => None,
+        }
+    }
+}
+
+/// Restores the snapshots and reads the base catalog.
+pub(super) async fn seed(tenant: &Tenant, sandbox: &Sandbox) -> Result<Seeded, Stop> {
+    let started = tenant.clock().monotonic();
+    let snapshots = recognise_all(tenant).await?;
+    let reveal = tenant.config().reveal_values;
+    let failed = |doing: &'static str| move |error| async move { harness_failure(sandbox, Stage::Seed, doing, &error, reveal).await };
+    let admin = match Session::connect(sandbox.endpoint(), "postgres", "pgrehearse seed", tenant.limits()).await {
+        Ok(session) => session,
+        Err(error) => return Err(failed("connect to the sandbox")(error).await),
+    };
+    check_version(tenant, &admin, &snapshots).await?;
+    let roles: BTreeSet<String> =
+        snapshots.iter().flat_map(|snapshot| snapshot.header.roles.iter().cloned()).chain(tenant.config().migration.role.clone()).collect();
+    if let Err(error) = create_roles(&admin, &roles).await {
+        return Err(failed("create the snapshot's roles")(error).await);
+    }
+    let wanted: Vec<String> = snapshots.iter().flat_map(|snapshot| snapshot.header.extensions.clone()).collect();
+    match missing_extensions(&admin, &wanted).await {
+        Ok(missing) if missing.is_empty() => {}
+        Ok(missing) => {
+            let message = format!("the sandbox's Postgres lacks the extension {}", missing.join(", "));
+            return Err(Finding::new("seed.extension-missing", Stage::Seed, message).into());
+        }
+        Err(error) => return Err(failed("look at the extensions")(error).await),
+    }
+    let database = make_database(tenant, sandbox, &admin, &snapshots).await?;
+    for snapshot in &snapshots {
+        restore(tenant, sandbox, &database, snapshot).await?;
+    }
+    tenant.progress(Stage::Seed, "analyze");
+    let session = match Session::connect(sandbox.endpoint(), &database, "pgrehearse seed", tenant.limits()).await {
+        Ok(session) => session,
+        Err(error) => return Err(failed("connect to the tenant's database")(error).await),
+    };
+    if let Err(error) = session.execute("ANALYZE").await {
+        return Err(failed("analyze the tenant's database")(error).await);
+    }
+    drop(session);
+    if let Tenancy::Schema(schema) = &tenant.plan.tenancy {
+        check_schema(tenant, sandbox, &database, schema).await?;
+    }
+    let base = read_catalog(tenant, sandbox, &database, Stage::Seed, Point::Base).await?;
+    tenant.emit(Event::SeedReady {
+        tenant: tenant.name().clone(),
+        cache_hit: false,
+        duration_ms: whole_millis(tenant.clock().monotonic().saturating_sub(started)),
+    });
+    Ok(Seeded { database, base })
+}
+
+async fn recognise_all(tenant: &Tenant) -> Result<Vec<Snapshot>, Stop> {
+    let mut snapshots = Vec::new();
+    for source in &tenant.plan.snapshots {
+        let snapshot = match source {
+            SnapshotSource::Empty => Snapshot::empty(),
+            SnapshotSource::Path { shown, path } => {
+                tenant.progress(Stage::Seed, format!("reading {shown}"));
+                let (shown, path) = (shown.clone(), path.clone());
+                blocking(move || recognise(&path, &shown)).await?
+            }
+        };
+        tenant.emit(Event::SnapshotRead {
+            tenant: tenant.name().clone(),
+            snapshot: snapshot.facts(),
+        });
+        let trusted = tenant.config().trust_snapshots || tenant.shared.engine.confines_snapshots();
+        if let Some(untrusted) = snapshot.header.untrusted.first().filter(|_| !trusted) {
+            let line = untrusted.line.map(|line| format!(" (line {line})")).unwrap_or_default();
+            let message = format!("{} contains {}{line}", snapshot.shown, untrusted.what);
+            return Err(Finding::new("seed.untrusted-command", Stage::Seed, message).into());
+        }
+        snapshots.push(snapshot);
+    }
+    Ok(snapshots)
+}
+
+/// Runs file work where it may block.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, SnapshotError> + Send + 'static,
+) -> Result<T, Stop> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => {
+            let help = error.help();
+            Err(Finding::new("seed.snapshot-unreadable", Stage::Seed, describe(&error)).help(help).into())
+        }
+        Err(error) => Err(Finding::new("run.unexpected", Stage::Seed, error.to_string()).into()),
+    }
+}
+
+/// An error with its causes on one line.
+fn describe(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+async fn check_version(tenant: &Tenant, admin: &Session, snapshots: &[Snapshot]) -> Result<(), Stop> {
+    let server = admin.query_one_text("SHOW server_version_num").await.ok().flatten().unwrap_or_default();
+    let server_major = server.parse::<u32>().unwrap_or(0) / 10_000;
+    for snapshot in snapshots {
+        if let Some(major) = snapshot.header.server_major.filter(|major| *major > server_major) {
+            let message = format!(
+                "{} was dumped from Postgres {major}, but the sandbox runs {server_major}",
+                snapshot.shown
+            );
+            return Err(Finding::new("seed.newer-server", Stage::Seed, message).into());
+        }
+        if let Some(major) = snapshot.header.restore_major().filter(|major| *major > server_major) {
+            let message = format!(
+                "{} was made by a pg_dump whose archives pg_restore {server_major} of the sandbox cannot read; \
+                 it takes pg_restore {major} or newer",
+                snapshot.shown
+            );
+            return Err(Finding::new("seed.newer-server", Stage::Seed, message).into());
+        }
+    }
+    tracing::debug!(tenant = %tenant.name(), server_major, "the server is new enough");
+    Ok(())
+}
+
+async fn make_database(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    admin: &Session,
+    snapshots: &[Snapshot],
+) -> Result<String, Stop> {
+    let header = snapshots.iter().map(|snapshot| &snapshot.header).find(|header| header.database.is_some());
+    let locale = header.and_then(|header| header.locale.clone());
+    // `postgres` and the templates are there already and belong to the server.
+    let from_dump = header
+        .and_then(|header| header.database.clone())
+        .filter(|name| !matches!(name.as_str(), "postgres" | "template0" | "template1"));
+    let name = tenant.plan.database.clone().or(from_dump).unwrap_or_else(|| truncate_name(tenant.name().as_str()));
+    let icu = locale.as_ref().filter(|locale| locale.provider.as_deref() == Some("icu"));
+    let spec = DatabaseSpec {
+        name: name.clone(),
+        encoding: header.and_then(|header| header.encoding.clone()),
+        collate: locale.as_ref().and_then(|locale| locale.collate.clone()),
+        ctype: locale.as_ref().and_then(|locale| locale.ctype.clone()),
+        icu_locale: icu.and_then(|locale| locale.icu.clone()),
+    };
+    match create_database(admin, &spec).await {
+        Ok(Created::Exactly) => Ok(name),
+        Ok(Created::OtherLocale(reason)) => {
+            let asked = [&spec.icu_locale, &spec.collate, &spec.ctype].into_iter().flatten().next().cloned();
+            let message = format!("the sandbox lacks the locale {}, so `C` was used ({reason})", asked.unwrap_or_default());
+            tenant.raise(Finding::new("seed.locale-replaced", Stage::Seed, message));
+            Ok(name)
+        }
+        Err(error) => {
+            let reveal = tenant.config().reveal_values;
+            Err(harness_failure(sandbox, Stage::Seed, "create the tenant's database", &error, reveal).await)
+        }
+    }
+}
+
+/// A database's name has at most 63 bytes.
+fn truncate_name(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if out.len() + c.len_utf8() > 63 {
+            break;
+        }
+        out.push(c);
+    }
+    out
+}
+
+async fn restore(tenant: &Tenant, sandbox: &Sandbox, database: &str, snapshot: &Snapshot) -> Result<(), Stop> {
+    if snapshot.format == Format::Empty {
+        return Ok(());
+    }
+    tenant.progress(Stage::Seed, format!("restoring {}", snapshot.shown));
+    let (copy, into) = (snapshot.clone(), sandbox.incoming().to_owned());
+    let staged = blocking(move || stage(&copy, &into)).await?;
+    let sandbox_failed = |error: SandboxError| match error {
+        SandboxError::Interrupted => Stop::Interrupted,
+        error => Finding::new("seed.restore-failed", Stage::Seed, format!("{}: {error}", snapshot.shown)).into(),
+    };
+    let inside = sandbox.deliver().await.map_err(sandbox_failed)?;
+    let file = staged.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let path = format!("{inside}/{file}");
+    let (program, arguments) = command(snapshot, database, path, tenant.config().postgres.cpus);
+    let limit = tenant.config().limits.restore;
+    let output = tokio::select! {
+        output = sandbox.run_client(program, &arguments, limit) => output.map_err(sandbox_failed)?,
+        () = tenant.cancel.cancelled() => return Err(Stop::Interrupted),
+    };
+    if output.exit_code != Some(0) {
+        let reveal = tenant.config().reveal_values;
+        return Err(restore_failure(sandbox, snapshot, program, &output.stderr, reveal).await);
+    }
+    sandbox.discard_incoming().await.map_err(sandbox_failed)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of processors")]
+fn command(snapshot: &Snapshot, database: &str, path: String, cpus: f64) -> (ClientProgram, Vec<String>) {
+    let own = |words: &[&str]| words.iter().map(ToString::to_string).collect::<Vec<String>>();
+    // A name such as `a=b` would be taken for a connection string.
+    let database = format!("dbname='{}'", database.replace('\\', "\\\\").replace('\'', "\\'"));
+    if snapshot.format == Format::Plain {
+        let mut arguments = own(&["-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d", &database, "-f"]);
+        arguments.push(path);
+        return (ClientProgram::Psql, arguments);
+    }
+    let mut arguments = own(&["--exit-on-error", "--dbname", &database]);
+    // Tar archives have to be read in order.
+    if snapshot.format != Format::Tar {
+        arguments.push(format!("--jobs={}", (cpus.ceil() as usize).clamp(1, 8)));
+    }
+    arguments.push(path);
+    (ClientProgram::PgRestore, arguments)
+}
+
+async fn restore_failure(
+    sandbox: &Sandbox,
+    snapshot: &Snapshot,
+    program: ClientProgram,
+    stderr: &str,
+    reveal: bool,
+) -> Stop {
+    let stderr = if reveal { stderr.to_owned() } else { redact_output(stderr) };
+    let server = stderr.lines().find_map(|line| line.split_once("ERROR:").map(|(_, message)| message.trim().to_owned()));
+    let first = stderr.lines().find(|line| !line.trim().is_empty()).unwrap_or("no message").to_owned();
+    let object = stderr.lines().find_map(|line| line.split_once("from TOC entry").map(|(_, entry)| toc_object(entry)));
+    let line = stderr.lines().find_map(|line| {
+        let (_, rest) = line.split_once(".sql:")?;
+        rest.split_once(':').and_then(|(number, _)| number.parse::<u32>().ok())
+    });
+    let place = line.map(|line| format!(" line {line}")).unwrap_or_default();
+    let of = object.as_ref().map(|object| format!(", at {object}")).unwrap_or_default();
+    let message = format!(
+        "{} could not restore {}{place}{of}: {}",
+        program.as_str(),
+        snapshot.shown,
+        server.unwrap_or(first)
+    );
+    let mut finding = Finding::new("seed.restore-failed", Stage::Seed, message)
+        .evidence("output_tail", truncate(stderr.trim(), 4000));
+    finding.object = object;
+    match sandbox.state().await {
+        ServerState::OutOfMemory => {
+            finding.message.push_str("; the sandbox ran out of its memory limit");
+            finding = finding.help("raise `postgres.memory` in harness.yaml");
+        }
+        ServerState::Gone(reason) => {
+            finding.message.push_str("; the server is gone: ");
+            finding.message.push_str(&reason);
+        }
+        ServerState::Running => {}
+    }
+    finding.into()
+}
+
+/// ` 215; 1259 16389 TABLE users postgres` → `TABLE users`.
+fn toc_object(entry: &str) -> String {
+    let words: Vec<&str> = entry.split_ascii_whitespace().skip(3).collect();
+    words.get(..words.len().saturating_sub(1)).unwrap_or_default().join(" ")
+}
+
+/// A tenant whose schema is not in the dump would be rehearsed on nothing.
+async fn check_schema(tenant: &Tenant, sandbox: &Sandbox, database: &str, schema: &str) -> Result<(), Stop> {
+    let reveal = tenant.config().reveal_values;
+    let found = async {
+        let session = Session::connect(sandbox.endpoint(), database, "pgrehearse seed", tenant.limits()).await?;
+        let literal = crate::sql::quote_literal(schema);
+        session.query_one_text(&format!("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = {literal}")).await
+    }
+    .await;
+    match found {
+        Ok(Some(_)) => Ok(()),
+        Ok(None) => {
+            let message = format!("the snapshot has no schema `{schema}`");
+            let help = "correct `schema` in harness.yaml, or make a dump that contains it";
+            Err(Finding::new("seed.restore-failed", Stage::Seed, message).help(help).into())
+        }
+        Err(error) => Err(harness_failure(sandbox, Stage::Seed, "look for the tenant's schema", &error, reveal).await),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_are_read_from_pg_restores_words() {
+        assert_eq!(toc_object(" 215; 1259 16389 TABLE users postgres"), "TABLE users");
+        assert_eq!(toc_object(" 3; 0 0 FK CONSTRAINT a b owner"), "FK CONSTRAINT a b");
+        assert_eq!(toc_object(""), "");
+    }
+
+    #[test]
+    fn database_names_fit() {
+        assert_eq!(truncate_name(&"ż".repeat(40)).len(), 62);
+        assert_eq!(truncate_name("acme"), "acme");
+    }
+}

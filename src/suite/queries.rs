@@ -1,0 +1,104 @@
+//! Suites of kind `sql`: each row that a query returns is a violation.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::event::{CaseOutcome, Point, SuiteCase};
+use crate::pg::{PgError, Session};
+use crate::sql::{Statement, split};
+
+/// Runs every query of `file` in a read-only transaction of its own that is rolled back.
+///
+/// A query is named by a comment `-- name: …` before it, otherwise by its place. An error of the
+/// server is a failed case; a lost connection or an interruption is returned as an error.
+pub async fn run_sql_suite(
+    session: &Session,
+    suite: &str,
+    point: Point,
+    file: &Path,
+    reveal_values: bool,
+    elapsed: impl Fn() -> Duration,
+) -> Result<Vec<SuiteCase>, PgError> {
+    let shown = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let case = |name: String, outcome: CaseOutcome, took: Duration, message: Option<String>| SuiteCase {
+        suite: suite.to_owned(),
+        name,
+        point,
+        outcome,
+        duration_ms: crate::clock::millis(took),
+        message,
+        output: None,
+    };
+    let broken = |message: String| Ok(vec![case(shown.clone(), CaseOutcome::Error, Duration::ZERO, Some(message))]);
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) => return broken(format!("the file cannot be read: {error}")),
+    };
+    let statements = match split(&text) {
+        Ok(statements) => statements,
+        Err(error) => return broken(format!("{error} at {}", error.position)),
+    };
+    if statements.is_empty() {
+        return broken("the file has no query, so it checks nothing".to_owned());
+    }
+    let mut cases = Vec::new();
+    let mut end_of_last = 0;
+    for statement in &statements {
+        let before = text.get(end_of_last..statement.span.start).unwrap_or_default();
+        end_of_last = statement.span.end;
+        let name = name_in(before).unwrap_or_else(|| format!("{shown}:{}", statement.position.line));
+        let started = elapsed();
+        let result = run_query(session, statement).await;
+        let took = elapsed().saturating_sub(started);
+        let (outcome, message) = match result {
+            Ok(sample) if sample.total == 0 => (CaseOutcome::Passed, None),
+            Ok(sample) => (CaseOutcome::Failed, Some(violations(&sample, reveal_values))),
+            Err(error @ PgError::Server(_)) => (CaseOutcome::Failed, Some(error.describe(reveal_values))),
+            Err(error) => return Err(error),
+        };
+        cases.push(case(name, outcome, took, message));
+    }
+    Ok(cases)
+}
+
+async fn run_query(session: &Session, statement: &Statement) -> Result<crate::pg::Sample, PgError> {
+    session.execute("BEGIN READ ONLY").await?;
+    let result = session.query_sample(&statement.text, 5).await;
+    session.execute("ROLLBACK").await?;
+    result
+}
+
+fn violations(sample: &crate::pg::Sample, reveal_values: bool) -> String {
+    let rows = crate::text::count(usize::try_from(sample.total).unwrap_or(usize::MAX), "row");
+    let mut text = format!("the query returned {rows} ({})", sample.columns.join(", "));
+    if reveal_values {
+        for row in &sample.rows {
+            let values: Vec<&str> = row.iter().map(|value| value.as_deref().unwrap_or("NULL")).collect();
+            text.push_str(&format!("\n({})", values.join(", ")));
+        }
+    }
+    text
+}
+
+/// The last `-- name: …` of the comments before a query.
+fn name_in(comments: &str) -> Option<String> {
+    comments
+        .lines()
+        .rev()
+        .filter_map(|line| line.trim().strip_prefix("--"))
+        .find_map(|comment| comment.trim().strip_prefix("name:"))
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_counts() {
+        assert_eq!(name_in("-- name: first\n-- more words\n"), Some("first".to_owned()));
+        assert_eq!(name_in("; -- nothing\n"), None);
+        assert_eq!(name_in("\n--name:x\n--  name: y\n"), Some("y".to_owned()));
+    }
+}
