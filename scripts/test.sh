@@ -17,9 +17,9 @@ export PGREHEARSE_REQUIRE_DOCKER=1
 if cargo nextest --version >/dev/null 2>&1; then
   profile=default
   [ -z "${CI:-}" ] || profile=ci
-  cargo nextest run --locked --profile "$profile" "$@"
   # nextest does not run documentation tests.
-  cargo test --locked --doc
+  quietly cargo test --locked --doc
+  cargo nextest run --locked --profile "$profile" "$@"
 else
   say "cargo-nextest is missing, using cargo test"
   cargo test --locked --no-fail-fast "$@"
