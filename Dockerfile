@@ -41,6 +41,10 @@ CMD ["sh"]
 FROM postgres AS pgrehearse
 # scripts/build-image.sh puts the binary here.
 COPY target/docker/pgrehearse /usr/local/bin/pgrehearse
+# Writable, so that `pgrehearse run` can keep its run directory beside harness.yaml.
+USER root
+RUN install -d -o postgres -g postgres /work
+USER postgres
 WORKDIR /work
 ENTRYPOINT ["pgrehearse"]
 CMD ["--help"]
