@@ -16,7 +16,7 @@ help: ## list the targets
 
 .PHONY: cargo
 cargo:
-	@command -v $(CARGO) >/dev/null || { echo "cargo is missing: install Rust (rust-version in Cargo.toml) from https://rustup.rs" >&2; exit 1; }
+	@command -v $(CARGO) >/dev/null || { echo "cargo is missing: install Rust with rustup (rust-version in Cargo.toml says which)" >&2; exit 1; }
 
 .PHONY: build
 build: cargo ## compile the debug binary
