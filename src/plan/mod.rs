@@ -1,5 +1,12 @@
 //! Config and files → everything a run will do, as data.
 
+mod layout;
+mod select;
 mod step;
+mod version;
+mod version_table;
 
+pub use layout::{LayoutError, LoadedMigration, Problem, ProblemKind, read};
+pub use select::{Applied, SelectError, Selection, select};
 pub use step::{Down, Script, Step, TransactionRule, VersionTable};
+pub use version_table::{named_version_table, version_tables};
