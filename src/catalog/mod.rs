@@ -2,6 +2,12 @@
 //!
 //! A catalog is what `pg` read from a server, as plain data. Nothing here does I/O.
 
+mod collapse;
+mod diff;
+mod fingerprint;
+mod kind;
 mod object;
 
-pub use object::{Catalog, Object, ObjectId, ObjectKind};
+pub use diff::{AttributeChange, CatalogDiff, Change, ChangeKind, ColumnOrder, diff};
+pub use kind::ObjectKind;
+pub use object::{Catalog, Object, ObjectId, Parent};

@@ -3,10 +3,13 @@
 mod database;
 mod endpoint;
 mod error;
+mod forward;
+pub mod introspect;
 mod probe;
 mod redact;
 mod script;
 mod session;
+mod versions;
 
 pub use database::{
     Created, DatabaseSpec, copy_database, create_database, create_roles, drop_database,
@@ -14,5 +17,8 @@ pub use database::{
 };
 pub use endpoint::{Endpoint, Host};
 pub use error::{PgError, ServerError};
+pub use forward::Forward;
+pub use redact::output as redact_output;
 pub use script::{ScriptFailure, ScriptText, Wrapping, run_script};
 pub use session::{Executed, Limits, Notice, Sample, Session};
+pub use versions::applied_versions;

@@ -1,0 +1,11 @@
+-- Extensions stand for their members, of which only the number is told.
+SELECT 'pg_extension'::regclass::oid, e.oid, 0, 0::oid,
+    'extension', NULL::text, NULL::text, NULL::text, e.extname::text, NULL::int4,
+    ARRAY[
+        'version', e.extversion,
+        'schema', n.nspname,
+        'members', (SELECT count(*) FROM pg_depend m
+            WHERE m.refclassid = 'pg_extension'::regclass AND m.refobjid = e.oid AND m.deptype = 'e')
+    ]::text[]
+FROM pg_extension e
+JOIN pg_namespace n ON n.oid = e.extnamespace

@@ -1,0 +1,249 @@
+//! Runs the queries in one snapshot and puts their answers together.
+
+use std::collections::{HashMap, HashSet};
+
+use tokio_postgres::{Client, IsolationLevel, Row, Transaction};
+
+use super::IntrospectError;
+use super::query::{MEMBERS, OBJECTS, PRIVILEGES, REMARKS, SETTINGS, for_version};
+use crate::catalog::{Catalog, Object, ObjectId, ObjectKind, Parent};
+use crate::event::SchemaFacts;
+
+/// How system catalogs address an object: the catalog, the row, and the column or 0.
+type Address = (u32, u32, i32);
+
+/// Reads everything that the current database holds, in one snapshot.
+///
+/// The connection must not be in a transaction. Nothing is changed.
+pub async fn read_catalog(client: &mut Client) -> Result<(Catalog, SchemaFacts), IntrospectError> {
+    let snapshot = |source| IntrospectError::Snapshot { source };
+    let transaction = client
+        .build_transaction()
+        .isolation_level(IsolationLevel::RepeatableRead)
+        .read_only(true)
+        .start()
+        .await
+        .map_err(snapshot)?;
+    transaction
+        .batch_execute(SETTINGS)
+        .await
+        .map_err(snapshot)?;
+    let reader = Reader {
+        major: major_version(&transaction).await?,
+        transaction: &transaction,
+    };
+    let catalog = reader.objects().await?;
+    let mut facts = catalog.facts();
+    let sizes = reader
+        .rows(
+            "sizes",
+            "SELECT COALESCE(sum(reltuples) FILTER (WHERE reltuples > 0 AND relkind IN ('r', 'm')), 0)::int8, \
+             pg_database_size(current_database()) FROM pg_class \
+             WHERE relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_' OR nspname = 'information_schema')",
+        )
+        .await?;
+    for row in &sizes {
+        let number = |place| -> Result<u64, IntrospectError> {
+            let value: i64 = cell(row, place, "sizes")?;
+            Ok(u64::try_from(value).unwrap_or_default())
+        };
+        facts.rows_estimated = number(0)?;
+        facts.bytes = number(1)?;
+    }
+    transaction.rollback().await.map_err(snapshot)?;
+    Ok((catalog, facts))
+}
+
+async fn major_version(transaction: &Transaction<'_>) -> Result<u32, IntrospectError> {
+    let what = "the server's version";
+    let row = transaction
+        .query_one("SELECT current_setting('server_version_num')", &[])
+        .await
+        .map_err(|source| IntrospectError::Query { what, source })?;
+    let text: String = cell(&row, 0, what)?;
+    let number: u32 = text
+        .parse()
+        .map_err(|_| IntrospectError::Unexpected { what, entry: text })?;
+    Ok(number / 10_000)
+}
+
+struct Reader<'a> {
+    transaction: &'a Transaction<'a>,
+    major: u32,
+}
+
+impl Reader<'_> {
+    async fn rows(&self, what: &'static str, text: &str) -> Result<Vec<Row>, IntrospectError> {
+        self.transaction
+            .query(&for_version(text, self.major), &[])
+            .await
+            .map_err(|source| IntrospectError::Query { what, source })
+    }
+
+    async fn objects(&self) -> Result<Catalog, IntrospectError> {
+        let mut members: HashSet<(u32, u32)> = HashSet::new();
+        for row in &self.rows("members of extensions", MEMBERS).await? {
+            members.insert((
+                cell(row, 0, "members of extensions")?,
+                cell(row, 1, "members of extensions")?,
+            ));
+        }
+        let mut catalog = Catalog::default();
+        let mut addresses: HashMap<Address, ObjectId> = HashMap::new();
+        // The catalog of relations, in which the owners of parts are looked up.
+        let relations = self.relations().await?;
+        for query in OBJECTS {
+            for row in &self.rows(query.what, query.text).await? {
+                let what = query.what;
+                let (class, oid): (u32, u32) = (cell(row, 0, what)?, cell(row, 1, what)?);
+                let relation: u32 = cell(row, 3, what)?;
+                if members.contains(&(class, oid)) || members.contains(&(relations, relation)) {
+                    continue;
+                }
+                let (id, object) = object(row, what)?;
+                addresses.insert((class, oid, cell(row, 2, what)?), id.clone());
+                catalog.objects.insert(id, object);
+            }
+        }
+        self.add_remarks(&mut catalog, &addresses).await?;
+        self.add_privileges(&mut catalog, &addresses).await?;
+        Ok(catalog)
+    }
+
+    async fn relations(&self) -> Result<u32, IntrospectError> {
+        let what = "relations";
+        let rows = self.rows(what, "SELECT 'pg_class'::regclass::oid").await?;
+        rows.first().map_or_else(
+            || {
+                Err(IntrospectError::Unexpected {
+                    what,
+                    entry: "nothing".to_owned(),
+                })
+            },
+            |row| cell(row, 0, what),
+        )
+    }
+
+    async fn add_remarks(
+        &self,
+        catalog: &mut Catalog,
+        addresses: &HashMap<Address, ObjectId>,
+    ) -> Result<(), IntrospectError> {
+        let what = "comments and labels";
+        for row in &self.rows(what, REMARKS).await? {
+            let object = addresses
+                .get(&address(row, what)?)
+                .and_then(|id| catalog.objects.get_mut(id));
+            // The others are on members of extensions, which the extension stands for.
+            if let Some(object) = object {
+                object
+                    .attributes
+                    .insert(cell(row, 3, what)?, cell(row, 4, what)?);
+            }
+        }
+        Ok(())
+    }
+
+    async fn add_privileges(
+        &self,
+        catalog: &mut Catalog,
+        addresses: &HashMap<Address, ObjectId>,
+    ) -> Result<(), IntrospectError> {
+        let what = "privileges";
+        for row in &self.rows(what, PRIVILEGES).await? {
+            let known = addresses.get(&address(row, what)?).cloned();
+            let Some(id) = known.or(foreign_id(row, what)?) else {
+                continue;
+            };
+            catalog
+                .objects
+                .entry(id)
+                .or_default()
+                .attributes
+                .insert(cell(row, 3, what)?, cell(row, 4, what)?);
+        }
+        Ok(())
+    }
+}
+
+fn cell<'a, T: tokio_postgres::types::FromSql<'a>>(
+    row: &'a Row,
+    place: usize,
+    what: &'static str,
+) -> Result<T, IntrospectError> {
+    row.try_get(place)
+        .map_err(|source| IntrospectError::Query { what, source })
+}
+
+fn address(row: &Row, what: &'static str) -> Result<Address, IntrospectError> {
+    Ok((
+        cell(row, 0, what)?,
+        cell(row, 1, what)?,
+        cell(row, 2, what)?,
+    ))
+}
+
+/// The object of a row of one of the queries of objects.
+fn object(row: &Row, what: &'static str) -> Result<(ObjectId, Object), IntrospectError> {
+    let unexpected = |entry: &str| IntrospectError::Unexpected {
+        what,
+        entry: entry.to_owned(),
+    };
+    let kind_of = |key: &str| ObjectKind::from_key(key).ok_or_else(|| unexpected(key));
+    let parent = match (
+        cell::<Option<&str>>(row, 6, what)?,
+        cell::<Option<String>>(row, 7, what)?,
+    ) {
+        (Some(kind), Some(name)) => Some(Parent {
+            kind: kind_of(kind)?,
+            name,
+        }),
+        _ => None,
+    };
+    let id = ObjectId {
+        kind: kind_of(cell(row, 4, what)?)?,
+        schema: cell(row, 5, what)?,
+        parent,
+        name: cell(row, 8, what)?,
+    };
+    let mut object = Object {
+        attributes: std::collections::BTreeMap::new(),
+        position: cell::<Option<i32>>(row, 9, what)?.and_then(|rank| u32::try_from(rank).ok()),
+    };
+    let mut cells = cell::<Vec<Option<&str>>>(row, 10, what)?.into_iter();
+    while let (Some(name), Some(value)) = (cells.next(), cells.next()) {
+        let (Some(name), Some(value)) = (name, value) else {
+            continue;
+        };
+        if name.contains('*') {
+            // Settings in the form that catalogs keep them in: `{fillfactor=70}`.
+            let settings: Vec<String> =
+                serde_json::from_str(value).map_err(|_| unexpected(value))?;
+            for setting in settings {
+                let (key, value) = setting.split_once('=').unwrap_or((&setting, ""));
+                object
+                    .attributes
+                    .insert(name.replacen('*', key, 1), value.to_owned());
+            }
+        } else {
+            object.attributes.insert(name.to_owned(), value.to_owned());
+        }
+    }
+    Ok((id, object))
+}
+
+/// The id of an object of the system or of an extension, told by type and identity.
+fn foreign_id(row: &Row, what: &'static str) -> Result<Option<ObjectId>, IntrospectError> {
+    let (Some(kind), Some(identity)) = (
+        cell::<Option<&str>>(row, 5, what)?,
+        cell::<Option<&str>>(row, 7, what)?,
+    ) else {
+        return Ok(None);
+    };
+    let schema: Option<&str> = cell(row, 6, what)?;
+    let name = schema
+        .and_then(|schema| identity.strip_prefix(schema)?.strip_prefix('.'))
+        .unwrap_or(identity);
+    let kind = ObjectKind::from_key(kind).unwrap_or(ObjectKind::Column);
+    Ok(Some(ObjectId::new(kind, schema, name)))
+}

@@ -1,0 +1,214 @@
+//! A private Postgres server for the tests of the catalog.
+
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
+use tokio_postgres::{Client, Config, NoTls};
+
+/// A server that listens on a socket in its own directory, and is stopped when dropped.
+pub(crate) struct Cluster {
+    directory: tempfile::TempDir,
+    binaries: PathBuf,
+    major: u32,
+    server: Child,
+}
+
+impl Cluster {
+    pub(crate) fn start() -> Self {
+        let binaries = find_binaries();
+        let directory = tempfile::Builder::new()
+            .prefix("pgr")
+            .tempdir_in("/tmp")
+            .unwrap();
+        let user = unprivileged();
+        if let Some((uid, gid)) = user {
+            std::os::unix::fs::chown(directory.path(), Some(uid), Some(gid)).unwrap();
+        }
+        let data = directory.path().join("data");
+        let tablespace = directory.path().join("fast");
+        std::fs::create_dir(&tablespace).unwrap();
+        if let Some((uid, gid)) = user {
+            std::os::unix::fs::chown(&tablespace, Some(uid), Some(gid)).unwrap();
+        }
+        let program = |name: &str| {
+            let mut command = Command::new(binaries.join(name));
+            if let Some((uid, gid)) = user {
+                command.uid(uid).gid(gid);
+            }
+            command.current_dir(directory.path()).stdout(Stdio::null());
+            command
+        };
+        let made = program("initdb")
+            .args([
+                "--username=postgres",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync",
+                "--auth=trust",
+            ])
+            .arg(&data)
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(made.success(), "initdb failed");
+        let settings = [
+            "fsync=off",
+            "full_page_writes=off",
+            "synchronous_commit=off",
+            "autovacuum=off",
+            "wal_level=logical",
+            "listen_addresses=",
+            "shared_buffers=64MB",
+            "log_min_messages=fatal",
+            "max_connections=20",
+        ];
+        let major = major_version(&binaries);
+        let mut server = program("postgres");
+        server.arg("-D").arg(&data).arg("-k").arg(directory.path());
+        for setting in settings {
+            server.arg("-c").arg(setting);
+        }
+        let server = server.stderr(Stdio::null()).spawn().unwrap();
+        let cluster = Self {
+            directory,
+            binaries,
+            major,
+            server,
+        };
+        cluster.runtime().block_on(cluster.prepare());
+        cluster
+    }
+
+    pub(crate) fn major(&self) -> u32 {
+        self.major
+    }
+
+    fn runtime(&self) -> tokio::runtime::Runtime {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    }
+
+    async fn prepare(&self) {
+        for _ in 0..300 {
+            if self.connect("postgres").await.is_ok() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let client = self.connect("postgres").await.unwrap();
+        let tablespace = self.directory.path().join("fast");
+        for statement in [
+            "CREATE ROLE app; CREATE ROLE bob; CREATE ROLE \"Odd role\"".to_owned(),
+            format!("CREATE TABLESPACE fast LOCATION '{}'", tablespace.display()),
+        ] {
+            client.batch_execute(&statement).await.unwrap();
+        }
+    }
+
+    async fn connect(&self, database: &str) -> Result<Client, tokio_postgres::Error> {
+        let (client, connection) = Config::new()
+            .host_path(self.directory.path())
+            .user("postgres")
+            .dbname(database)
+            .connect(NoTls)
+            .await?;
+        tokio::spawn(connection);
+        Ok(client)
+    }
+
+    /// A new database and a connection to it.
+    pub(crate) async fn database(&self, name: &str) -> Client {
+        let maintenance = self.connect("postgres").await.unwrap();
+        maintenance
+            .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0"))
+            .await
+            .unwrap();
+        self.connect(name).await.unwrap()
+    }
+
+    /// What the oracle says.
+    pub(crate) fn dump(&self, database: &str) -> String {
+        let output = Command::new(self.binaries.join("pg_dump"))
+            .args(["--schema-only", "--create", "--username=postgres"])
+            .arg("--host")
+            .arg(self.directory.path())
+            .arg(database)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        // Newer versions guard their output with a random key.
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .lines()
+            .filter(|line| !line.starts_with("\\restrict") && !line.starts_with("\\unrestrict"))
+            .flat_map(|line| [line, "\n"])
+            .collect()
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        if let Some(pid) = i32::try_from(self.server.id()).ok().and_then(Pid::from_raw) {
+            let _ = kill_process(pid, Signal::QUIT);
+        }
+        let _ = self.server.wait();
+    }
+}
+
+/// The programs of the server on the path, or else those of the newest installed package.
+fn find_binaries() -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = std::env::split_paths(&path).find(|folder| {
+        ["initdb", "postgres", "pg_dump"]
+            .iter()
+            .all(|program| folder.join(program).exists())
+    });
+    let packaged = || {
+        let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
+        versions
+            .filter_map(|entry| {
+                let folder = entry.ok()?.path();
+                let version: u32 = folder.file_name()?.to_str()?.parse().ok()?;
+                Some((version, folder.join("bin")))
+            })
+            .max()
+            .map(|(_, folder)| folder)
+    };
+    on_path
+        .or_else(packaged)
+        .expect("no initdb on PATH or in /usr/lib/postgresql")
+}
+
+fn major_version(binaries: &Path) -> u32 {
+    let output = Command::new(binaries.join("postgres"))
+        .arg("--version")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.split(|c: char| !c.is_ascii_digit())
+        .find_map(|number| number.parse().ok())
+        .unwrap()
+}
+
+/// Whom to run the server as, where we are root, which it refuses.
+fn unprivileged() -> Option<(u32, u32)> {
+    if !rustix::process::geteuid().is_root() {
+        return None;
+    }
+    let id = |flag: &str, name: &str| -> Option<u32> {
+        let output = Command::new("id").args([flag, name]).output().ok()?;
+        String::from_utf8(output.stdout).ok()?.trim().parse().ok()
+    };
+    ["postgres", "nobody"]
+        .iter()
+        .find_map(|name| Some((id("-u", name)?, id("-g", name)?)))
+}
