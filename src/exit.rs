@@ -56,8 +56,19 @@ mod tests {
 
     #[test]
     fn only_what_was_proven_is_a_success() {
-        let codes = [Verdict::Skipped, Verdict::Pass, Verdict::Warn, Verdict::Fail, Verdict::Error]
-            .map(|verdict| (Exit::of(verdict, false).code(), Exit::of(verdict, true).code()));
+        let codes = [
+            Verdict::Skipped,
+            Verdict::Pass,
+            Verdict::Warn,
+            Verdict::Fail,
+            Verdict::Error,
+        ]
+        .map(|verdict| {
+            (
+                Exit::of(verdict, false).code(),
+                Exit::of(verdict, true).code(),
+            )
+        });
         assert_eq!(codes, [(3, 3), (0, 0), (0, 1), (1, 1), (3, 3)]);
     }
 }

@@ -6,14 +6,19 @@
 //! whole picture and the import rules that `tests/tidy.rs` enforces.
 
 pub mod catalog;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod event;
+pub mod exit;
 pub mod name;
 pub mod pg;
 pub mod plan;
 pub mod report;
+pub mod run;
 pub mod sandbox;
 pub mod snapshot;
 pub mod sql;
+pub mod stage;
+pub mod suite;
 pub mod text;

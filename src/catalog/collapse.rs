@@ -177,6 +177,22 @@ fn split_outside_quotes(text: &str, separator: char) -> Vec<String> {
 }
 
 impl CatalogDiff {
+    /// All differences as a report tells them, other orders of columns among them.
+    pub fn with_column_order(&self) -> Vec<SchemaChange> {
+        let mut changes = self.to_schema_changes();
+        changes.extend(self.column_order.iter().map(|order| SchemaChange {
+            object: order.table.to_string(),
+            change: ChangeKind::Altered.word().to_owned(),
+            detail: format!(
+                "column order: {} → {}",
+                order.before.join(", "),
+                order.after.join(", ")
+            ),
+        }));
+        changes.sort();
+        changes
+    }
+
     /// The changes as a report tells them, sorted by id: what follows another change is only
     /// counted there.
     pub fn to_schema_changes(&self) -> Vec<SchemaChange> {

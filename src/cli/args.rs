@@ -107,7 +107,9 @@ pub(super) struct Scope {
 }
 
 fn parse_shard(text: &str) -> Result<(usize, usize), String> {
-    let parts = text.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
+    let parts = text
+        .split_once('/')
+        .and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
     match parts {
         Some((part, of)) if 1 <= part && part <= of => Ok((part, of)),
         _ => Err("write I/N with 1 ≤ I ≤ N, for example 3/16".to_owned()),
@@ -168,7 +170,10 @@ pub(super) enum Format {
 /// Runs the program.
 pub fn main() -> ExitCode {
     let mut arguments = std::env::args_os();
-    if arguments.nth(1).is_some_and(|first| first == crate::sandbox::local::confine::ARGUMENT) {
+    if arguments
+        .nth(1)
+        .is_some_and(|first| first == crate::sandbox::local::confine::ARGUMENT)
+    {
         let problem = crate::sandbox::local::confine::become_program(arguments);
         Output::plain().error(&problem, None);
         return ExitCode::from(126);
@@ -177,7 +182,11 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are not errors.
-            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Success };
+            let exit = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Success
+            };
             let _ = error.print();
             return exit.into();
         }
@@ -199,7 +208,10 @@ pub fn main() -> ExitCode {
 }
 
 fn on_runtime(output: &Output, work: impl Future<Output = Exit>) -> Exit {
-    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => {
             let exit = runtime.block_on(work);
             // A blocking read of a slow disk must not hold up the end.

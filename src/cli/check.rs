@@ -30,13 +30,19 @@ pub(super) fn check(args: &CheckArgs, output: &Output) -> Exit {
     let mut bad = 0;
     for tenant in &plan.tenants {
         for source in &tenant.snapshots {
-            let SnapshotSource::Path { shown, path } = source else { continue };
+            let SnapshotSource::Path { shown, path } = source else {
+                continue;
+            };
             if !seen.insert(path.clone()) {
                 continue;
             }
             match recognise(path, shown) {
                 Ok(snapshot) => {
-                    let server = snapshot.header.server_version.as_deref().unwrap_or("an unknown server");
+                    let server = snapshot
+                        .header
+                        .server_version
+                        .as_deref()
+                        .unwrap_or("an unknown server");
                     output.inform(&format!(
                         "{shown}: {}, {}, from {server}",
                         snapshot.format_text(),
@@ -45,7 +51,10 @@ pub(super) fn check(args: &CheckArgs, output: &Output) -> Exit {
                 }
                 Err(error) => {
                     bad += 1;
-                    output.error(&format!("tenant {}: {}", tenant.name, describe(&error)), Some(&error.help()));
+                    output.error(
+                        &format!("tenant {}: {}", tenant.name, describe(&error)),
+                        Some(&error.help()),
+                    );
                 }
             }
         }

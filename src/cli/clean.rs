@@ -34,14 +34,18 @@ pub(super) async fn clean(args: &CleanArgs, output: &Output) -> Exit {
     };
     let now = Clock::system().now().as_second();
     let swept = sweep(&runtime, args.docker_host.as_deref(), now, args.kept).await;
-    for what in &swept.removed {
+    for what in &swept.removal.removed {
         output.inform(&format!("removed {what}"));
     }
     if let Some(reason) = &swept.docker_unreachable {
         output.inform(&format!("no Docker engine was asked: {reason}"));
     }
-    let mut exit = if swept.problems.is_empty() { Exit::Success } else { Exit::Harness };
-    for problem in &swept.problems {
+    let mut exit = if swept.removal.problems.is_empty() {
+        Exit::Success
+    } else {
+        Exit::Harness
+    };
+    for problem in &swept.removal.problems {
         output.error(problem, None);
     }
     if args.runs {
@@ -50,12 +54,15 @@ pub(super) async fn clean(args: &CleanArgs, output: &Output) -> Exit {
             Ok(()) => output.inform(&format!("removed {}", runs.display())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => {
-                output.error(&format!("failed to remove {}: {error}", runs.display()), None);
+                output.error(
+                    &format!("failed to remove {}: {error}", runs.display()),
+                    None,
+                );
                 exit = Exit::Harness;
             }
         }
     }
-    if swept.removed.is_empty() {
+    if swept.removal.removed.is_empty() {
         output.inform("nothing was left behind");
     }
     exit

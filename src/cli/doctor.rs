@@ -21,7 +21,10 @@ pub(super) struct DoctorArgs {
 
 /// Says what is here and what is not.
 pub(super) async fn doctor(args: &DoctorArgs, output: &Output) -> Exit {
-    let path = args.config.clone().unwrap_or_else(|| PathBuf::from("harness.yaml"));
+    let path = args
+        .config
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("harness.yaml"));
     let postgres = if args.config.is_some() || path.exists() {
         let scope = Scope {
             config: path,
@@ -37,7 +40,10 @@ pub(super) async fn doctor(args: &DoctorArgs, output: &Output) -> Exit {
     };
     let runtime = match RuntimeDir::open(&std::env::temp_dir()) {
         Ok(runtime) => {
-            output.say(&format!("ok       private folder {}", runtime.path().display()));
+            output.say(&format!(
+                "ok       private folder {}",
+                runtime.path().display()
+            ));
             runtime
         }
         Err(error) => {
@@ -53,7 +59,10 @@ pub(super) async fn doctor(args: &DoctorArgs, output: &Output) -> Exit {
         };
         match choose(&wanted, &runtime).await {
             Ok((_, reason)) => {
-                output.say(&format!("ok       {}", reason.trim_end_matches(", as asked")));
+                output.say(&format!(
+                    "ok       {}",
+                    reason.trim_end_matches(", as asked")
+                ));
                 usable.push(engine);
             }
             Err(error) => missing(output, &error),

@@ -29,5 +29,9 @@ pub(super) fn explain(args: &ExplainArgs, output: &Output) -> Exit {
             }
         },
     };
-    if output.document(&text) { Exit::Success } else { Exit::Harness }
+    if output.document(&text) {
+        Exit::Success
+    } else {
+        Exit::Harness
+    }
 }

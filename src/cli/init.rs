@@ -26,7 +26,11 @@ pub(super) fn init(args: &InitArgs, output: &Output) -> Exit {
         }
     };
     if args.print {
-        return if output.document(&text) { Exit::Success } else { Exit::Harness };
+        return if output.document(&text) {
+            Exit::Success
+        } else {
+            Exit::Harness
+        };
     }
     // Created, never replaced: somebody may have written it by hand.
     let written = std::fs::OpenOptions::new()

@@ -85,7 +85,9 @@ impl Output {
     pub(super) fn document(&self, text: &str) -> bool {
         let mut stdout = std::io::stdout().lock();
         let end = if text.ends_with('\n') { "" } else { "\n" };
-        write!(stdout, "{text}{end}").and_then(|()| stdout.flush()).is_ok()
+        write!(stdout, "{text}{end}")
+            .and_then(|()| stdout.flush())
+            .is_ok()
     }
 
     /// What is wrong, and what to do.
@@ -93,7 +95,11 @@ impl Output {
         let label = self.style.paint(Color::Red, "error:");
         self.say(&format!("{label} {}", sanitize_text(message)));
         if let Some(help) = help {
-            self.say(&format!("  {} {}", self.style.paint(Color::Cyan, "help:"), sanitize_text(help)));
+            self.say(&format!(
+                "  {} {}",
+                self.style.paint(Color::Bold, "help:"),
+                sanitize_text(help)
+            ));
         }
     }
 }

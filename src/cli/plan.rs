@@ -33,7 +33,11 @@ pub(super) fn plan(args: &PlanArgs, output: &Output) -> Exit {
         Format::Human => human(&config, &plan),
         Format::Json => json(&config, &plan).to_string(),
     };
-    if output.document(&text) { Exit::Success } else { Exit::Harness }
+    if output.document(&text) {
+        Exit::Success
+    } else {
+        Exit::Harness
+    }
 }
 
 fn human(config: &Config, plan: &Plan) -> String {
@@ -44,22 +48,40 @@ fn human(config: &Config, plan: &Plan) -> String {
         count(plan.migration.steps.len(), "step")
     );
     for step in &plan.migration.steps {
-        let note = if has_down(step) { "" } else { "  (no rollback)" };
+        let note = if has_down(step) {
+            ""
+        } else {
+            "  (no rollback)"
+        };
         text.push_str(&format!("  {}{note}\n", step.id));
     }
-    text.push_str("each tenant gets the steps that its version table does not name, within `from` and `to`\n");
+    text.push_str(
+        "each tenant gets the steps that its version table does not name, within `from` and `to`\n",
+    );
     for tenant in &plan.tenants {
         let range = match (from(config, tenant), to(config, tenant)) {
             (None, None) => String::new(),
-            (from, to) => format!("  from {} to {}", from.unwrap_or("start"), to.unwrap_or("latest")),
+            (from, to) => format!(
+                "  from {} to {}",
+                from.unwrap_or("start"),
+                to.unwrap_or("latest")
+            ),
         };
         let schema = match &tenant.tenancy {
             Tenancy::Schema(schema) => format!("  schema {schema}"),
             Tenancy::Database => String::new(),
         };
-        text.push_str(&format!("{}  {}{schema}{range}\n", tenant.name, snapshots(tenant).join(" + ")));
+        text.push_str(&format!(
+            "{}  {}{schema}{range}\n",
+            tenant.name,
+            snapshots(tenant).join(" + ")
+        ));
     }
-    let suites: Vec<&str> = config.suites.iter().map(|suite| suite.name.as_str()).collect();
+    let suites: Vec<&str> = config
+        .suites
+        .iter()
+        .map(|suite| suite.name.as_str())
+        .collect();
     if !suites.is_empty() {
         text.push_str(&format!("suites: {}\n", suites.join(", ")));
     }

@@ -8,7 +8,8 @@ use super::output::Output;
 use super::run::describe;
 use crate::exit::Exit;
 use crate::report::{
-    ConsoleOptions, RunDirectory, Summary, console_text, read_events, render_json, render_junit, render_markdown,
+    ConsoleOptions, RunDirectory, Summary, console_text, read_events, render_json, render_junit,
+    render_markdown,
 };
 
 /// Arguments of `report`.
@@ -40,7 +41,10 @@ pub(super) fn report(args: &ReportArgs, output: &Output) -> Exit {
     let events = match read_events(&directory.events_path()) {
         Ok(events) => events,
         Err(error) => {
-            output.error(&describe(&error), Some("name a run's directory, for example .pgrehearse/runs/<run id>"));
+            output.error(
+                &describe(&error),
+                Some("name a run's directory, for example .pgrehearse/runs/<run id>"),
+            );
             return Exit::Usage;
         }
     };

@@ -16,7 +16,8 @@ use crate::exit::Exit;
 use crate::name::RunId;
 use crate::plan::Plan;
 use crate::report::{
-    ConsoleOptions, EventsFile, ProgressOptions, ProgressSink, RunDirectory, Summary, Tally, console_text, render_json,
+    ConsoleOptions, EventsFile, ProgressOptions, ProgressSink, RunDirectory, Summary, Tally,
+    console_text, render_json,
 };
 use crate::run::{Options, RunEnd, Signals, run as dispatch};
 use crate::sandbox::{Engine, RuntimeDir, choose};
@@ -79,10 +80,13 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
     let plan = make_plan(&config, &args.scope, output)?;
     let clock = Clock::system();
     let started_at = clock.now();
-    let id = RunId::new(started_at, random().map_err(|error| {
-        output.error(&error, None);
-        Exit::Harness
-    })?);
+    let id = RunId::new(
+        started_at,
+        random().map_err(|error| {
+            output.error(&error, None);
+            Exit::Harness
+        })?,
+    );
     let (directory, events) = open_directory(args, &id, output)?;
     let (engine, reason) = tokio::select! {
         chosen = open_engine(&config, output) => chosen?,
@@ -92,8 +96,12 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
         }
     };
     output.inform(&format!("engine: {reason}"));
-    for what in engine.reap(clock.now().as_second()).await {
+    let reaped = engine.reap(clock.now().as_second()).await;
+    for what in reaped.removed {
         output.inform(&format!("removed what an earlier run left: {what}"));
+    }
+    for problem in reaped.problems {
+        output.inform(&format!("left by an earlier run: {problem}"));
     }
     let jobs = jobs(args, &config, &engine, plan.tenants.len()).await;
     let facts = RunFacts {
@@ -111,11 +119,17 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
         facts,
         fail_fast: args.fail_fast,
     };
-    let (summary, end) = carry_out(config, plan, engine, clock, id, jobs, options, signals, &directory, &events, output).await;
+    let (summary, end) = carry_out(
+        config, plan, engine, clock, id, jobs, options, signals, &directory, &events, output,
+    )
+    .await;
     conclude(args, output, &directory, &events, &summary, &end)
 }
 
-#[expect(clippy::too_many_arguments, reason = "this is where everything comes together, once")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "this is where everything comes together, once"
+)]
 async fn carry_out(
     config: Config,
     plan: Plan,
@@ -133,7 +147,10 @@ async fn carry_out(
     let sink = {
         let tally = Arc::clone(&tally);
         move |envelope: &Envelope| {
-            tally.lock().unwrap_or_else(std::sync::PoisonError::into_inner).apply(envelope);
+            tally
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .apply(envelope);
         }
     };
     let progress = ProgressSink::new(ProgressOptions {
@@ -141,7 +158,8 @@ async fn carry_out(
         style: output.style,
         verbosity: output.verbosity,
     });
-    let sinks: Vec<Box<dyn EventSink>> = vec![Box::new(events.clone()), Box::new(sink), Box::new(progress)];
+    let sinks: Vec<Box<dyn EventSink>> =
+        vec![Box::new(events.clone()), Box::new(sink), Box::new(progress)];
     let shared = Arc::new(Shared {
         run: id,
         config,
@@ -154,7 +172,10 @@ async fn carry_out(
         jobs,
     });
     let end = dispatch(shared, plan.tenants, options, signals).await;
-    let summary = tally.lock().unwrap_or_else(std::sync::PoisonError::into_inner).summary();
+    let summary = tally
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+        .summary();
     (summary, end)
 }
 
@@ -165,18 +186,28 @@ fn random() -> Result<u32, String> {
 }
 
 /// The run directory comes first: that it cannot be written must not be found out after an hour.
-fn open_directory(args: &RunArgs, id: &RunId, output: &Output) -> Result<(RunDirectory, EventsFile), Exit> {
+fn open_directory(
+    args: &RunArgs,
+    id: &RunId,
+    output: &Output,
+) -> Result<(RunDirectory, EventsFile), Exit> {
     let path = args
         .report_dir
         .clone()
         .unwrap_or_else(|| PathBuf::from(".pgrehearse").join("runs").join(id.as_str()));
     RunDirectory::create(&path).map_err(|error| {
-        output.error(&describe(&error), Some("choose a folder that can be written with `--report-dir DIR`"));
+        output.error(
+            &describe(&error),
+            Some("choose a folder that can be written with `--report-dir DIR`"),
+        );
         Exit::Usage
     })
 }
 
-pub(super) async fn open_engine(config: &Config, output: &Output) -> Result<(Engine, String), Exit> {
+pub(super) async fn open_engine(
+    config: &Config,
+    output: &Output,
+) -> Result<(Engine, String), Exit> {
     let opened = match RuntimeDir::open(&std::env::temp_dir()) {
         Ok(runtime) => choose(&config.postgres, &runtime).await,
         Err(error) => Err(error),
@@ -207,7 +238,9 @@ async fn jobs(args: &RunArgs, config: &Config, engine: &Engine, tenants: usize) 
         .map(|memory| memory / 5 * 4 / config.postgres.memory_bytes.max(1))
         .and_then(|count| usize::try_from(count).ok())
         .unwrap_or(usize::MAX);
-    asked.unwrap_or_else(|| cpus.min(by_memory)).clamp(1, tenants.max(1))
+    asked
+        .unwrap_or_else(|| cpus.min(by_memory))
+        .clamp(1, tenants.max(1))
 }
 
 fn conclude(
@@ -228,7 +261,7 @@ fn conclude(
             report: Some(directory.report_path().display().to_string()),
         },
     ));
-    let mut exit = Exit::of(summary.verdict(), args.fail_on == FailOn::Warn);
+    let mut exit = Exit::of(summary.verdict, args.fail_on == FailOn::Warn);
     if args.format == Format::Json {
         match render_json(summary) {
             Ok(json) if output.document(&json) => {}
@@ -237,11 +270,17 @@ fn conclude(
     }
     let problems = written.err().into_iter().chain(events.problem());
     for problem in problems {
-        output.error(&describe(&problem), Some("free disk space and run again; the report is not complete"));
+        output.error(
+            &describe(&problem),
+            Some("free disk space and run again; the report is not complete"),
+        );
         exit = Exit::Harness;
     }
     if end.abandoned {
-        output.error("left before everything was torn down", Some("run `pgrehearse clean`"));
+        output.error(
+            "left before everything was torn down",
+            Some("run `pgrehearse clean`"),
+        );
     }
     if end.interrupted.is_some() {
         exit = Exit::Interrupted;

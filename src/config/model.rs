@@ -365,3 +365,30 @@ pub enum Keep {
     /// All.
     Always,
 }
+
+impl Default for PostgresConfig {
+    fn default() -> Self {
+        Self {
+            engine: EngineChoice::Auto,
+            image: "postgres:17".to_owned(),
+            pull: PullPolicy::Missing,
+            docker_host: None,
+            bin_dir: None,
+            user: None,
+            memory_bytes: 1024 * 1024 * 1024,
+            cpus: 2.0,
+            settings: BTreeMap::new(),
+        }
+    }
+}
+
+impl Default for TimeLimits {
+    fn default() -> Self {
+        Self {
+            start: Duration::from_mins(1),
+            restore: Duration::from_mins(30),
+            statement: Duration::from_hours(1),
+            tenant: Duration::from_hours(2),
+        }
+    }
+}

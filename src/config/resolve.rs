@@ -1,7 +1,6 @@
 //! The whole file: nodes to a [`Config`], section by section, all problems noted.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use super::decode::{Fields, Reader};
 use super::error::Problem;
@@ -50,7 +49,6 @@ pub(super) const LIMIT_KEYS: &[&str] = &["start", "restore", "statement", "tenan
 
 /// The smallest memory that a server starts and works with.
 const MIN_MEMORY: u64 = 64 * 1024 * 1024;
-const DEFAULT_IMAGE: &str = "postgres:17";
 
 /// What is known of the file besides its nodes.
 pub(super) struct File<'a> {
@@ -142,17 +140,7 @@ fn version_is_known(reader: &Reader<'_>, root: &Node) -> bool {
 }
 
 fn postgres(root: &Fields<'_>) -> PostgresConfig {
-    let mut config = PostgresConfig {
-        engine: EngineChoice::Auto,
-        image: DEFAULT_IMAGE.to_owned(),
-        pull: PullPolicy::Missing,
-        docker_host: None,
-        bin_dir: None,
-        user: None,
-        memory_bytes: 1024 * 1024 * 1024,
-        cpus: 2.0,
-        settings: std::collections::BTreeMap::new(),
-    };
+    let mut config = PostgresConfig::default();
     let Some(fields) = root
         .get("postgres")
         .and_then(|node| root.reader.fields(node, "`postgres`", POSTGRES_KEYS))
@@ -235,12 +223,7 @@ fn cpus(reader: &Reader<'_>, text: &Text) -> f64 {
 }
 
 fn limits(root: &Fields<'_>) -> TimeLimits {
-    let mut limits = TimeLimits {
-        start: Duration::from_mins(1),
-        restore: Duration::from_mins(30),
-        statement: Duration::from_hours(1),
-        tenant: Duration::from_hours(2),
-    };
+    let mut limits = TimeLimits::default();
     if let Some(fields) = root
         .get("limits")
         .and_then(|node| root.reader.fields(node, "`limits`", LIMIT_KEYS))

@@ -14,6 +14,9 @@ pub enum PgError {
     /// The connection broke: the server, its engine or the network is gone.
     #[error("the connection to the server was lost")]
     Lost(#[source] tokio_postgres::Error),
+    /// The catalog could not be read.
+    #[error("failed to read the schema catalog")]
+    Catalog(#[source] super::introspect::IntrospectError),
     /// No connection could be made.
     #[error("failed to connect to the server")]
     Connect(#[source] tokio_postgres::Error),
@@ -122,6 +125,12 @@ impl From<tokio_postgres::Error> for PgError {
     }
 }
 
+impl From<super::introspect::IntrospectError> for PgError {
+    fn from(error: super::introspect::IntrospectError) -> Self {
+        Self::Catalog(error)
+    }
+}
+
 impl PgError {
     /// The server's error, if this is one.
     pub fn server(&self) -> Option<&ServerError> {
@@ -145,7 +154,11 @@ impl PgError {
                     && error.sqlstate != "XX000"
                     || matches!(error.sqlstate.as_str(), "57P04")
             }
-            Self::Lost(_) | Self::Connect(_) | Self::TimeLimit(_) | Self::Interrupted => true,
+            Self::Lost(_)
+            | Self::Connect(_)
+            | Self::Catalog(_)
+            | Self::TimeLimit(_)
+            | Self::Interrupted => true,
         }
     }
 
@@ -157,9 +170,9 @@ impl PgError {
                 let detail = record.detail.map(|d| format!("; {d}")).unwrap_or_default();
                 format!("{} (SQLSTATE {}){detail}", record.message, error.sqlstate)
             }
-            Self::Lost(cause) | Self::Connect(cause) => {
-                let mut text = self.to_string();
-                let mut source: Option<&dyn std::error::Error> = Some(cause);
+            other => {
+                let mut text = other.to_string();
+                let mut source = std::error::Error::source(other);
                 while let Some(error) = source {
                     text.push_str(": ");
                     text.push_str(&error.to_string());
@@ -167,7 +180,6 @@ impl PgError {
                 }
                 text
             }
-            Self::TimeLimit(_) | Self::Interrupted => self.to_string(),
         }
     }
 }

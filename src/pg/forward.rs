@@ -79,7 +79,8 @@ async fn carry(mut client: TcpStream, host: &Host) -> std::io::Result<()> {
     client.set_nodelay(true)?;
     match host {
         Host::Socket(dir) => {
-            let mut server = UnixStream::connect(dir.join(format!(".s.PGSQL.{}", Endpoint::PORT))).await?;
+            let mut server =
+                UnixStream::connect(dir.join(format!(".s.PGSQL.{}", Endpoint::PORT))).await?;
             copy_bidirectional(&mut client, &mut server).await?;
         }
         Host::Tcp(address) => {

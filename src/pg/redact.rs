@@ -7,7 +7,7 @@
 ///
 /// The server writes values as `Key (a, b)=(1, 2)`, `Failing row contains (1, x)`, and in contexts
 /// as `COPY t, line 3, column c: "x"` or `unnamed portal parameter $1 = 'x'`.
-pub fn detail(text: &str) -> String {
+pub(super) fn detail(text: &str) -> String {
     let text = mask_after(text, ")=(", ")");
     let text = mask_after(&text, "row contains (", ")");
     let text = mask_after(&text, ": \"", "\"");
@@ -16,13 +16,31 @@ pub fn detail(text: &str) -> String {
 
 /// A primary message without values. Only data exceptions (class 22), messages of COPY and
 /// internal errors quote values; everything else quotes names.
-pub fn message(sqlstate: &str, text: &str) -> String {
+pub(super) fn message(sqlstate: &str, text: &str) -> String {
     if !sqlstate.starts_with("22") {
         return text.to_owned();
     }
     let text = mask_after(text, "\"", "\"");
     // `value 3000000000 is out of range …`, `date/time field value out of range: …`
     mask_after(&text, "value ", " ")
+}
+
+/// Lines of a client program or of a server's log without values.
+pub fn output(text: &str) -> String {
+    text.lines()
+        .map(|line| {
+            let quotes_data = ["invalid input", "value too long", "out of range", "COPY "]
+                .iter()
+                .any(|words| line.contains(words));
+            let line = detail(line);
+            if quotes_data {
+                mask_after(&line, "\"", "\"")
+            } else {
+                line
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Replaces what stands between each `open` and the last possible `close` behind it by `…`.
@@ -70,6 +88,12 @@ mod tests {
         assert_eq!(
             message("22P02", "invalid input syntax for type integer: \"secret\""),
             "invalid input syntax for type integer: \"…\""
+        );
+        assert_eq!(
+            output(
+                "psql:x.sql:3: ERROR:  invalid input syntax for type json\nCONTEXT:  COPY t, line 1, column j: \"a\"b\""
+            ),
+            "psql:x.sql:3: ERROR:  invalid input syntax for type json\nCONTEXT:  COPY t, line 1, column j: \"…\""
         );
         let unique = "could not create unique index \"users_email_key\"";
         assert_eq!(message("23505", unique), unique);

@@ -5,10 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use tokio_postgres::{AsyncMessage, CancelToken, Client, NoTls, SimpleQueryMessage};
+use tokio_postgres::{AsyncMessage, Client, NoTls, SimpleQueryMessage};
 use tokio_util::sync::CancellationToken;
 
+use super::introspect::read_catalog;
 use super::{Endpoint, PgError};
+use crate::catalog::Catalog;
+use crate::event::SchemaFacts;
 
 /// A connection to one database of a sandbox.
 #[derive(Debug)]
@@ -88,14 +91,18 @@ impl Session {
         })
     }
 
-    /// The client itself, for queries with parameters and for reading the catalog.
-    pub fn client(&mut self) -> &mut Client {
-        &mut self.client
-    }
-
-    /// Cancels what runs on this connection, from anywhere.
-    pub fn cancel_token(&self) -> CancelToken {
-        self.client.cancel_token()
+    /// Reads the schema catalog in one transaction (see [`super::introspect`]).
+    pub async fn read_catalog(&mut self) -> Result<(Catalog, SchemaFacts), PgError> {
+        let limits = self.limits.clone();
+        let cancel = self.client.cancel_token();
+        let reached = tokio::select! {
+            biased;
+            result = read_catalog(&mut self.client) => return result.map_err(PgError::from),
+            () = limits.cancel.cancelled() => PgError::Interrupted,
+            () = tokio::time::sleep(limits.statement) => PgError::TimeLimit(limits.statement),
+        };
+        let _ = tokio::time::timeout(Duration::from_secs(5), cancel.cancel_query(NoTls)).await;
+        Err(reached)
     }
 
     /// Sends `sql` as one simple-query message.

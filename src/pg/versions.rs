@@ -18,7 +18,10 @@ pub async fn applied_versions(
         // A tenant that owns a schema has its history there or shares one; other tenants' does
         // not concern it.
         None if prefer.is_some() => {
-            format!("n.nspname IN ({}, 'public')", quote_literal(prefer.unwrap_or_default()))
+            format!(
+                "n.nspname IN ({}, 'public')",
+                quote_literal(prefer.unwrap_or_default())
+            )
         }
         None => "n.nspname !~ '^pg_'".to_owned(),
     };
@@ -33,6 +36,12 @@ pub async fn applied_versions(
         .await?;
     let Some(found) = found else { return Ok(None) };
     let qualified = format!("{}.{}", quote_identifier(&found), quote_identifier(table));
-    let rows = session.query_text(&query.replace("{table}", &qualified)).await?;
-    Ok(Some(rows.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect()))
+    let rows = session
+        .query_text(&query.replace("{table}", &qualified))
+        .await?;
+    Ok(Some(
+        rows.into_iter()
+            .filter_map(|row| row.into_iter().next().flatten())
+            .collect(),
+    ))
 }

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use globset::{GlobBuilder, GlobMatcher};
 
 use super::layout::{self, LayoutError, LoadedMigration};
-use crate::config::{Config, MigrationFormat, SnapshotSource, Tenancy, TenantSource};
+use super::select::{Applied, SelectError, select};
+use super::version_table::named_version_table;
+use crate::config::{CommandMigration, Config, SnapshotSource, Tenancy, TenantSource};
 use crate::name::TenantName;
 use crate::snapshot::{SnapshotError, recognise};
+use crate::text::Sha256Hasher;
 
 /// Everything a run will do.
 #[derive(Debug)]
@@ -86,6 +89,14 @@ pub enum PlanError {
         /// What is wrong.
         reason: String,
     },
+    /// `from` or `to` names no step.
+    #[error("tenant {tenant}: {error}")]
+    Range {
+        /// The tenant.
+        tenant: TenantName,
+        /// What is wrong.
+        error: SelectError,
+    },
     /// No tenant is left.
     #[error("no tenant matches `{}`", .patterns.join("`, `"))]
     NoTenant {
@@ -102,15 +113,32 @@ pub enum PlanError {
 impl PlanError {
     /// What to do.
     pub fn help(&self) -> Option<String> {
-        let list = |names: &[String]| names.iter().take(20).cloned().collect::<Vec<_>>().join(", ");
+        let list = |names: &[String]| {
+            names
+                .iter()
+                .take(20)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         match self {
-            Self::Layout(error) => error.help(),
+            Self::Layout(error) => error
+                .problems
+                .first()
+                .and_then(|problem| problem.kind.help()),
             Self::Snapshot(error) => Some(error.help()),
             Self::NoSchema { found, .. } => Some(format!("schemas in the dump: {}", list(found))),
-            Self::SchemaName { .. } => Some("name the tenant yourself: {name: …, snapshot: …, schema: …}".to_owned()),
-            Self::Duplicate(_) => Some("rename one of them, or narrow the pattern that it comes from".to_owned()),
+            Self::SchemaName { .. } => {
+                Some("name the tenant yourself: {name: …, snapshot: …, schema: …}".to_owned())
+            }
+            Self::Duplicate(_) => {
+                Some("rename one of them, or narrow the pattern that it comes from".to_owned())
+            }
             Self::Pattern { .. } => None,
-            Self::NoTenant { tenants, .. } => Some(format!("tenants in harness.yaml: {}", list(tenants))),
+            Self::Range { error, .. } => error.help(),
+            Self::NoTenant { tenants, .. } => {
+                Some(format!("tenants in harness.yaml: {}", list(tenants)))
+            }
             Self::EmptyShard(..) => Some("use fewer shards".to_owned()),
         }
     }
@@ -119,10 +147,14 @@ impl PlanError {
 impl Plan {
     /// Reads the migration's files and lists the tenants. Starts nothing.
     pub fn make(config: &Config, choice: &Choice) -> Result<Self, PlanError> {
-        let migration = match config.migration.format {
-            MigrationFormat::Command => LoadedMigration::default(),
-            format => layout::read(format, &config.migration.path, &config.migration.shown)?,
-        };
+        let of = &config.migration;
+        let mut migration = layout::read(of.format, &of.path, &of.shown)?;
+        if let Some(command) = &of.command {
+            migration.sha256 = digest(command);
+        }
+        if let Some(name) = &of.version_table {
+            migration.tables = vec![named_version_table(of.format, None, name)];
+        }
         let mut tenants = Vec::new();
         for source in &config.tenants {
             tenants.extend(expand(source)?);
@@ -132,15 +164,36 @@ impl Plan {
         if let Some([name, _]) = names.array_windows().find(|[a, b]| a == b) {
             return Err(PlanError::Duplicate((*name).clone()));
         }
-        Ok(Self {
-            tenants: choose(tenants, choice)?,
-            migration,
-        })
+        let tenants = choose(tenants, choice)?;
+        if of.command.is_none() {
+            for tenant in &tenants {
+                let from = tenant.from.as_deref().or(of.from.as_deref());
+                let to = tenant.to.as_deref().or(of.to.as_deref());
+                // Which steps are pending is known later; whether the words name steps, now.
+                select(&migration.steps, &Applied::default(), from, to).map_err(|error| {
+                    PlanError::Range {
+                        tenant: tenant.name.clone(),
+                        error,
+                    }
+                })?;
+            }
+        }
+        Ok(Self { tenants, migration })
     }
 }
 
+/// The digest of the commands of another tool.
+fn digest(command: &CommandMigration) -> String {
+    let mut hasher = Sha256Hasher::default();
+    hasher.field(&command.up);
+    hasher.field(command.down.as_deref().unwrap_or_default());
+    hasher.finish()
+}
+
 fn expand(source: &TenantSource) -> Result<Vec<TenantPlan>, PlanError> {
-    let plain = |name: &TenantName, labels: &BTreeMap<String, String>, snapshots: Vec<SnapshotSource>| TenantPlan {
+    let plain = |name: &TenantName,
+                 labels: &BTreeMap<String, String>,
+                 snapshots: Vec<SnapshotSource>| TenantPlan {
         name: name.clone(),
         labels: labels.clone(),
         snapshots,
@@ -167,7 +220,10 @@ fn expand(source: &TenantSource) -> Result<Vec<TenantPlan>, PlanError> {
             ..plain(name, labels, snapshots.clone())
         }]),
         TenantSource::Files {
-            tenants, before, labels, ..
+            tenants,
+            before,
+            labels,
+            ..
         } => Ok(tenants
             .iter()
             .map(|(name, snapshot)| {
@@ -183,11 +239,12 @@ fn expand(source: &TenantSource) -> Result<Vec<TenantPlan>, PlanError> {
         } => schemas(snapshots, pattern)?
             .into_iter()
             .map(|(schema, shown)| {
-                let name = TenantName::new(schema.clone()).map_err(|error| PlanError::SchemaName {
-                    schema: schema.clone(),
-                    snapshot: shown,
-                    reason: error.to_string(),
-                })?;
+                let name =
+                    TenantName::new(schema.clone()).map_err(|error| PlanError::SchemaName {
+                        schema: schema.clone(),
+                        snapshot: shown,
+                        reason: error.to_string(),
+                    })?;
                 Ok(TenantPlan {
                     tenancy: Tenancy::Schema(schema),
                     ..plain(&name, labels, snapshots.clone())
@@ -198,19 +255,31 @@ fn expand(source: &TenantSource) -> Result<Vec<TenantPlan>, PlanError> {
 }
 
 /// The schemas of the dumps that match, each with the dump that has it.
-fn schemas(snapshots: &[SnapshotSource], pattern: &str) -> Result<Vec<(String, String)>, PlanError> {
+fn schemas(
+    snapshots: &[SnapshotSource],
+    pattern: &str,
+) -> Result<Vec<(String, String)>, PlanError> {
     let matcher = glob(pattern)?;
     let mut all = Vec::new();
     let mut last = String::from("empty");
     for snapshot in snapshots {
         if let SnapshotSource::Path { shown, path } = snapshot {
             let recognised = recognise(path, shown)?;
-            all.extend(recognised.header.schemas.into_iter().map(|schema| (schema, shown.clone())));
+            all.extend(
+                recognised
+                    .header
+                    .schemas
+                    .into_iter()
+                    .map(|schema| (schema, shown.clone())),
+            );
             last.clone_from(shown);
         }
     }
-    let mut matching: Vec<(String, String)> =
-        all.iter().filter(|(schema, _)| matcher.is_match(schema)).cloned().collect();
+    let mut matching: Vec<(String, String)> = all
+        .iter()
+        .filter(|(schema, _)| matcher.is_match(schema))
+        .cloned()
+        .collect();
     matching.sort();
     matching.dedup_by(|a, b| a.0 == b.0);
     if matching.is_empty() {
@@ -224,11 +293,20 @@ fn schemas(snapshots: &[SnapshotSource], pattern: &str) -> Result<Vec<(String, S
 }
 
 fn choose(tenants: Vec<TenantPlan>, choice: &Choice) -> Result<Vec<TenantPlan>, PlanError> {
-    let matchers: Vec<GlobMatcher> = choice.tenants.iter().map(|pattern| glob(pattern)).collect::<Result<_, _>>()?;
-    let names: Vec<String> = tenants.iter().map(|tenant| tenant.name.to_string()).collect();
+    let matchers: Vec<GlobMatcher> = choice
+        .tenants
+        .iter()
+        .map(|pattern| glob(pattern))
+        .collect::<Result<_, _>>()?;
+    let names: Vec<String> = tenants
+        .iter()
+        .map(|tenant| tenant.name.to_string())
+        .collect();
     let chosen: Vec<TenantPlan> = tenants
         .into_iter()
-        .filter(|tenant| matchers.is_empty() || matchers.iter().any(|m| m.is_match(tenant.name.as_str())))
+        .filter(|tenant| {
+            matchers.is_empty() || matchers.iter().any(|m| m.is_match(tenant.name.as_str()))
+        })
         .collect();
     if chosen.is_empty() {
         return Err(PlanError::NoTenant {
@@ -240,8 +318,12 @@ fn choose(tenants: Vec<TenantPlan>, choice: &Choice) -> Result<Vec<TenantPlan>, 
         return Ok(chosen);
     };
     let count = chosen.len();
-    let shard: Vec<TenantPlan> =
-        chosen.into_iter().enumerate().filter(|(i, _)| i % of == part - 1).map(|(_, tenant)| tenant).collect();
+    let shard: Vec<TenantPlan> = chosen
+        .into_iter()
+        .enumerate()
+        .filter(|(i, _)| i % of == part - 1)
+        .map(|(_, tenant)| tenant)
+        .collect();
     if shard.is_empty() {
         return Err(PlanError::EmptyShard(part, of, count));
     }
@@ -288,10 +370,22 @@ mod tests {
             shard: None,
         };
         let all = tenants(&["acme", "acre", "beta"]);
-        assert_eq!(names(&choose(all.clone(), &choice(&["ac*"])).unwrap()), ["acme", "acre"]);
-        assert_eq!(names(&choose(all.clone(), &choice(&[])).unwrap()), ["acme", "acre", "beta"]);
-        assert!(matches!(choose(all.clone(), &choice(&["x*"])), Err(PlanError::NoTenant { .. })));
-        assert!(matches!(choose(all, &choice(&["[a"])), Err(PlanError::Pattern { .. })));
+        assert_eq!(
+            names(&choose(all.clone(), &choice(&["ac*"])).unwrap()),
+            ["acme", "acre"]
+        );
+        assert_eq!(
+            names(&choose(all.clone(), &choice(&[])).unwrap()),
+            ["acme", "acre", "beta"]
+        );
+        assert!(matches!(
+            choose(all.clone(), &choice(&["x*"])),
+            Err(PlanError::NoTenant { .. })
+        ));
+        assert!(matches!(
+            choose(all, &choice(&["[a"])),
+            Err(PlanError::Pattern { .. })
+        ));
     }
 
     #[test]
@@ -311,6 +405,9 @@ mod tests {
             tenants: Vec::new(),
             shard: Some((6, 6)),
         };
-        assert!(matches!(choose(all, &choice), Err(PlanError::EmptyShard(6, 6, 5))));
+        assert!(matches!(
+            choose(all, &choice),
+            Err(PlanError::EmptyShard(6, 6, 5))
+        ));
     }
 }

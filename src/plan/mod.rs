@@ -1,11 +1,13 @@
 //! Config and files → everything a run will do, as data.
 
+mod fleet;
 mod layout;
 mod select;
 mod step;
 mod version;
 mod version_table;
 
+pub use fleet::{Choice, Plan, PlanError, TenantPlan};
 pub use layout::{LayoutError, LoadedMigration, Problem, ProblemKind, read};
 pub use select::{Applied, SelectError, Selection, select};
 pub use step::{Down, Script, Step, TransactionRule, VersionTable};

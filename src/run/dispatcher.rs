@@ -44,7 +44,12 @@ enum Happening {
 }
 
 /// Rehearses the tenants, as many at once as [`Shared::jobs`], and returns when nothing is left.
-pub async fn run(shared: Arc<Shared>, tenants: Vec<TenantPlan>, options: Options, mut signals: Signals) -> RunEnd {
+pub async fn run(
+    shared: Arc<Shared>,
+    tenants: Vec<TenantPlan>,
+    options: Options,
+    mut signals: Signals,
+) -> RunEnd {
     let started = shared.clock.monotonic();
     shared.log.emit(Event::RunStarted { run: options.facts });
     for tenant in &tenants {
@@ -105,7 +110,9 @@ impl Dispatcher {
     /// Starts tenants while there is room.
     fn fill(&mut self) {
         while self.running.len() < self.shared.jobs.max(1) {
-            let Some(plan) = self.waiting.pop_front() else { return };
+            let Some(plan) = self.waiting.pop_front() else {
+                return;
+            };
             let name = plan.name.clone();
             let tenant = Tenant {
                 shared: Arc::clone(&self.shared),
@@ -149,7 +156,9 @@ impl Dispatcher {
         match self.shutdown.signal() {
             Action::Cancel => {
                 self.end.interrupted = Some(name.to_owned());
-                self.shared.log.emit(Event::RunInterrupted { signal: name.to_owned() });
+                self.shared.log.emit(Event::RunInterrupted {
+                    signal: name.to_owned(),
+                });
                 self.abandon_waiting("the run was interrupted before this tenant started");
                 self.cancel.cancel();
                 false
@@ -175,8 +184,16 @@ impl Dispatcher {
         if self.end.abandoned {
             return;
         }
-        for what in self.shared.engine.remove_all(self.shared.run.as_str()).await {
+        let removal = self
+            .shared
+            .engine
+            .remove_all(self.shared.run.as_str())
+            .await;
+        for what in removal.removed {
             tracing::warn!(what, "removed what a tenant had left");
+        }
+        for problem in removal.problems {
+            tracing::error!("{problem}; `pgrehearse clean` tries again");
         }
     }
 }

@@ -49,7 +49,13 @@ mod tests {
     fn the_ladder_goes_one_way() {
         let mut shutdown = Shutdown::default();
         let mut last = shutdown;
-        for expected in [Action::Cancel, Action::RemoveNow, Action::Leave, Action::Ignore, Action::Ignore] {
+        for expected in [
+            Action::Cancel,
+            Action::RemoveNow,
+            Action::Leave,
+            Action::Ignore,
+            Action::Ignore,
+        ] {
             assert_eq!(shutdown.signal(), expected);
             assert!(shutdown >= last);
             last = shutdown;

@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::docker::{DockerEngine, DockerSandbox};
-use super::local::{LocalEngine, LocalSandbox};
+use super::docker::{DockerEngine, DockerSandbox, connect_engine, remove_containers};
+use super::local::{LocalEngine, LocalSandbox, remove_folders};
 use super::{
-    ClientOutput, ClientProgram, EngineError, RuntimeDir, SandboxError, SandboxSpec, ServerState,
+    ClientOutput, ClientProgram, EngineError, Mark, Removal, RuntimeDir, SandboxError, SandboxSpec,
+    ServerState,
 };
 use crate::config::{EngineChoice, PostgresConfig};
 use crate::pg::Endpoint;
@@ -130,22 +131,71 @@ impl Engine {
         })
     }
 
-    /// Removes everything of one run at once, without asking anybody.
-    pub async fn remove_all(&self, run: &str) -> Vec<String> {
+    /// Removes everything of one run at once, without asking anybody, but what is kept.
+    pub async fn remove_all(&self, run: &str) -> Removal {
+        let runtime = self.runtime();
+        self.remove_where(|mark| mark.run == run && !runtime.is_kept(mark))
+            .await
+    }
+
+    /// Removes what runs left behind whose process is gone or whose time is over.
+    pub async fn reap(&self, now: i64) -> Removal {
+        let runtime = self.runtime();
+        self.remove_where(|mark| is_abandoned(mark, runtime, now, false))
+            .await
+    }
+
+    fn runtime(&self) -> &RuntimeDir {
         match self {
-            Self::Docker(engine) => engine.remove_where(|mark| mark.run == run).await,
-            Self::Local(engine) => engine.remove_where(|mark| mark.run == run).await,
+            Self::Docker(engine) => &engine.runtime,
+            Self::Local(engine) => &engine.runtime,
         }
     }
 
-    /// Removes what runs left behind whose process is gone or whose time is over. Gives what was
-    /// removed, in words.
-    pub async fn reap(&self, now: i64) -> Vec<String> {
-        match self {
-            Self::Docker(engine) => engine.remove_where(|mark| mark.is_abandoned(now)).await,
-            Self::Local(engine) => engine.remove_where(|mark| mark.is_abandoned(now)).await,
-        }
+    /// The folders of containers go with them; those of the local engine are its sandboxes.
+    async fn remove_where(&self, fits: impl Fn(&Mark) -> bool) -> Removal {
+        let mut removal = match self {
+            Self::Docker(engine) => remove_containers(&engine.docker, &fits).await,
+            Self::Local(_) => Removal::default(),
+        };
+        removal.extend(remove_folders(self.runtime(), &fits).await);
+        removal
     }
+}
+
+/// Whether a sandbox may be removed by somebody else than its owner.
+fn is_abandoned(mark: &Mark, runtime: &RuntimeDir, now: i64, also_kept: bool) -> bool {
+    if runtime.is_kept(mark) && !also_kept {
+        now > mark.expires
+    } else {
+        mark.is_abandoned(now)
+    }
+}
+
+/// What a sweep of everything found.
+#[derive(Debug, Default)]
+pub struct Swept {
+    /// What was removed, and what could not be.
+    pub removal: Removal,
+    /// Why no Docker engine was asked.
+    pub docker_unreachable: Option<String>,
+}
+
+/// Removes what the runs of this user left, on both engines, and never what a live run owns.
+pub async fn sweep(
+    runtime: &RuntimeDir,
+    docker_host: Option<&str>,
+    now: i64,
+    also_kept: bool,
+) -> Swept {
+    let fits = |mark: &Mark| is_abandoned(mark, runtime, now, also_kept);
+    let mut swept = Swept::default();
+    match connect_engine(docker_host).await {
+        Ok((docker, _)) => swept.removal = remove_containers(&docker, fits).await,
+        Err(error) => swept.docker_unreachable = Some(error.to_string()),
+    }
+    swept.removal.extend(remove_folders(runtime, fits).await);
+    swept
 }
 
 impl Sandbox {
@@ -219,8 +269,15 @@ impl Sandbox {
     }
 
     /// Leaves it running for its owner to look at; its time limit and `clean` remove it.
-    pub fn keep(mut self) {
+    pub fn keep(mut self) -> Result<(), SandboxError> {
+        let dir = match &self.kind {
+            Kind::Docker(sandbox) => sandbox.dir(),
+            Kind::Local(sandbox) => sandbox.dir(),
+        };
+        RuntimeDir::keep(dir)
+            .map_err(|error| SandboxError::io("mark the sandbox as kept", error))?;
         self.released = true;
+        Ok(())
     }
 
     /// Removes the server, its data and its folder.

@@ -10,14 +10,16 @@ mod engine;
 mod error;
 pub mod local;
 mod owner;
+mod removal;
 mod runtime_dir;
 mod server;
 mod start;
 
-pub use engine::{Engine, Sandbox, choose};
+pub use engine::{Engine, Sandbox, Swept, choose, sweep};
 pub use error::{EngineError, SandboxError};
 pub use local::confine;
 pub use owner::{Mark, Owner};
+pub use removal::Removal;
 pub use runtime_dir::RuntimeDir;
 pub use server::{ClientOutput, ClientProgram, ServerState};
 pub use start::SandboxSpec;

@@ -23,6 +23,8 @@ pub struct Owner {
 pub struct Mark {
     /// The run.
     pub run: String,
+    /// Unique within the run.
+    pub number: u32,
     /// The tenant.
     pub tenant: String,
     /// Who owns it.
@@ -84,9 +86,10 @@ impl Owner {
 
 impl Mark {
     /// A mark of this process.
-    pub fn new(run: &RunId, tenant: &str, expires: i64) -> Self {
+    pub fn new(run: &RunId, number: u32, tenant: &str, expires: i64) -> Self {
         Self {
             run: run.as_str().to_owned(),
+            number,
             tenant: tenant.to_owned(),
             owner: Owner::this_process(),
             expires,

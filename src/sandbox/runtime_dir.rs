@@ -61,14 +61,29 @@ impl RuntimeDir {
     }
 
     /// Makes a sandbox's folder, which only we can enter, with its mark.
-    pub fn create(&self, mark: &Mark, number: u32) -> std::io::Result<PathBuf> {
-        let dir = self.base.join(format!("{}-{number}", mark.run));
+    pub fn create(&self, mark: &Mark) -> std::io::Result<PathBuf> {
+        let dir = self.folder(mark);
         std::fs::DirBuilder::new().mode(0o700).create(&dir)?;
         std::fs::write(
             dir.join("owner.json"),
             serde_json::to_vec(mark).unwrap_or_default(),
         )?;
         Ok(dir)
+    }
+
+    /// The folder of a sandbox.
+    fn folder(&self, mark: &Mark) -> PathBuf {
+        self.base.join(format!("{}-{}", mark.run, mark.number))
+    }
+
+    /// Notes that a sandbox is kept beyond the end of its run.
+    pub fn keep(dir: &Path) -> std::io::Result<()> {
+        std::fs::write(dir.join("kept"), b"")
+    }
+
+    /// Whether the sandbox is kept.
+    pub fn is_kept(&self, mark: &Mark) -> bool {
+        self.folder(mark).join("kept").exists()
     }
 
     /// Every folder with its mark, if that can be read.
@@ -86,14 +101,6 @@ impl RuntimeDir {
         found.sort_by(|a, b| a.0.cmp(&b.0));
         Ok(found)
     }
-
-    /// Whether the folder is named after this run.
-    pub fn belongs_to(dir: &Path, run: &str) -> bool {
-        dir.file_name()
-            .and_then(|name| name.to_str())
-            .and_then(|name| name.rsplit_once('-'))
-            .is_some_and(|(of, _)| of == run)
-    }
 }
 
 #[cfg(test)]
@@ -106,12 +113,13 @@ mod tests {
         let temporary = tempfile::tempdir().unwrap();
         let runtime = RuntimeDir::open(temporary.path()).unwrap();
         let run = RunId::new(jiff::Timestamp::UNIX_EPOCH, 7);
-        let mark = Mark::new(&run, "acme", 0);
-        let dir = runtime.create(&mark, 3).unwrap();
+        let mark = Mark::new(&run, 3, "acme", 0);
+        let dir = runtime.create(&mark).unwrap();
         assert_eq!(std::fs::metadata(&dir).unwrap().mode() & 0o777, 0o700);
         assert_eq!(runtime.list().unwrap(), [(dir.clone(), Some(mark))]);
-        assert!(RuntimeDir::belongs_to(&dir, run.as_str()));
-        assert!(!RuntimeDir::belongs_to(&dir, "19700101-000000"));
+        assert!(!runtime.is_kept(&runtime.list().unwrap()[0].1.clone().unwrap()));
+        RuntimeDir::keep(&dir).unwrap();
+        assert!(runtime.is_kept(&runtime.list().unwrap()[0].1.clone().unwrap()));
     }
 
     #[test]

@@ -12,8 +12,6 @@ use super::Mark;
 pub struct SandboxSpec {
     /// Whose it is.
     pub mark: Mark,
-    /// Unique within the run.
-    pub number: u32,
     /// Memory limit in bytes.
     pub memory_bytes: u64,
     /// Processor limit.

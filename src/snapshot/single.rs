@@ -31,7 +31,9 @@ pub fn fill_one_database(script: &Path, keep_roles: &[&str]) -> std::io::Result<
         }
         writer.write_all(&line)?;
     }
-    let target = writer.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    let target = writer
+        .into_inner()
+        .map_err(std::io::IntoInnerError::into_error)?;
     target.persist(script).map_err(|error| error.error)?;
     Ok(())
 }
@@ -39,14 +41,20 @@ pub fn fill_one_database(script: &Path, keep_roles: &[&str]) -> std::io::Result<
 fn is_about_databases(line: &[u8]) -> bool {
     line.starts_with(b"\\connect ")
         || line.starts_with(b"\\c ")
-        || (line.ends_with(b";") && (line.starts_with(b"CREATE DATABASE ") || line.starts_with(b"DROP DATABASE ")))
+        || (line.ends_with(b";")
+            && (line.starts_with(b"CREATE DATABASE ") || line.starts_with(b"DROP DATABASE ")))
 }
 
 fn creates(line: &[u8], roles: &[&str]) -> bool {
-    line.strip_prefix(b"CREATE ROLE ").and_then(|rest| rest.strip_suffix(b";")).is_some_and(|name| {
-        let name = name.strip_prefix(b"\"").and_then(|name| name.strip_suffix(b"\"")).unwrap_or(name);
-        roles.iter().any(|role| role.as_bytes() == name)
-    })
+    line.strip_prefix(b"CREATE ROLE ")
+        .and_then(|rest| rest.strip_suffix(b";"))
+        .is_some_and(|name| {
+            let name = name
+                .strip_prefix(b"\"")
+                .and_then(|name| name.strip_suffix(b"\""))
+                .unwrap_or(name);
+            roles.iter().any(|role| role.as_bytes() == name)
+        })
 }
 
 #[cfg(test)]

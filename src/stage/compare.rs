@@ -2,8 +2,8 @@
 
 use super::context::{Stop, Tenant};
 use super::failure::harness_failure;
-use crate::catalog::{Catalog, CatalogDiff, ChangeKind, ObjectId};
-use crate::event::{Event, Finding, Location, Point, Stage};
+use crate::catalog::{Catalog, CatalogDiff, Change, ChangeKind, ObjectId};
+use crate::event::{Event, Finding, Location, Point, SchemaChange, Stage};
 use crate::pg::Session;
 use crate::plan::{Down, Script, Step};
 use crate::sandbox::Sandbox;
@@ -22,7 +22,13 @@ pub(super) async fn read_catalog(
 ) -> Result<Catalog, Stop> {
     let reveal = tenant.config().reveal_values;
     let read = async {
-        let mut session = Session::connect(sandbox.endpoint(), database, "pgrehearse catalog", tenant.limits()).await?;
+        let mut session = Session::connect(
+            sandbox.endpoint(),
+            database,
+            "pgrehearse catalog",
+            tenant.limits(),
+        )
+        .await?;
         session.read_catalog().await
     }
     .await;
@@ -35,20 +41,32 @@ pub(super) async fn read_catalog(
             });
             Ok(catalog)
         }
-        Err(error) => Err(harness_failure(sandbox, stage, "read the schema catalog", &error, reveal).await),
+        Err(error) => {
+            Err(harness_failure(sandbox, stage, "read the schema catalog", &error, reveal).await)
+        }
     }
 }
 
 /// The findings of a rollback that did not restore the base.
 pub(super) fn rollback_findings(difference: &CatalogDiff, steps: &[&Step]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
-    for (change, words) in difference.changes.iter().zip(difference.to_schema_changes()) {
+    for (change, words) in told(difference) {
         let (id, message) = match change.kind {
-            ChangeKind::Added => ("rollback.schema-residue", format!("the rollback leaves {}", words.object)),
-            ChangeKind::Removed => ("rollback.schema-missing", format!("the rollback does not bring back {}", words.object)),
-            ChangeKind::Altered => {
-                ("rollback.schema-altered", format!("the rollback leaves {} changed: {}", words.object, words.detail))
-            }
+            ChangeKind::Added => (
+                "rollback.schema-residue",
+                format!("the rollback leaves {}", words.object),
+            ),
+            ChangeKind::Removed => (
+                "rollback.schema-missing",
+                format!("the rollback does not bring back {}", words.object),
+            ),
+            ChangeKind::Altered => (
+                "rollback.schema-altered",
+                format!(
+                    "the rollback leaves {} changed: {}",
+                    words.object, words.detail
+                ),
+            ),
         };
         let blamed = blame(&change.object, steps);
         let finding = Finding::new(id, Stage::Rollback, message)
@@ -64,7 +82,10 @@ pub(super) fn rollback_findings(difference: &CatalogDiff, steps: &[&Step]) -> Ve
             Finding::new(
                 "rollback.column-order",
                 Stage::Rollback,
-                format!("the columns of {} stand in another order after the rollback", order.table),
+                format!(
+                    "the columns of {} stand in another order after the rollback",
+                    order.table
+                ),
             )
             .object(order.table.to_string())
             .evidence("before", order.before.join(", "))
@@ -79,13 +100,16 @@ pub(super) fn rollback_findings(difference: &CatalogDiff, steps: &[&Step]) -> Ve
 /// The findings of a redo that gave another schema than the first time.
 pub(super) fn redo_findings(difference: &CatalogDiff, steps: &[&Step]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (change, words) in difference.changes.iter().zip(difference.to_schema_changes()) {
+    for (change, words) in told(difference) {
         let blamed = blame(&change.object, steps);
         findings.push(
             Finding::new(
                 "redo.schema-differs",
                 Stage::Redo,
-                format!("after up, down and up {} is {}: {}", words.object, words.change, words.detail),
+                format!(
+                    "after up, down and up {} is {}: {}",
+                    words.object, words.change, words.detail
+                ),
             )
             .object(words.object)
             .evidence("difference", words.detail)
@@ -96,9 +120,13 @@ pub(super) fn redo_findings(difference: &CatalogDiff, steps: &[&Step]) -> Vec<Fi
 }
 
 /// The findings of a schema tenant's migration that changed something outside the schema.
-pub(super) fn outside_findings(difference: &CatalogDiff, schema: &str, steps: &[&Step]) -> Vec<Finding> {
+pub(super) fn outside_findings(
+    difference: &CatalogDiff,
+    schema: &str,
+    steps: &[&Step],
+) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (change, words) in difference.changes.iter().zip(difference.to_schema_changes()) {
+    for (change, words) in told(difference) {
         if change.object.schema.as_deref() == Some(schema) || change.object.name == schema {
             continue;
         }
@@ -107,7 +135,10 @@ pub(super) fn outside_findings(difference: &CatalogDiff, schema: &str, steps: &[
             Finding::new(
                 "migrate.outside-schema",
                 Stage::Migrate,
-                format!("the migration of schema {schema} has {} {}", words.change, words.object),
+                format!(
+                    "the migration of schema {schema} has {} {}",
+                    words.change, words.object
+                ),
             )
             .object(words.object)
             .evidence("difference", words.detail)
@@ -117,12 +148,24 @@ pub(super) fn outside_findings(difference: &CatalogDiff, schema: &str, steps: &[
     cap(findings)
 }
 
+/// The changes that a report tells, with its words; what merely follows another is left out.
+fn told(difference: &CatalogDiff) -> impl Iterator<Item = (&Change, SchemaChange)> {
+    let leading = difference
+        .changes
+        .iter()
+        .filter(|change| change.follows.is_none());
+    leading.zip(difference.to_schema_changes())
+}
+
 /// Keeps the first findings and lets the last of them say how many more there are.
 fn cap(mut findings: Vec<Finding>) -> Vec<Finding> {
     let more = findings.len().saturating_sub(MOST);
     findings.truncate(MOST);
-    if more > 0 && let Some(last) = findings.last_mut() {
-        last.message.push_str(&format!(" (and {more} more differences like these)"));
+    if more > 0
+        && let Some(last) = findings.last_mut()
+    {
+        last.message
+            .push_str(&format!(" (and {more} more differences like these)"));
     }
     findings
 }
@@ -174,7 +217,10 @@ fn place(object: &ObjectId, script: &Script) -> Option<Location> {
 }
 
 fn start(script: &Script) -> Location {
-    let position = script.statements.first().map(|statement| statement.position);
+    let position = script
+        .statements
+        .first()
+        .map(|statement| statement.position);
     Location {
         file: script.file.clone(),
         line: position.map_or(1, |position| position.line),

@@ -119,7 +119,11 @@ impl Tenant {
     }
 
     /// Runs a stage between its two events. `None` if it did not run to its end.
-    pub(super) async fn stage<T>(&self, stage: Stage, work: impl Future<Output = Result<T, Stop>>) -> Option<T> {
+    pub(super) async fn stage<T>(
+        &self,
+        stage: Stage,
+        work: impl Future<Output = Result<T, Stop>>,
+    ) -> Option<T> {
         let started = self.clock().monotonic();
         self.emit(Event::StageStarted {
             tenant: self.name().clone(),
@@ -140,7 +144,12 @@ impl Tenant {
                 (None, StageEnd::Stopped, Some(message))
             }
         };
-        self.finish(stage, end, reason, whole_millis(self.clock().monotonic().saturating_sub(started)));
+        self.finish(
+            stage,
+            end,
+            reason,
+            whole_millis(self.clock().monotonic().saturating_sub(started)),
+        );
         value
     }
 
@@ -163,5 +172,8 @@ impl Tenant {
 /// Makes a folder that only its owner can enter.
 pub(super) fn private_dir(dir: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)
 }

@@ -9,7 +9,13 @@ use crate::text::truncate;
 
 /// What `doing` failed with, where the harness or its surroundings are to blame, whatever the
 /// error is: reading the catalog, connecting, creating the database.
-pub(super) async fn harness_failure(sandbox: &Sandbox, stage: Stage, doing: &str, error: &PgError, reveal: bool) -> Stop {
+pub(super) async fn harness_failure(
+    sandbox: &Sandbox,
+    stage: Stage,
+    doing: &str,
+    error: &PgError,
+    reveal: bool,
+) -> Stop {
     if matches!(error, PgError::Interrupted) {
         return Stop::Interrupted;
     }
@@ -55,7 +61,11 @@ pub(super) async fn script_failure(
                 Direction::Down => "rollback.transaction-left-open",
                 Direction::Up | Direction::Redo => "migrate.transaction-left-open",
             };
-            Finding::new(id, stage, format!("{step} leaves a transaction open, so its changes are lost"))
+            Finding::new(
+                id,
+                stage,
+                format!("{step} leaves a transaction open, so its changes are lost"),
+            )
         }
         Some(PgError::Interrupted) => return Stop::Interrupted,
         Some(error @ PgError::Server(server)) if !error.is_harness_fault() => {

@@ -9,7 +9,7 @@ use crate::catalog::{Catalog, diff};
 use crate::config::Tenancy;
 use crate::event::{Direction, Finding, Point, Stage};
 use crate::pg::{Session, applied_versions};
-use crate::plan::{Applied, Selection, Step, VersionTable, select, version_tables};
+use crate::plan::{Applied, Selection, Step, select};
 use crate::sandbox::Sandbox;
 
 /// A tenant's database with the migration applied.
@@ -26,28 +26,65 @@ pub(super) struct Migrated {
 impl Migrated {
     /// The steps themselves.
     pub(super) fn steps<'a>(&self, tenant: &'a Tenant) -> Vec<&'a Step> {
-        self.steps.iter().filter_map(|index| tenant.shared.migration.steps.get(*index)).collect()
+        self.steps
+            .iter()
+            .filter_map(|index| tenant.shared.migration.steps.get(*index))
+            .collect()
     }
 }
 
 /// Applies what is pending.
-pub(super) async fn migrate(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<Migrated, Stop> {
+pub(super) async fn migrate(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+) -> Result<Migrated, Stop> {
     let (steps, nothing) = match &tenant.config().migration.command {
         Some(command) => {
-            run_tool(tenant, sandbox, seeded, Stage::Migrate, Direction::Up, &command.up).await?;
+            run_tool(
+                tenant,
+                sandbox,
+                seeded,
+                Stage::Migrate,
+                Direction::Up,
+                &command.up,
+            )
+            .await?;
             (Vec::new(), false)
         }
         None => {
             let selection = pending(tenant, sandbox, seeded).await?;
-            let steps: Vec<&Step> =
-                selection.steps.iter().filter_map(|index| tenant.shared.migration.steps.get(*index)).collect();
-            apply(tenant, sandbox, seeded, &steps, Stage::Migrate, Direction::Up).await?;
+            let steps: Vec<&Step> = selection
+                .steps
+                .iter()
+                .filter_map(|index| tenant.shared.migration.steps.get(*index))
+                .collect();
+            apply(
+                tenant,
+                sandbox,
+                seeded,
+                &steps,
+                Stage::Migrate,
+                Direction::Up,
+            )
+            .await?;
             let nothing = selection.steps.is_empty();
             (selection.steps, nothing)
         }
     };
-    let catalog = read_catalog(tenant, sandbox, &seeded.database, Stage::Migrate, Point::Migrated).await?;
-    let migrated = Migrated { steps, catalog, nothing };
+    let catalog = read_catalog(
+        tenant,
+        sandbox,
+        &seeded.database,
+        Stage::Migrate,
+        Point::Migrated,
+    )
+    .await?;
+    let migrated = Migrated {
+        steps,
+        catalog,
+        nothing,
+    };
     if let Tenancy::Schema(schema) = &tenant.plan.tenancy {
         let difference = diff(&seeded.base, &migrated.catalog);
         for finding in outside_findings(&difference, schema, &migrated.steps(tenant)) {
@@ -68,7 +105,10 @@ pub(super) async fn apply(
 ) -> Result<(), Stop> {
     let session = open_session(tenant, sandbox, seeded, stage).await?;
     for step in steps {
-        run_step(tenant, sandbox, &session, stage, direction, &step.id, &step.up).await?;
+        run_step(
+            tenant, sandbox, &session, stage, direction, &step.id, &step.up,
+        )
+        .await?;
     }
     Ok(())
 }
@@ -79,7 +119,14 @@ async fn pending(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<
     let applied = match read_applied(tenant, sandbox, seeded).await {
         Ok(applied) => applied,
         Err(error) => {
-            return Err(harness_failure(sandbox, Stage::Migrate, "read the version table", &error, reveal).await);
+            return Err(harness_failure(
+                sandbox,
+                Stage::Migrate,
+                "read the version table",
+                &error,
+                reveal,
+            )
+            .await);
         }
     };
     let migration = &tenant.config().migration;
@@ -99,7 +146,11 @@ async fn pending(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<
             crate::text::count(selection.unknown_applied.len(), "step"),
             list(&selection.unknown_applied)
         );
-        tenant.raise(Finding::new("migrate.history-mismatch", Stage::Migrate, message));
+        tenant.raise(Finding::new(
+            "migrate.history-mismatch",
+            Stage::Migrate,
+            message,
+        ));
     }
     if !selection.out_of_order.is_empty() {
         let message = format!(
@@ -107,11 +158,19 @@ async fn pending(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<
             crate::text::count(selection.out_of_order.len(), "pending step"),
             list(&selection.out_of_order)
         );
-        tenant.raise(Finding::new("migrate.history-mismatch", Stage::Migrate, message));
+        tenant.raise(Finding::new(
+            "migrate.history-mismatch",
+            Stage::Migrate,
+            message,
+        ));
     }
     if selection.steps.is_empty() {
         let message = "the tenant has had every step of the migration already";
-        tenant.raise(Finding::new("migrate.nothing-pending", Stage::Migrate, message));
+        tenant.raise(Finding::new(
+            "migrate.nothing-pending",
+            Stage::Migrate,
+            message,
+        ));
     }
     Ok(selection)
 }
@@ -119,18 +178,32 @@ async fn pending(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<
 fn list(names: &[String]) -> String {
     let shown: Vec<&str> = names.iter().take(5).map(String::as_str).collect();
     let more = names.len().saturating_sub(5);
-    if more == 0 { shown.join(", ") } else { format!("{} and {more} more", shown.join(", ")) }
+    if more == 0 {
+        shown.join(", ")
+    } else {
+        format!("{} and {more} more", shown.join(", "))
+    }
 }
 
-async fn read_applied(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<Applied, crate::pg::PgError> {
-    let session = Session::connect(sandbox.endpoint(), &seeded.database, "pgrehearse", tenant.limits()).await?;
-    let migration = &tenant.config().migration;
-    let candidates: Vec<VersionTable> = version_tables(migration.format, migration.version_table.as_deref());
-    for table in &candidates {
+async fn read_applied(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+) -> Result<Applied, crate::pg::PgError> {
+    let session = Session::connect(
+        sandbox.endpoint(),
+        &seeded.database,
+        "pgrehearse",
+        tenant.limits(),
+    )
+    .await?;
+    for table in &tenant.shared.migration.tables {
         let name = (table.schema.as_deref(), table.table.as_str());
-        if let Some(versions) = applied_versions(&session, name, seeded.schema(tenant), &table.query).await? {
-            return Ok(Applied::from_table(table, versions));
+        if let Some(versions) =
+            applied_versions(&session, name, seeded.schema(tenant), &table.query).await?
+        {
+            return Ok(Applied::new(table, versions));
         }
     }
-    Ok(Applied::none())
+    Ok(Applied::default())
 }

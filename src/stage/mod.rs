@@ -4,6 +4,7 @@
 //! releases the sandbox whatever they gave.
 
 mod compare;
+mod compare_snapshots;
 mod context;
 mod failure;
 mod migrate;
@@ -15,5 +16,6 @@ mod seed;
 mod suites;
 mod tool;
 
+pub use compare_snapshots::{CompareError, compare_snapshots};
 pub use context::{Shared, Tenant};
-pub use rehearse::rehearse;
+pub use rehearse::{Ended, rehearse};

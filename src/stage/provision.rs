@@ -12,7 +12,8 @@ pub(super) async fn provision(tenant: &Tenant) -> Result<Sandbox, Stop> {
     let shared = &tenant.shared;
     let postgres = &tenant.config().postgres;
     let life = tenant.config().limits.tenant + Duration::from_mins(5);
-    let expires = shared.clock.now().as_second() + i64::try_from(life.as_secs()).unwrap_or(i64::MAX / 2);
+    let expires =
+        shared.clock.now().as_second() + i64::try_from(life.as_secs()).unwrap_or(i64::MAX / 2);
     let number = shared.next_sandbox.fetch_add(1, Ordering::Relaxed);
     let spec = SandboxSpec {
         mark: Mark::new(&shared.run, number, tenant.name().as_str(), expires),
@@ -26,6 +27,8 @@ pub(super) async fn provision(tenant: &Tenant) -> Result<Sandbox, Stop> {
     match shared.engine.start(&spec).await {
         Ok(sandbox) => Ok(sandbox),
         Err(SandboxError::Interrupted) => Err(Stop::Interrupted),
-        Err(error) => Err(Finding::new("provision.failed", Stage::Provision, error.to_string()).into()),
+        Err(error) => {
+            Err(Finding::new("provision.failed", Stage::Provision, error.to_string()).into())
+        }
     }
 }

@@ -26,7 +26,10 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
     });
     let completed = match tenant.stage(Stage::Provision, provision(&tenant)).await {
         None => {
-            for stage in Stage::ALL.into_iter().filter(|stage| *stage != Stage::Provision) {
+            for stage in Stage::ALL
+                .into_iter()
+                .filter(|stage| *stage != Stage::Provision)
+            {
                 tenant.skip(stage, "there is no sandbox");
             }
             false
@@ -36,11 +39,16 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
             let limit = tenant.config().limits.tenant;
             let outcome = tokio::time::timeout(limit, stages(&tenant, &sandbox)).await;
             if outcome.is_err() {
-                let message = format!("the rehearsal did not end within {}", crate::text::duration(limit));
+                let message = format!(
+                    "the rehearsal did not end within {}",
+                    crate::text::duration(limit)
+                );
                 tenant.raise(Finding::new("run.time-limit", Stage::Teardown, message));
             }
             let completed = outcome.unwrap_or(false);
-            tenant.stage(Stage::Teardown, teardown(&tenant, sandbox, completed)).await;
+            tenant
+                .stage(Stage::Teardown, teardown(&tenant, sandbox, completed))
+                .await;
             completed
         }
     };
@@ -53,7 +61,9 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
 
 /// Everything between provision and teardown; whether it went to its end.
 async fn stages(tenant: &Tenant, sandbox: &Sandbox) -> bool {
-    let skip_all = |stages: &[Stage], reason: &str| stages.iter().for_each(|stage| tenant.skip(*stage, reason));
+    let skip_all = |stages: &[Stage], reason: &str| {
+        stages.iter().for_each(|stage| tenant.skip(*stage, reason))
+    };
     let Some(seeded) = tenant.stage(Stage::Seed, seed(tenant, sandbox)).await else {
         skip_all(
             &[
@@ -69,21 +79,45 @@ async fn stages(tenant: &Tenant, sandbox: &Sandbox) -> bool {
         );
         return false;
     };
-    tenant.skip(Stage::Preflight, "this version has no checks before the migration");
+    tenant.skip(
+        Stage::Preflight,
+        "this version has no checks before the migration",
+    );
     let mut base = BaseFailures::new();
     if any_at(tenant, Point::Base)
-        && tenant.stage(Stage::Suites, suites(tenant, sandbox, &seeded, Point::Base, &mut base)).await.is_none()
+        && tenant
+            .stage(
+                Stage::Suites,
+                suites(tenant, sandbox, &seeded, Point::Base, &mut base),
+            )
+            .await
+            .is_none()
     {
         skip_all(
-            &[Stage::Migrate, Stage::Models, Stage::Rollback, Stage::Redo, Stage::Traffic],
+            &[
+                Stage::Migrate,
+                Stage::Models,
+                Stage::Rollback,
+                Stage::Redo,
+                Stage::Traffic,
+            ],
             "the suites could not be run on the base",
         );
         return false;
     }
     unchecked_gates(tenant);
-    let Some(migrated) = tenant.stage(Stage::Migrate, migrate(tenant, sandbox, &seeded)).await else {
+    let Some(migrated) = tenant
+        .stage(Stage::Migrate, migrate(tenant, sandbox, &seeded))
+        .await
+    else {
         skip_all(
-            &[Stage::Models, Stage::Suites, Stage::Rollback, Stage::Redo, Stage::Traffic],
+            &[
+                Stage::Models,
+                Stage::Suites,
+                Stage::Rollback,
+                Stage::Redo,
+                Stage::Traffic,
+            ],
             "the migration was not applied",
         );
         return false;
@@ -108,7 +142,10 @@ async fn after_migration(
     } else if !any_at(tenant, Point::Base) && !any_at(tenant, Point::RolledBack) {
         tenant.skip(Stage::Suites, "no suites are configured");
     }
-    let rolled_back = tenant.stage(Stage::Rollback, rollback(tenant, sandbox, seeded, migrated)).await.is_some();
+    let rolled_back = tenant
+        .stage(Stage::Rollback, rollback(tenant, sandbox, seeded, migrated))
+        .await
+        .is_some();
     if !rolled_back {
         tenant.skip(Stage::Redo, "nothing was rolled back");
         return completed && tenant_skips_rollback(tenant, migrated);
@@ -121,12 +158,17 @@ async fn after_migration(
         tenant.skip(Stage::Redo, "`redo` is off in harness.yaml");
         return completed;
     }
-    completed & tenant.stage(Stage::Redo, redo(tenant, sandbox, seeded, migrated)).await.is_some()
+    completed
+        & tenant
+            .stage(Stage::Redo, redo(tenant, sandbox, seeded, migrated))
+            .await
+            .is_some()
 }
 
 /// Whether not rolling back is as it should be.
 fn tenant_skips_rollback(tenant: &Tenant, migrated: &Migrated) -> bool {
-    migrated.nothing || tenant.config().rollback.strategy != crate::config::RollbackStrategy::Provided
+    migrated.nothing
+        || tenant.config().rollback.strategy != crate::config::RollbackStrategy::Provided
 }
 
 /// Models that nobody compares must not look as if they had been.
@@ -143,7 +185,10 @@ fn models(tenant: &Tenant) {
 /// The same for gates.
 fn unchecked_gates(tenant: &Tenant) {
     for gate in &tenant.config().gates {
-        let message = format!("the gate {} ({}) is not measured by this version", gate.name, gate.limit);
+        let message = format!(
+            "the gate {} ({}) is not measured by this version",
+            gate.name, gate.limit
+        );
         tenant.raise(Finding::new("gates.not-checked", Stage::Migrate, message));
     }
 }
@@ -151,8 +196,14 @@ fn unchecked_gates(tenant: &Tenant) {
 /// Keeps the server's log, then removes the sandbox or keeps it as asked.
 async fn teardown(tenant: &Tenant, sandbox: Sandbox, completed: bool) -> Result<(), Stop> {
     let log = sandbox.server_log().await;
-    let log = if tenant.config().reveal_values { log } else { crate::pg::redact_output(&log) };
-    let kept = tenant.dir().and_then(|dir| write_private(&dir.join("server.log"), log.as_bytes()));
+    let log = if tenant.config().reveal_values {
+        log
+    } else {
+        crate::pg::redact_output(&log)
+    };
+    let kept = tenant
+        .dir()
+        .and_then(|dir| write_private(&dir.join("server.log"), log.as_bytes()));
     if let Err(error) = kept {
         tracing::warn!(%error, tenant = %tenant.name(), "the server's log could not be kept");
     }
@@ -164,19 +215,25 @@ async fn teardown(tenant: &Tenant, sandbox: Sandbox, completed: bool) -> Result<
     if keep && !tenant.cancel.is_cancelled() {
         let line = sandbox.psql_line(tenant.name().as_str());
         tenant.progress(Stage::Teardown, format!("kept: {line}"));
-        sandbox.keep();
-        return Ok(());
+        return sandbox.keep().map_err(|error| {
+            Finding::new("teardown.leftover", Stage::Teardown, error.to_string()).into()
+        });
     }
-    sandbox
-        .release()
-        .await
-        .map_err(|error| Finding::new("teardown.leftover", Stage::Teardown, error.to_string()).into())
+    sandbox.release().await.map_err(|error| {
+        Finding::new("teardown.leftover", Stage::Teardown, error.to_string()).into()
+    })
 }
 
 fn write_private(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write as _;
     use std::os::unix::fs::OpenOptionsExt as _;
-    std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?.write_all(bytes)
+    std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)?
+        .write_all(bytes)
 }
 
 impl Shared {

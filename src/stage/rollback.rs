@@ -23,22 +23,39 @@ pub(super) async fn rollback(
         RollbackStrategy::Provided => {}
         RollbackStrategy::Irreversible { reason } => {
             let message = format!("the migration is declared irreversible: {reason}");
-            tenant.raise(Finding::new("rollback.irreversible", Stage::Rollback, message.clone()));
+            tenant.raise(Finding::new(
+                "rollback.irreversible",
+                Stage::Rollback,
+                message.clone(),
+            ));
             return Err(Stop::Skip(message));
         }
         RollbackStrategy::Generated => {
-            tenant.raise(not_checked("generated rollbacks are not rehearsed by this version"));
-            return Err(Stop::Skip("generated rollbacks are not rehearsed by this version".to_owned()));
+            tenant.raise(not_checked(
+                "generated rollbacks are not rehearsed by this version",
+            ));
+            return Err(Stop::Skip(
+                "generated rollbacks are not rehearsed by this version".to_owned(),
+            ));
         }
     }
     if tenant.config().rollback.mode != RollbackMode::Whole {
-        tenant.raise(not_checked("rollbacks step by step are not rehearsed by this version, only the whole"));
+        tenant.raise(not_checked(
+            "rollbacks step by step are not rehearsed by this version, only the whole",
+        ));
     }
     if migrated.nothing {
         return Err(Stop::Skip("nothing was migrated".to_owned()));
     }
     undo(tenant, sandbox, seeded, migrated).await?;
-    let after = read_catalog(tenant, sandbox, &seeded.database, Stage::Rollback, Point::RolledBack).await?;
+    let after = read_catalog(
+        tenant,
+        sandbox,
+        &seeded.database,
+        Stage::Rollback,
+        Point::RolledBack,
+    )
+    .await?;
     let difference = diff(&seeded.base, &after);
     tenant.emit(Event::RollbackCompared {
         tenant: tenant.name().clone(),
@@ -55,13 +72,26 @@ pub(super) async fn rollback(
     Ok(())
 }
 
-async fn undo(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded, migrated: &Migrated) -> Result<(), Stop> {
+async fn undo(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+    migrated: &Migrated,
+) -> Result<(), Stop> {
     if let Some(command) = &tenant.config().migration.command {
         let Some(down) = &command.down else {
             let message = "the migration has no `down` command";
             return Err(Finding::new("rollback.missing", Stage::Rollback, message).into());
         };
-        return run_tool(tenant, sandbox, seeded, Stage::Rollback, Direction::Down, down).await;
+        return run_tool(
+            tenant,
+            sandbox,
+            seeded,
+            Stage::Rollback,
+            Direction::Down,
+            down,
+        )
+        .await;
     }
     // All of them first: one that is missing makes the whole rollback impossible.
     let steps = migrated.steps(tenant);
@@ -74,15 +104,19 @@ async fn undo(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded, migrated: &Mi
                 if let Some(earlier) = missing.take() {
                     tenant.raise(earlier);
                 }
-                let message = format!("{} has no rollback; it would be {}", step.id, path.display());
+                let message = format!(
+                    "{} has no rollback; it would be {}",
+                    step.id,
+                    path.display()
+                );
                 missing = Some(
-                    Finding::new("rollback.missing", Stage::Rollback, message).evidence("step", step.id.clone()).location(
-                        Some(Location {
+                    Finding::new("rollback.missing", Stage::Rollback, message)
+                        .evidence("step", step.id.clone())
+                        .location(Some(Location {
                             file: step.up.file.clone(),
                             line: 1,
                             column: 1,
-                        }),
-                    ),
+                        })),
                 );
             }
         }
@@ -92,7 +126,16 @@ async fn undo(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded, migrated: &Mi
     }
     let session = open_session(tenant, sandbox, seeded, Stage::Rollback).await?;
     for (id, script) in scripts {
-        run_step(tenant, sandbox, &session, Stage::Rollback, Direction::Down, id, script).await?;
+        run_step(
+            tenant,
+            sandbox,
+            &session,
+            Stage::Rollback,
+            Direction::Down,
+            id,
+            script,
+        )
+        .await?;
     }
     Ok(())
 }
@@ -106,10 +149,37 @@ pub(super) async fn redo(
 ) -> Result<(), Stop> {
     let steps = migrated.steps(tenant);
     match &tenant.config().migration.command {
-        Some(command) => run_tool(tenant, sandbox, seeded, Stage::Redo, Direction::Redo, &command.up).await?,
-        None => apply(tenant, sandbox, seeded, &steps, Stage::Redo, Direction::Redo).await?,
+        Some(command) => {
+            run_tool(
+                tenant,
+                sandbox,
+                seeded,
+                Stage::Redo,
+                Direction::Redo,
+                &command.up,
+            )
+            .await?
+        }
+        None => {
+            apply(
+                tenant,
+                sandbox,
+                seeded,
+                &steps,
+                Stage::Redo,
+                Direction::Redo,
+            )
+            .await?
+        }
     }
-    let after = read_catalog(tenant, sandbox, &seeded.database, Stage::Redo, Point::Redone).await?;
+    let after = read_catalog(
+        tenant,
+        sandbox,
+        &seeded.database,
+        Stage::Redo,
+        Point::Redone,
+    )
+    .await?;
     let difference: CatalogDiff = diff(&migrated.catalog, &after);
     tenant.emit(Event::RollbackCompared {
         tenant: tenant.name().clone(),

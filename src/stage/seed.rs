@@ -10,10 +10,11 @@ use crate::clock::whole_millis;
 use crate::config::{SnapshotSource, Tenancy};
 use crate::event::{Event, Finding, Point, Stage};
 use crate::pg::{
-    Created, DatabaseSpec, Session, create_database, create_roles, missing_extensions, redact_output,
+    Created, DatabaseSpec, Session, create_database, create_roles, missing_extensions,
+    redact_output,
 };
 use crate::sandbox::{ClientProgram, Sandbox, SandboxError, ServerState};
-use crate::snapshot::{Format, Snapshot, SnapshotError, recognise, stage};
+use crate::snapshot::{Format, Snapshot, SnapshotError, fill_one_database, recognise, stage};
 use crate::text::truncate;
 
 /// A tenant's database as it is in production.
@@ -40,22 +41,40 @@ pub(super) async fn seed(tenant: &Tenant, sandbox: &Sandbox) -> Result<Seeded, S
     let started = tenant.clock().monotonic();
     let snapshots = recognise_all(tenant).await?;
     let reveal = tenant.config().reveal_values;
-    let failed = |doing: &'static str| move |error| async move { harness_failure(sandbox, Stage::Seed, doing, &error, reveal).await };
-    let admin = match Session::connect(sandbox.endpoint(), "postgres", "pgrehearse seed", tenant.limits()).await {
+    let failed = |doing: &'static str| {
+        move |error| async move { harness_failure(sandbox, Stage::Seed, doing, &error, reveal).await }
+    };
+    let admin = match Session::connect(
+        sandbox.endpoint(),
+        "postgres",
+        "pgrehearse seed",
+        tenant.limits(),
+    )
+    .await
+    {
         Ok(session) => session,
         Err(error) => return Err(failed("connect to the sandbox")(error).await),
     };
     check_version(tenant, &admin, &snapshots).await?;
-    let roles: BTreeSet<String> =
-        snapshots.iter().flat_map(|snapshot| snapshot.header.roles.iter().cloned()).chain(tenant.config().migration.role.clone()).collect();
+    let roles: BTreeSet<String> = snapshots
+        .iter()
+        .flat_map(|snapshot| snapshot.header.roles.iter().cloned())
+        .chain(tenant.config().migration.role.clone())
+        .collect();
     if let Err(error) = create_roles(&admin, &roles).await {
         return Err(failed("create the snapshot's roles")(error).await);
     }
-    let wanted: Vec<String> = snapshots.iter().flat_map(|snapshot| snapshot.header.extensions.clone()).collect();
+    let wanted: Vec<String> = snapshots
+        .iter()
+        .flat_map(|snapshot| snapshot.header.extensions.clone())
+        .collect();
     match missing_extensions(&admin, &wanted).await {
         Ok(missing) if missing.is_empty() => {}
         Ok(missing) => {
-            let message = format!("the sandbox's Postgres lacks the extension {}", missing.join(", "));
+            let message = format!(
+                "the sandbox's Postgres lacks the extension {}",
+                missing.join(", ")
+            );
             return Err(Finding::new("seed.extension-missing", Stage::Seed, message).into());
         }
         Err(error) => return Err(failed("look at the extensions")(error).await),
@@ -65,7 +84,14 @@ pub(super) async fn seed(tenant: &Tenant, sandbox: &Sandbox) -> Result<Seeded, S
         restore(tenant, sandbox, &database, snapshot).await?;
     }
     tenant.progress(Stage::Seed, "analyze");
-    let session = match Session::connect(sandbox.endpoint(), &database, "pgrehearse seed", tenant.limits()).await {
+    let session = match Session::connect(
+        sandbox.endpoint(),
+        &database,
+        "pgrehearse seed",
+        tenant.limits(),
+    )
+    .await
+    {
         Ok(session) => session,
         Err(error) => return Err(failed("connect to the tenant's database")(error).await),
     };
@@ -102,7 +128,10 @@ async fn recognise_all(tenant: &Tenant) -> Result<Vec<Snapshot>, Stop> {
         });
         let trusted = tenant.config().trust_snapshots || tenant.shared.engine.confines_snapshots();
         if let Some(untrusted) = snapshot.header.untrusted.first().filter(|_| !trusted) {
-            let line = untrusted.line.map(|line| format!(" (line {line})")).unwrap_or_default();
+            let line = untrusted
+                .line
+                .map(|line| format!(" (line {line})"))
+                .unwrap_or_default();
             let message = format!("{} contains {}{line}", snapshot.shown, untrusted.what);
             return Err(Finding::new("seed.untrusted-command", Stage::Seed, message).into());
         }
@@ -119,7 +148,11 @@ async fn blocking<T: Send + 'static>(
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => {
             let help = error.help();
-            Err(Finding::new("seed.snapshot-unreadable", Stage::Seed, describe(&error)).help(help).into())
+            Err(
+                Finding::new("seed.snapshot-unreadable", Stage::Seed, describe(&error))
+                    .help(help)
+                    .into(),
+            )
         }
         Err(error) => Err(Finding::new("run.unexpected", Stage::Seed, error.to_string()).into()),
     }
@@ -137,18 +170,35 @@ fn describe(error: &dyn std::error::Error) -> String {
     text
 }
 
-async fn check_version(tenant: &Tenant, admin: &Session, snapshots: &[Snapshot]) -> Result<(), Stop> {
-    let server = admin.query_one_text("SHOW server_version_num").await.ok().flatten().unwrap_or_default();
+async fn check_version(
+    tenant: &Tenant,
+    admin: &Session,
+    snapshots: &[Snapshot],
+) -> Result<(), Stop> {
+    let server = admin
+        .query_one_text("SHOW server_version_num")
+        .await
+        .ok()
+        .flatten()
+        .unwrap_or_default();
     let server_major = server.parse::<u32>().unwrap_or(0) / 10_000;
     for snapshot in snapshots {
-        if let Some(major) = snapshot.header.server_major.filter(|major| *major > server_major) {
+        if let Some(major) = snapshot
+            .header
+            .server_major
+            .filter(|major| *major > server_major)
+        {
             let message = format!(
                 "{} was dumped from Postgres {major}, but the sandbox runs {server_major}",
                 snapshot.shown
             );
             return Err(Finding::new("seed.newer-server", Stage::Seed, message).into());
         }
-        if let Some(major) = snapshot.header.restore_major().filter(|major| *major > server_major) {
+        if let Some(major) = snapshot
+            .header
+            .restore_major()
+            .filter(|major| *major > server_major)
+        {
             let message = format!(
                 "{} was made by a pg_dump whose archives pg_restore {server_major} of the sandbox cannot read; \
                  it takes pg_restore {major} or newer",
@@ -167,14 +217,24 @@ async fn make_database(
     admin: &Session,
     snapshots: &[Snapshot],
 ) -> Result<String, Stop> {
-    let header = snapshots.iter().map(|snapshot| &snapshot.header).find(|header| header.database.is_some());
+    let header = snapshots
+        .iter()
+        .map(|snapshot| &snapshot.header)
+        .find(|header| header.database.is_some());
     let locale = header.and_then(|header| header.locale.clone());
     // `postgres` and the templates are there already and belong to the server.
     let from_dump = header
         .and_then(|header| header.database.clone())
         .filter(|name| !matches!(name.as_str(), "postgres" | "template0" | "template1"));
-    let name = tenant.plan.database.clone().or(from_dump).unwrap_or_else(|| truncate_name(tenant.name().as_str()));
-    let icu = locale.as_ref().filter(|locale| locale.provider.as_deref() == Some("icu"));
+    let name = tenant
+        .plan
+        .database
+        .clone()
+        .or(from_dump)
+        .unwrap_or_else(|| truncate_name(tenant.name().as_str()));
+    let icu = locale
+        .as_ref()
+        .filter(|locale| locale.provider.as_deref() == Some("icu"));
     let spec = DatabaseSpec {
         name: name.clone(),
         encoding: header.and_then(|header| header.encoding.clone()),
@@ -185,14 +245,28 @@ async fn make_database(
     match create_database(admin, &spec).await {
         Ok(Created::Exactly) => Ok(name),
         Ok(Created::OtherLocale(reason)) => {
-            let asked = [&spec.icu_locale, &spec.collate, &spec.ctype].into_iter().flatten().next().cloned();
-            let message = format!("the sandbox lacks the locale {}, so `C` was used ({reason})", asked.unwrap_or_default());
+            let asked = [&spec.icu_locale, &spec.collate, &spec.ctype]
+                .into_iter()
+                .flatten()
+                .next()
+                .cloned();
+            let message = format!(
+                "the sandbox lacks the locale {}, so `C` was used ({reason})",
+                asked.unwrap_or_default()
+            );
             tenant.raise(Finding::new("seed.locale-replaced", Stage::Seed, message));
             Ok(name)
         }
         Err(error) => {
             let reveal = tenant.config().reveal_values;
-            Err(harness_failure(sandbox, Stage::Seed, "create the tenant's database", &error, reveal).await)
+            Err(harness_failure(
+                sandbox,
+                Stage::Seed,
+                "create the tenant's database",
+                &error,
+                reveal,
+            )
+            .await)
         }
     }
 }
@@ -209,19 +283,36 @@ fn truncate_name(name: &str) -> String {
     out
 }
 
-async fn restore(tenant: &Tenant, sandbox: &Sandbox, database: &str, snapshot: &Snapshot) -> Result<(), Stop> {
+async fn restore(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    database: &str,
+    snapshot: &Snapshot,
+) -> Result<(), Stop> {
     if snapshot.format == Format::Empty {
         return Ok(());
     }
     tenant.progress(Stage::Seed, format!("restoring {}", snapshot.shown));
     let (copy, into) = (snapshot.clone(), sandbox.incoming().to_owned());
     let staged = blocking(move || stage(&copy, &into)).await?;
+    if snapshot.format == Format::Plain {
+        prepare_script(snapshot, &staged.path)?;
+    }
     let sandbox_failed = |error: SandboxError| match error {
         SandboxError::Interrupted => Stop::Interrupted,
-        error => Finding::new("seed.restore-failed", Stage::Seed, format!("{}: {error}", snapshot.shown)).into(),
+        error => Finding::new(
+            "seed.restore-failed",
+            Stage::Seed,
+            format!("{}: {error}", snapshot.shown),
+        )
+        .into(),
     };
     let inside = sandbox.deliver().await.map_err(sandbox_failed)?;
-    let file = staged.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let file = staged
+        .path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let path = format!("{inside}/{file}");
     let (program, arguments) = command(snapshot, database, path, tenant.config().postgres.cpus);
     let limit = tenant.config().limits.restore;
@@ -236,13 +327,73 @@ async fn restore(tenant: &Tenant, sandbox: &Sandbox, database: &str, snapshot: &
     sandbox.discard_incoming().await.map_err(sandbox_failed)
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of processors")]
-fn command(snapshot: &Snapshot, database: &str, path: String, cpus: f64) -> (ClientProgram, Vec<String>) {
-    let own = |words: &[&str]| words.iter().map(ToString::to_string).collect::<Vec<String>>();
+/// A script that creates or chooses databases is made to fill the one that is there.
+fn prepare_script(snapshot: &Snapshot, path: &std::path::Path) -> Result<(), Stop> {
+    let header = &snapshot.header;
+    let own: Vec<&String> = header
+        .connects
+        .iter()
+        .filter(|name| !matches!(name.as_str(), "postgres" | "template1"))
+        .collect();
+    if own.len() > 1 {
+        let names: Vec<&str> = own.into_iter().map(String::as_str).collect();
+        let message = format!(
+            "{} holds several databases: {}",
+            snapshot.shown,
+            names.join(", ")
+        );
+        let help =
+            "make a dump of the tenant's database alone: `pg_dump DATABASE`, not `pg_dumpall`";
+        return Err(Finding::new("seed.restore-failed", Stage::Seed, message)
+            .help(help)
+            .into());
+    }
+    if header.connects.is_empty()
+        && !header.creates_database
+        && !header.creates_roles.contains("postgres")
+    {
+        return Ok(());
+    }
+    fill_one_database(path, &["postgres"]).map_err(|error| {
+        let message = format!("{} could not be prepared: {error}", snapshot.shown);
+        Finding::new("seed.restore-failed", Stage::Seed, message).into()
+    })
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a handful of processors"
+)]
+fn command(
+    snapshot: &Snapshot,
+    database: &str,
+    path: String,
+    cpus: f64,
+) -> (ClientProgram, Vec<String>) {
+    let own = |words: &[&str]| {
+        words
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<String>>()
+    };
     // A name such as `a=b` would be taken for a connection string.
-    let database = format!("dbname='{}'", database.replace('\\', "\\\\").replace('\'', "\\'"));
+    let database = format!(
+        "dbname='{}'",
+        database.replace('\\', "\\\\").replace('\'', "\\'")
+    );
     if snapshot.format == Format::Plain {
-        let mut arguments = own(&["-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d", &database, "-f"]);
+        let mut arguments = own(&[
+            "-X",
+            "-q",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-o",
+            "/dev/null",
+            "-d",
+            &database,
+            "-f",
+        ]);
         arguments.push(path);
         return (ClientProgram::Psql, arguments);
     }
@@ -262,16 +413,34 @@ async fn restore_failure(
     stderr: &str,
     reveal: bool,
 ) -> Stop {
-    let stderr = if reveal { stderr.to_owned() } else { redact_output(stderr) };
-    let server = stderr.lines().find_map(|line| line.split_once("ERROR:").map(|(_, message)| message.trim().to_owned()));
-    let first = stderr.lines().find(|line| !line.trim().is_empty()).unwrap_or("no message").to_owned();
-    let object = stderr.lines().find_map(|line| line.split_once("from TOC entry").map(|(_, entry)| toc_object(entry)));
+    let stderr = if reveal {
+        stderr.to_owned()
+    } else {
+        redact_output(stderr)
+    };
+    let server = stderr.lines().find_map(|line| {
+        line.split_once("ERROR:")
+            .map(|(_, message)| message.trim().to_owned())
+    });
+    let first = stderr
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or("no message")
+        .to_owned();
+    let object = stderr.lines().find_map(|line| {
+        line.split_once("from TOC entry")
+            .map(|(_, entry)| toc_object(entry))
+    });
     let line = stderr.lines().find_map(|line| {
         let (_, rest) = line.split_once(".sql:")?;
-        rest.split_once(':').and_then(|(number, _)| number.parse::<u32>().ok())
+        rest.split_once(':')
+            .and_then(|(number, _)| number.parse::<u32>().ok())
     });
     let place = line.map(|line| format!(" line {line}")).unwrap_or_default();
-    let of = object.as_ref().map(|object| format!(", at {object}")).unwrap_or_default();
+    let of = object
+        .as_ref()
+        .map(|object| format!(", at {object}"))
+        .unwrap_or_default();
     let message = format!(
         "{} could not restore {}{place}{of}: {}",
         program.as_str(),
@@ -283,7 +452,9 @@ async fn restore_failure(
     finding.object = object;
     match sandbox.state().await {
         ServerState::OutOfMemory => {
-            finding.message.push_str("; the sandbox ran out of its memory limit");
+            finding
+                .message
+                .push_str("; the sandbox ran out of its memory limit");
             finding = finding.help("raise `postgres.memory` in harness.yaml");
         }
         ServerState::Gone(reason) => {
@@ -298,16 +469,34 @@ async fn restore_failure(
 /// ` 215; 1259 16389 TABLE users postgres` → `TABLE users`.
 fn toc_object(entry: &str) -> String {
     let words: Vec<&str> = entry.split_ascii_whitespace().skip(3).collect();
-    words.get(..words.len().saturating_sub(1)).unwrap_or_default().join(" ")
+    words
+        .get(..words.len().saturating_sub(1))
+        .unwrap_or_default()
+        .join(" ")
 }
 
 /// A tenant whose schema is not in the dump would be rehearsed on nothing.
-async fn check_schema(tenant: &Tenant, sandbox: &Sandbox, database: &str, schema: &str) -> Result<(), Stop> {
+async fn check_schema(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    database: &str,
+    schema: &str,
+) -> Result<(), Stop> {
     let reveal = tenant.config().reveal_values;
     let found = async {
-        let session = Session::connect(sandbox.endpoint(), database, "pgrehearse seed", tenant.limits()).await?;
+        let session = Session::connect(
+            sandbox.endpoint(),
+            database,
+            "pgrehearse seed",
+            tenant.limits(),
+        )
+        .await?;
         let literal = crate::sql::quote_literal(schema);
-        session.query_one_text(&format!("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = {literal}")).await
+        session
+            .query_one_text(&format!(
+                "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = {literal}"
+            ))
+            .await
     }
     .await;
     match found {
@@ -315,9 +504,18 @@ async fn check_schema(tenant: &Tenant, sandbox: &Sandbox, database: &str, schema
         Ok(None) => {
             let message = format!("the snapshot has no schema `{schema}`");
             let help = "correct `schema` in harness.yaml, or make a dump that contains it";
-            Err(Finding::new("seed.restore-failed", Stage::Seed, message).help(help).into())
+            Err(Finding::new("seed.restore-failed", Stage::Seed, message)
+                .help(help)
+                .into())
         }
-        Err(error) => Err(harness_failure(sandbox, Stage::Seed, "look for the tenant's schema", &error, reveal).await),
+        Err(error) => Err(harness_failure(
+            sandbox,
+            Stage::Seed,
+            "look for the tenant's schema",
+            &error,
+            reveal,
+        )
+        .await),
     }
 }
 
@@ -327,8 +525,14 @@ mod tests {
 
     #[test]
     fn objects_are_read_from_pg_restores_words() {
-        assert_eq!(toc_object(" 215; 1259 16389 TABLE users postgres"), "TABLE users");
-        assert_eq!(toc_object(" 3; 0 0 FK CONSTRAINT a b owner"), "FK CONSTRAINT a b");
+        assert_eq!(
+            toc_object(" 215; 1259 16389 TABLE users postgres"),
+            "TABLE users"
+        );
+        assert_eq!(
+            toc_object(" 3; 0 0 FK CONSTRAINT a b owner"),
+            "FK CONSTRAINT a b"
+        );
         assert_eq!(toc_object(""), "");
     }
 

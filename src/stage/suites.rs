@@ -17,7 +17,11 @@ pub(super) type BaseFailures = BTreeSet<(String, String)>;
 
 /// Whether any suite runs in this state.
 pub(super) fn any_at(tenant: &Tenant, point: Point) -> bool {
-    tenant.config().suites.iter().any(|suite| suite.on.contains(&point))
+    tenant
+        .config()
+        .suites
+        .iter()
+        .any(|suite| suite.on.contains(&point))
 }
 
 /// Runs the suites of one state. What fails on base is remembered and blamed on nobody else.
@@ -28,7 +32,12 @@ pub(super) async fn suites(
     point: Point,
     base: &mut BaseFailures,
 ) -> Result<(), Stop> {
-    for suite in tenant.config().suites.iter().filter(|suite| suite.on.contains(&point)) {
+    for suite in tenant
+        .config()
+        .suites
+        .iter()
+        .filter(|suite| suite.on.contains(&point))
+    {
         tenant.progress(Stage::Suites, suite.name.clone());
         let cases = match &suite.kind {
             SuiteKind::Sql { files } => sql(tenant, sandbox, seeded, suite, files, point).await?,
@@ -63,9 +72,17 @@ async fn sql(
     let mut limits = tenant.limits();
     limits.statement = limits.statement.min(suite.timeout);
     let run = async {
-        let session = Session::connect(sandbox.endpoint(), &seeded.database, "pgrehearse suite", limits).await?;
+        let session = Session::connect(
+            sandbox.endpoint(),
+            &seeded.database,
+            "pgrehearse suite",
+            limits,
+        )
+        .await?;
         if let Tenancy::Schema(schema) = &tenant.plan.tenancy {
-            session.execute(&format!("SET search_path = {}", quote_identifier(schema))).await?;
+            session
+                .execute(&format!("SET search_path = {}", quote_identifier(schema)))
+                .await?;
         }
         let mut cases = Vec::new();
         for file in files {
@@ -77,8 +94,14 @@ async fn sql(
     match run.await {
         Ok(cases) => Ok(cases),
         Err(crate::pg::PgError::TimeLimit(limit)) => {
-            let message = format!("a query of suite {} did not end within {}", suite.name, crate::text::duration(limit));
-            Err(Finding::new("suites.case-failed", Stage::Suites, message).object(format!("suite {}", suite.name)).into())
+            let message = format!(
+                "a query of suite {} did not end within {}",
+                suite.name,
+                crate::text::duration(limit)
+            );
+            Err(Finding::new("suites.case-failed", Stage::Suites, message)
+                .object(format!("suite {}", suite.name))
+                .into())
         }
         Err(error) => {
             let doing = format!("run suite {}", suite.name);
@@ -96,19 +119,46 @@ async fn program(
 ) -> Result<SuiteCase, Stop> {
     const COPY: &str = "pgrehearse_suite";
     let reveal = tenant.config().reveal_values;
-    let admin = match Session::connect(sandbox.endpoint(), "postgres", "pgrehearse suite", tenant.limits()).await {
+    let admin = match Session::connect(
+        sandbox.endpoint(),
+        "postgres",
+        "pgrehearse suite",
+        tenant.limits(),
+    )
+    .await
+    {
         Ok(session) => session,
-        Err(error) => return Err(harness_failure(sandbox, Stage::Suites, "connect to the sandbox", &error, reveal).await),
+        Err(error) => {
+            return Err(harness_failure(
+                sandbox,
+                Stage::Suites,
+                "connect to the sandbox",
+                &error,
+                reveal,
+            )
+            .await);
+        }
     };
     let copied = async {
         drop_database(&admin, COPY).await?;
         copy_database(&admin, &seeded.database, COPY).await
     };
     if let Err(error) = copied.await {
-        return Err(harness_failure(sandbox, Stage::Suites, "copy the database for a suite", &error, reveal).await);
+        return Err(harness_failure(
+            sandbox,
+            Stage::Suites,
+            "copy the database for a suite",
+            &error,
+            reveal,
+        )
+        .await);
     }
     let unexpected = |error: std::io::Error| {
-        Stop::from(Finding::new("run.unexpected", Stage::Suites, format!("failed to prepare a suite: {error}")))
+        Stop::from(Finding::new(
+            "run.unexpected",
+            Stage::Suites,
+            format!("failed to prepare a suite: {error}"),
+        ))
     };
     let phase = match suite.point {
         Point::Base => "base",
@@ -119,7 +169,9 @@ async fn program(
     let file = format!("suite-{}-{phase}.log", suite.name);
     let output = tenant.dir().map_err(unexpected)?.join(&file);
     let shown = format!("tenants/{}/{file}", tenant.name());
-    let forward = Forward::open(sandbox.endpoint()).await.map_err(unexpected)?;
+    let forward = Forward::open(sandbox.endpoint())
+        .await
+        .map_err(unexpected)?;
     let endpoint = forward.endpoint(sandbox.endpoint());
     let environment = CommandEnvironment {
         endpoint: &endpoint,
@@ -129,12 +181,31 @@ async fn program(
         phase,
     };
     let elapsed = || tenant.clock().monotonic();
-    let case = run_command_suite(suite, &environment, &output, &shown, &tenant.cancel, elapsed).await;
+    let case = run_command_suite(
+        suite,
+        &environment,
+        &output,
+        &shown,
+        &tenant.cancel,
+        elapsed,
+    )
+    .await;
     drop(forward);
-    let Some(mut case) = case else { return Err(Stop::Interrupted) };
-    case.message = case.message.map(|message| message.replace(&endpoint.password, "…"));
+    let Some(mut case) = case else {
+        return Err(Stop::Interrupted);
+    };
+    case.message = case
+        .message
+        .map(|message| message.replace(&endpoint.password, "…"));
     if let Err(error) = drop_database(&admin, COPY).await {
-        return Err(harness_failure(sandbox, Stage::Suites, "remove the copy of a suite", &error, reveal).await);
+        return Err(harness_failure(
+            sandbox,
+            Stage::Suites,
+            "remove the copy of a suite",
+            &error,
+            reveal,
+        )
+        .await);
     }
     Ok(case)
 }
@@ -164,7 +235,8 @@ fn judge(tenant: &Tenant, case: SuiteCase, base: &mut BaseFailures) {
         let first = lines.next().unwrap_or_default();
         let rest: Vec<&str> = lines.collect();
         let text = format!("suite {}, case {}: {first} {point}", case.suite, case.name);
-        let mut finding = Finding::new(id, Stage::Suites, text).object(format!("suite {}", case.suite));
+        let mut finding =
+            Finding::new(id, Stage::Suites, text).object(format!("suite {}", case.suite));
         if !rest.is_empty() {
             finding = finding.evidence("output_tail", rest.join("\n"));
         }
@@ -184,9 +256,18 @@ fn judge(tenant: &Tenant, case: SuiteCase, base: &mut BaseFailures) {
 fn place(tenant: &Tenant, case: &SuiteCase) -> Option<Location> {
     let (file, line) = case.name.rsplit_once(':')?;
     let line = line.parse().ok()?;
-    let suite = tenant.config().suites.iter().find(|suite| suite.name == case.suite)?;
-    let SuiteKind::Sql { files } = &suite.kind else { return None };
-    let path = files.iter().find(|path| path.file_name().is_some_and(|name| name.to_string_lossy() == file))?;
+    let suite = tenant
+        .config()
+        .suites
+        .iter()
+        .find(|suite| suite.name == case.suite)?;
+    let SuiteKind::Sql { files } = &suite.kind else {
+        return None;
+    };
+    let path = files.iter().find(|path| {
+        path.file_name()
+            .is_some_and(|name| name.to_string_lossy() == file)
+    })?;
     let relative = path.strip_prefix(&tenant.config().dir).unwrap_or(path);
     Some(Location {
         file: relative.to_string_lossy().into_owned(),

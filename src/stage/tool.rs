@@ -20,14 +20,24 @@ pub(super) async fn open_session(
 ) -> Result<Session, Stop> {
     let reveal = tenant.config().reveal_values;
     let opened = async {
-        let session =
-            Session::connect(sandbox.endpoint(), &seeded.database, "pgrehearse migration", tenant.limits()).await?;
+        let session = Session::connect(
+            sandbox.endpoint(),
+            &seeded.database,
+            "pgrehearse migration",
+            tenant.limits(),
+        )
+        .await?;
         let migration = &tenant.config().migration;
         if let Tenancy::Schema(schema) = &tenant.plan.tenancy {
-            session.execute(&format!("SET search_path = {}", quote_identifier(schema))).await?;
+            session
+                .execute(&format!("SET search_path = {}", quote_identifier(schema)))
+                .await?;
         }
         if let Some(isolation) = &migration.isolation {
-            let sql = format!("SET default_transaction_isolation = {}", quote_literal(isolation));
+            let sql = format!(
+                "SET default_transaction_isolation = {}",
+                quote_literal(isolation)
+            );
             session.execute(&sql).await?;
         }
         Ok::<Session, crate::pg::PgError>(session)
@@ -35,23 +45,35 @@ pub(super) async fn open_session(
     .await;
     let session = match opened {
         Ok(session) => session,
-        Err(error) => return Err(harness_failure(sandbox, stage, "open a session", &error, reveal).await),
+        Err(error) => {
+            return Err(harness_failure(sandbox, stage, "open a session", &error, reveal).await);
+        }
     };
     configure(tenant, sandbox, &session, stage).await?;
     Ok(session)
 }
 
 /// The user's settings and role: if the server refuses them, the configuration is at fault.
-async fn configure(tenant: &Tenant, sandbox: &Sandbox, session: &Session, stage: Stage) -> Result<(), Stop> {
+async fn configure(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    session: &Session,
+    stage: Stage,
+) -> Result<(), Stop> {
     let migration = &tenant.config().migration;
     let settings = migration.settings.iter().map(|(name, value)| {
         let quoted: Vec<String> = name.split('.').map(quote_identifier).collect();
-        (format!("migration.settings.{name}"), format!("SET {} = {}", quoted.join("."), quote_literal(value)))
+        (
+            format!("migration.settings.{name}"),
+            format!("SET {} = {}", quoted.join("."), quote_literal(value)),
+        )
     });
-    let role = migration
-        .role
-        .iter()
-        .map(|role| ("migration.role".to_owned(), format!("SET SESSION AUTHORIZATION {}", quote_identifier(role))));
+    let role = migration.role.iter().map(|role| {
+        (
+            "migration.role".to_owned(),
+            format!("SET SESSION AUTHORIZATION {}", quote_identifier(role)),
+        )
+    });
     for (key, sql) in settings.chain(role) {
         match session.execute(&sql).await {
             Ok(_) => {}
@@ -59,7 +81,11 @@ async fn configure(tenant: &Tenant, sandbox: &Sandbox, session: &Session, stage:
                 let message = format!("the server refuses `{key}`: {}", error.describe(true));
                 return Err(Finding::new("run.configuration", stage, message).into());
             }
-            Err(error) => return Err(harness_failure(sandbox, stage, "set up the session", &error, true).await),
+            Err(error) => {
+                return Err(
+                    harness_failure(sandbox, stage, "set up the session", &error, true).await,
+                );
+            }
         }
     }
     Ok(())
@@ -98,7 +124,9 @@ pub(super) async fn run_step(
     };
     match run_script(session, tenant.clock(), text, &mut record).await {
         Ok(()) => Ok(()),
-        Err(failure) => Err(script_failure(sandbox, stage, direction, step, &failure, reveal).await),
+        Err(failure) => {
+            Err(script_failure(sandbox, stage, direction, step, &failure, reveal).await)
+        }
     }
 }
 
@@ -116,10 +144,22 @@ pub(super) async fn run_tool(
         Direction::Down => ("rollback.command-failed", "rollback"),
         Direction::Redo => ("redo.command-failed", "redo"),
     };
-    let unexpected =
-        |error: std::io::Error| Stop::from(Finding::new("run.unexpected", stage, format!("failed to run the command: {error}")));
-    let limit = tenant.config().migration.command.as_ref().map_or(tenant.config().limits.tenant, |c| c.timeout);
-    let forward = Forward::open(sandbox.endpoint()).await.map_err(unexpected)?;
+    let unexpected = |error: std::io::Error| {
+        Stop::from(Finding::new(
+            "run.unexpected",
+            stage,
+            format!("failed to run the command: {error}"),
+        ))
+    };
+    let limit = tenant
+        .config()
+        .migration
+        .command
+        .as_ref()
+        .map_or(tenant.config().limits.tenant, |c| c.timeout);
+    let forward = Forward::open(sandbox.endpoint())
+        .await
+        .map_err(unexpected)?;
     let endpoint = forward.endpoint(sandbox.endpoint());
     let environment = CommandEnvironment {
         endpoint: &endpoint,
@@ -145,7 +185,10 @@ pub(super) async fn run_tool(
         Ended::Interrupted => return Err(Stop::Interrupted),
         Ended::Exited(code, tail) => (format!("ended with exit code {code}"), tail),
         Ended::Signalled(signal, tail) => (format!("was ended by signal {signal}"), tail),
-        Ended::TimeLimit(tail) => (format!("did not end within {}", crate::text::duration(limit)), tail),
+        Ended::TimeLimit(tail) => (
+            format!("did not end within {}", crate::text::duration(limit)),
+            tail,
+        ),
     };
     Err(Finding::new(id, stage, format!("`{command}` {what}"))
         .evidence("output_tail", tail.replace(&endpoint.password, "…"))

@@ -29,7 +29,11 @@ pub struct CommandEnvironment<'a> {
 impl CommandEnvironment<'_> {
     /// The variables: `DATABASE_URL`, those of libpq, and ours.
     pub fn variables(&self) -> BTreeMap<String, String> {
-        let Endpoint { host, user, password } = self.endpoint;
+        let Endpoint {
+            host,
+            user,
+            password,
+        } = self.endpoint;
         let mut variables = BTreeMap::from([
             ("PGUSER", user.clone()),
             ("PGPASSWORD", password.clone()),
@@ -46,7 +50,10 @@ impl CommandEnvironment<'_> {
             }
             Host::Socket(dir) => {
                 let dir = dir.to_string_lossy().into_owned();
-                let url = format!("postgres://{user}:{password}@{}/{database}", percent_encode(&dir));
+                let url = format!(
+                    "postgres://{user}:{password}@{}/{database}",
+                    percent_encode(&dir)
+                );
                 variables.insert("PGHOST", dir);
                 variables.insert("PGPORT", Endpoint::PORT.to_string());
                 url
@@ -56,11 +63,19 @@ impl CommandEnvironment<'_> {
             let options = format!("-c search_path={}", crate::sql::quote_identifier(schema));
             url.push_str("?options=");
             url.push_str(&percent_encode(&options));
-            variables.insert("PGOPTIONS", options.replace(' ', " ").replace("-c search_path=", "-csearch_path="));
+            variables.insert(
+                "PGOPTIONS",
+                options
+                    .replace(' ', " ")
+                    .replace("-c search_path=", "-csearch_path="),
+            );
             variables.insert("PGREHEARSE_SCHEMA", schema.to_owned());
         }
         variables.insert("DATABASE_URL", url);
-        variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        variables
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
     }
 }
 
@@ -118,18 +133,33 @@ pub async fn run_command_suite(
         Ok(Ended::Interrupted) => return None,
         Ok(Ended::Exited(0, _)) => (CaseOutcome::Passed, None),
         // POSIX: the shell's own codes for “cannot execute” and “not found”.
-        Ok(Ended::Exited(code @ (126 | 127), tail)) => {
-            (CaseOutcome::Error, Some(format!("the program could not be run (exit code {code})\n{tail}")))
-        }
-        Ok(Ended::Exited(code, tail)) => (CaseOutcome::Failed, Some(format!("exit code {code}\n{tail}"))),
-        Ok(Ended::Signalled(signal, tail)) => {
-            (CaseOutcome::Failed, Some(format!("ended by signal {signal}\n{tail}")))
-        }
+        Ok(Ended::Exited(code @ (126 | 127), tail)) => (
+            CaseOutcome::Error,
+            Some(format!(
+                "the program could not be run (exit code {code})\n{tail}"
+            )),
+        ),
+        Ok(Ended::Exited(code, tail)) => (
+            CaseOutcome::Failed,
+            Some(format!("exit code {code}\n{tail}")),
+        ),
+        Ok(Ended::Signalled(signal, tail)) => (
+            CaseOutcome::Failed,
+            Some(format!("ended by signal {signal}\n{tail}")),
+        ),
         Ok(Ended::TimeLimit(tail)) => {
             let limit = crate::text::duration(suite.limit);
-            (CaseOutcome::Failed, Some(format!("did not end within {limit} and was stopped\n{tail}")))
+            (
+                CaseOutcome::Failed,
+                Some(format!(
+                    "did not end within {limit} and was stopped\n{tail}"
+                )),
+            )
         }
-        Err(error) => (CaseOutcome::Error, Some(format!("the program could not be started: {error}"))),
+        Err(error) => (
+            CaseOutcome::Error,
+            Some(format!("the program could not be started: {error}")),
+        ),
     };
     Some(SuiteCase {
         suite: suite.name.to_owned(),

@@ -4,6 +4,6 @@ mod command;
 mod process;
 mod queries;
 
-pub use command::{CommandEnvironment, run_command_suite};
+pub use command::{CommandEnvironment, CommandSuite, run_command_suite};
 pub use process::{Ended, ProcessSpec, run_process};
 pub use queries::run_sql_suite;

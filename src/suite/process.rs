@@ -51,7 +51,11 @@ pub async fn run_process(spec: ProcessSpec<'_>) -> std::io::Result<Ended> {
     let mut file = tokio::fs::File::create(&spec.output).await?;
     let (mut reader, writer) = pipe()?;
     let mut command = std::process::Command::new("sh");
-    command.arg("-c").arg(spec.command).current_dir(spec.dir).stdin(Stdio::null());
+    command
+        .arg("-c")
+        .arg(spec.command)
+        .current_dir(spec.dir)
+        .stdin(Stdio::null());
     command.stdout(writer.try_clone()?).stderr(writer);
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
@@ -65,7 +69,10 @@ pub async fn run_process(spec: ProcessSpec<'_>) -> std::io::Result<Ended> {
     let mut child = command.kill_on_drop(true).spawn()?;
     // Our copies of the pipe's writing end must go, or its end is never seen.
     drop(command);
-    let group = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+    let group = child
+        .id()
+        .and_then(|id| i32::try_from(id).ok())
+        .and_then(Pid::from_raw);
     let mut tail: Vec<u8> = Vec::new();
     let status = {
         let read = async {
@@ -81,7 +88,8 @@ pub async fn run_process(spec: ProcessSpec<'_>) -> std::io::Result<Ended> {
                     tokio::io::AsyncWriteExt::write_all(&mut file, chunk).await?;
                     written += u64::try_from(count).unwrap_or(0);
                     if written >= KEPT_BYTES {
-                        tokio::io::AsyncWriteExt::write_all(&mut file, b"\n[output cut here]\n").await?;
+                        tokio::io::AsyncWriteExt::write_all(&mut file, b"\n[output cut here]\n")
+                            .await?;
                     }
                 }
                 tail.extend_from_slice(chunk);
@@ -114,7 +122,10 @@ pub async fn run_process(spec: ProcessSpec<'_>) -> std::io::Result<Ended> {
     };
     let Some(status) = status else {
         end_group(group, Signal::TERM);
-        if tokio::time::timeout(Duration::from_secs(2), child.wait()).await.is_err() {
+        if tokio::time::timeout(Duration::from_secs(2), child.wait())
+            .await
+            .is_err()
+        {
             tracing::debug!("a program did not heed SIGTERM");
         }
         end_group(group, Signal::KILL);
@@ -126,10 +137,15 @@ pub async fn run_process(spec: ProcessSpec<'_>) -> std::io::Result<Ended> {
         });
     };
     end_group(group, Signal::KILL);
-    Ok(match (status.code(), std::os::unix::process::ExitStatusExt::signal(&status)) {
-        (Some(code), _) => Ended::Exited(code, text(&tail)),
-        (None, signal) => Ended::Signalled(signal.unwrap_or(0), text(&tail)),
-    })
+    Ok(
+        match (
+            status.code(),
+            std::os::unix::process::ExitStatusExt::signal(&status),
+        ) {
+            (Some(code), _) => Ended::Exited(code, text(&tail)),
+            (None, signal) => Ended::Signalled(signal.unwrap_or(0), text(&tail)),
+        },
+    )
 }
 
 fn end_group(group: Option<Pid>, signal: Signal) {
@@ -149,7 +165,10 @@ fn text(tail: &[u8]) -> String {
     let start = tail.len().saturating_sub(TAIL_BYTES);
     let text = String::from_utf8_lossy(tail.get(start..).unwrap_or_default()).into_owned();
     let lines: Vec<&str> = text.trim_end().lines().collect();
-    lines.get(lines.len().saturating_sub(20)..).unwrap_or_default().join("\n")
+    lines
+        .get(lines.len().saturating_sub(20)..)
+        .unwrap_or_default()
+        .join("\n")
 }
 
 #[cfg(test)]
@@ -174,8 +193,15 @@ mod tests {
 
     #[tokio::test]
     async fn code_and_output_are_kept() {
-        let (ended, output) = run("echo $GREETING; echo oops >&2; exit 3", Duration::from_secs(10)).await;
-        assert!(matches!(&ended, Ended::Exited(3, tail) if tail.contains("oops")), "{ended:?}");
+        let (ended, output) = run(
+            "echo $GREETING; echo oops >&2; exit 3",
+            Duration::from_secs(10),
+        )
+        .await;
+        assert!(
+            matches!(&ended, Ended::Exited(3, tail) if tail.contains("oops")),
+            "{ended:?}"
+        );
         assert_eq!(output, "hello\noops\n");
     }
 
@@ -186,7 +212,11 @@ mod tests {
         assert!(matches!(ended, Ended::Exited(0, _)), "{ended:?}");
         let (ended, _) = run(&format!("{marker}; echo never"), Duration::from_millis(200)).await;
         assert!(matches!(ended, Ended::TimeLimit(_)), "{ended:?}");
-        let alive = std::process::Command::new("pgrep").arg("-f").arg(format!("^{marker}")).output().unwrap();
+        let alive = std::process::Command::new("pgrep")
+            .arg("-f")
+            .arg(format!("^{marker}"))
+            .output()
+            .unwrap();
         assert_eq!(String::from_utf8_lossy(&alive.stdout), "");
     }
 

@@ -19,17 +19,28 @@ pub async fn run_sql_suite(
     reveal_values: bool,
     elapsed: impl Fn() -> Duration,
 ) -> Result<Vec<SuiteCase>, PgError> {
-    let shown = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let case = |name: String, outcome: CaseOutcome, took: Duration, message: Option<String>| SuiteCase {
-        suite: suite.to_owned(),
-        name,
-        point,
-        outcome,
-        duration_ms: crate::clock::millis(took),
-        message,
-        output: None,
+    let shown = file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let case =
+        |name: String, outcome: CaseOutcome, took: Duration, message: Option<String>| SuiteCase {
+            suite: suite.to_owned(),
+            name,
+            point,
+            outcome,
+            duration_ms: crate::clock::millis(took),
+            message,
+            output: None,
+        };
+    let broken = |message: String| {
+        Ok(vec![case(
+            shown.clone(),
+            CaseOutcome::Error,
+            Duration::ZERO,
+            Some(message),
+        )])
     };
-    let broken = |message: String| Ok(vec![case(shown.clone(), CaseOutcome::Error, Duration::ZERO, Some(message))]);
     let text = match std::fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) => return broken(format!("the file cannot be read: {error}")),
@@ -44,16 +55,24 @@ pub async fn run_sql_suite(
     let mut cases = Vec::new();
     let mut end_of_last = 0;
     for statement in &statements {
-        let before = text.get(end_of_last..statement.span.start).unwrap_or_default();
+        let before = text
+            .get(end_of_last..statement.span.start)
+            .unwrap_or_default();
         end_of_last = statement.span.end;
-        let name = name_in(before).unwrap_or_else(|| format!("{shown}:{}", statement.position.line));
+        let name =
+            name_in(before).unwrap_or_else(|| format!("{shown}:{}", statement.position.line));
         let started = elapsed();
         let result = run_query(session, statement).await;
         let took = elapsed().saturating_sub(started);
         let (outcome, message) = match result {
             Ok(sample) if sample.total == 0 => (CaseOutcome::Passed, None),
-            Ok(sample) => (CaseOutcome::Failed, Some(violations(&sample, reveal_values))),
-            Err(error @ PgError::Server(_)) => (CaseOutcome::Failed, Some(error.describe(reveal_values))),
+            Ok(sample) => (
+                CaseOutcome::Failed,
+                Some(violations(&sample, reveal_values)),
+            ),
+            Err(error @ PgError::Server(_)) => {
+                (CaseOutcome::Failed, Some(error.describe(reveal_values)))
+            }
             Err(error) => return Err(error),
         };
         cases.push(case(name, outcome, took, message));
@@ -73,7 +92,10 @@ fn violations(sample: &crate::pg::Sample, reveal_values: bool) -> String {
     let mut text = format!("the query returned {rows} ({})", sample.columns.join(", "));
     if reveal_values {
         for row in &sample.rows {
-            let values: Vec<&str> = row.iter().map(|value| value.as_deref().unwrap_or("NULL")).collect();
+            let values: Vec<&str> = row
+                .iter()
+                .map(|value| value.as_deref().unwrap_or("NULL"))
+                .collect();
             text.push_str(&format!("\n({})", values.join(", ")));
         }
     }
@@ -97,7 +119,10 @@ mod tests {
 
     #[test]
     fn the_nearest_name_counts() {
-        assert_eq!(name_in("-- name: first\n-- more words\n"), Some("first".to_owned()));
+        assert_eq!(
+            name_in("-- name: first\n-- more words\n"),
+            Some("first".to_owned())
+        );
         assert_eq!(name_in("; -- nothing\n"), None);
         assert_eq!(name_in("\n--name:x\n--  name: y\n"), Some("y".to_owned()));
     }

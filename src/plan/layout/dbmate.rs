@@ -129,3 +129,49 @@ fn marker(text: &str, direction: &str) -> Option<Marker> {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{problems, steps};
+    use crate::config::MigrationFormat::Dbmate;
+
+    #[test]
+    fn dbmate_keeps_both_directions_in_one_file() {
+        assert_eq!(
+            steps(
+                Dbmate,
+                &[
+                    (
+                        "20240101_a.sql",
+                        "\u{feff}-- migrate:up\nSELECT 1;\n\n-- migrate:down\nSELECT 0;\n"
+                    ),
+                    (
+                        "20240102_b.sql",
+                        "-- c\n--migrate:up transaction:false\nVACUUM;\n-- migrate:downwards\n"
+                    ),
+                ]
+            ),
+            [
+                "20240101 20240101_a: SELECT 1 | SELECT 0",
+                "20240102 20240102_b: [Message] VACUUM | missing 20240102_b.sql",
+            ]
+        );
+        assert_eq!(
+            problems(
+                Dbmate,
+                &[
+                    ("1_a.sql", "SELECT 1;"),
+                    ("2_b.sql", "-- c\nSELECT 1;\n-- migrate:up\n"),
+                    ("3_c.sql", "-- migrate:down\n-- migrate:up\n"),
+                    ("4_d.sql", "-- migrate:up\n-- migrate:down\n 'x"),
+                ]
+            ),
+            [
+                "m/1_a.sql:1:1: no line `-- migrate:up`",
+                "m/2_b.sql:2:1: a statement before `-- migrate:up`",
+                "m/3_c.sql:1:1: `-- migrate:down` stands before `-- migrate:up`",
+                "m/4_d.sql:3:2: unterminated quoted string",
+            ]
+        );
+    }
+}

@@ -168,3 +168,62 @@ fn in_transaction(folder: &mut Folder, path: &str) -> bool {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{problems, steps};
+    use crate::config::MigrationFormat::Flyway;
+
+    #[test]
+    fn flyway_compares_versions_and_runs_repeatables_last() {
+        assert_eq!(
+            steps(
+                Flyway,
+                &[
+                    ("V1_10__b.sql", "SELECT 2"),
+                    ("sub/V1.9__a.sql", "SELECT 1"),
+                    ("U1.9__a.sql", "SELECT 0"),
+                    (
+                        "V2__c.sql",
+                        "SET lock_timeout = '1s'; CREATE INDEX CONCURRENTLY i ON t (a)"
+                    ),
+                    ("V3__d.sql", "SELECT 3"),
+                    ("V3__d.sql.conf", "executeInTransaction=false\n"),
+                    ("R__my_view.sql", "123456789\n"),
+                    ("VIEWS.sql", "x"),
+                ]
+            ),
+            [
+                "1.9 V1.9__a: SELECT 1 | SELECT 0",
+                "1.10 V1_10__b: SELECT 2 | missing U1_10__b.sql",
+                "2 V2__c: [Autocommit] SET lock_timeout = '1s'; CREATE INDEX CONCURRENTLY i ON t (a) | missing U2__c.sql",
+                "3 V3__d: [Autocommit] SELECT 3 | missing U3__d.sql",
+                // The CRC-32 of 123456789 is cbf43926.
+                "R:my view:-873187034 R__my_view: 123456789 | missing undo_R__my_view.sql",
+            ]
+        );
+        assert_eq!(
+            problems(
+                Flyway,
+                &[
+                    ("V1__a.sql", "SELECT 1;\nVACUUM"),
+                    ("V01__b.sql", "SELECT '${schema}', '${', '$ {x}'"),
+                    ("V2_c.sql", ""),
+                    ("U3__c.sql", ""),
+                ]
+            ),
+            [
+                "m/U3__c.sql: undoes a step that has no script to apply it",
+                "m/V01__b.sql:1:1: the placeholder `${schema}` is not supported",
+                "m/V1__a.sql: version 1 is also that of m/V01__b.sql",
+                "m/V2_c.sql: the name does not say which version it is",
+            ]
+        );
+        assert_eq!(
+            problems(Flyway, &[("V1__a.sql", "SELECT 1;\nVACUUM")]),
+            [
+                "m/V1__a.sql:2:1: `VACUUM` cannot run in a transaction, but the script has other statements"
+            ]
+        );
+    }
+}

@@ -287,3 +287,64 @@ fn ends_with_semicolon(line: &str) -> bool {
         .last()
         .is_some_and(|word| word.ends_with(';'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{problems, steps};
+    use crate::config::MigrationFormat::Goose;
+
+    #[test]
+    fn goose_ends_statements_at_line_ends() {
+        let block = "-- +goose Up\n-- +goose StatementBegin\n-- c\nCREATE FUNCTION f() RETURNS int AS $$\nSELECT 1;\n$$ LANGUAGE sql;\nSELECT 2;\n-- +goose StatementEnd\nSELECT 3; -- x\nSELECT\n  4; SELECT 5;\n\n-- +goose Down\nDROP FUNCTION f();\n";
+        assert_eq!(
+            steps(
+                Goose,
+                &[
+                    ("00002_b.sql", block),
+                    (
+                        "00001_a.sql",
+                        "-- +goose NO TRANSACTION\n-- +goose up\nVACUUM;\n"
+                    ),
+                ]
+            ),
+            [
+                "00001 00001_a: [Autocommit] VACUUM | missing 00001_a.sql",
+                "00002 00002_b: CREATE FUNCTION f() RETURNS int AS $$\nSELECT 1;\n$$ LANGUAGE sql;\nSELECT 2; SELECT 3; SELECT\n  4; SELECT 5 | DROP FUNCTION f()",
+            ]
+        );
+        let up = "-- +goose Up\n";
+        assert_eq!(
+            problems(
+                Goose,
+                &[
+                    ("1_a.sql", &format!("{up}SELECT $$\n1;\n$$;\n")),
+                    ("2_b.sql", "SELECT 1;\n-- +goose Up\n"),
+                    (
+                        "3_c.sql",
+                        &format!("{up}-- +goose StatementBegin\nSELECT 1;\n")
+                    ),
+                    ("4_d.sql", &format!("{up}SELECT 1\n-- +goose Down\n")),
+                    (
+                        "5_e.sql",
+                        &format!("{up}-- +goose ENVSUB ON\n-- +goose Dwon\n")
+                    ),
+                    ("6_f.sql", ""),
+                    ("7_g.go", ""),
+                    ("x.sql", ""),
+                ]
+            ),
+            [
+                "m/1_a.sql:2:1: goose ends this statement at the first line that ends with a semicolon",
+                "m/1_a.sql:2:8: unterminated dollar-quoted string",
+                "m/2_b.sql:1:1: a statement before `-- +goose Up`",
+                "m/3_c.sql:2:1: `-- +goose StatementBegin` without `-- +goose StatementEnd`",
+                "m/4_d.sql:2:1: a statement without a semicolon at the end of its last line",
+                "m/5_e.sql:2:1: `-- +goose ENVSUB` is not supported",
+                "m/5_e.sql:3:1: `-- +goose Dwon` is not known",
+                "m/6_f.sql:1:1: no line `-- +goose Up`",
+                "m/7_g.go: a migration written in Go is not supported",
+                "m/x.sql: the name does not say which version it is",
+            ]
+        );
+    }
+}

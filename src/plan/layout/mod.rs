@@ -2,6 +2,8 @@
 
 mod dbmate;
 mod diesel;
+#[cfg(test)]
+mod fixture;
 mod flyway;
 mod folder;
 mod golang_migrate;

@@ -154,3 +154,53 @@ fn step(
         down: down?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{load, problems, shown};
+    use crate::config::MigrationFormat::Sqitch;
+
+    #[test]
+    fn sqitch_follows_its_plan() {
+        let plan = "%syntax-version=1.0.0\n%project=shop\n\nusers 2024-01-01T00:00:00Z A <a@b.c> # first\n@v1 2024-01-01T00:00:00Z A <a@b.c>\n# comment\norders [users] 2024-01-01T00:00:00Z A <a@b.c>\nusers [users@v1] 2024-01-02T00:00:00Z A <a@b.c> # again\n";
+        let found = load(
+            Sqitch,
+            &[
+                ("sqitch.plan", plan),
+                ("deploy/users@v1.sql", "BEGIN; SELECT 1; COMMIT;"),
+                ("revert/users@v1.sql", "SELECT 0"),
+                ("deploy/orders.sql", "SELECT 2"),
+                ("deploy/users.sql", "SELECT 3"),
+                ("revert/users.sql", "SELECT 1"),
+                ("node_modules/x.sql", "x"),
+            ],
+        )
+        .unwrap();
+        let shown: Vec<_> = found.steps.iter().map(shown).collect();
+        assert_eq!(
+            shown,
+            [
+                "users users: [Autocommit] BEGIN; SELECT 1; COMMIT | [Autocommit] SELECT 0",
+                "orders orders: [Autocommit] SELECT 2 | missing orders.sql",
+                "users@2 users@2: [Autocommit] SELECT 3 | [Autocommit] SELECT 1",
+            ]
+        );
+        assert!(found.tables[0].query.contains("project = 'shop'"));
+        assert!(found.ignored.is_empty());
+        assert_eq!(
+            problems(
+                Sqitch,
+                &[
+                    ("sqitch.plan", "a 2024 A\nb 2024 A\n../c 2024 A\na 2024 A\n"),
+                    ("deploy/a.sql", "\\set x 1\n"),
+                ]
+            ),
+            [
+                "m/deploy/a.sql:1:1: `\\set x 1` is a command of psql, not SQL",
+                "m/sqitch.plan:1:1: change `a` is reworked without a tag in between",
+                "m/sqitch.plan:2:1: change `b` has no script m/deploy/b.sql",
+                "m/sqitch.plan:3:1: the name does not say which version it is",
+            ]
+        );
+    }
+}

@@ -16,9 +16,8 @@ const REQUEST_SECONDS: u64 = 120;
 /// A Docker engine that answers and has the image.
 #[derive(Debug)]
 pub struct DockerEngine {
-    pub(super) docker: Docker,
-    pub(super) runtime: RuntimeDir,
-    pub(super) image: String,
+    pub(in crate::sandbox) docker: Docker,
+    pub(in crate::sandbox) runtime: RuntimeDir,
     /// The image's digest, so that a tag that moves during the run changes nothing.
     pub(super) image_id: String,
     /// Whether the engine sees our files, so that sockets can be shared through a folder.
@@ -37,22 +36,11 @@ impl DockerEngine {
         postgres: &PostgresConfig,
         runtime: &RuntimeDir,
     ) -> Result<Self, EngineError> {
-        let address = address(postgres.docker_host.as_deref());
+        let (docker, address) = connect_engine(postgres.docker_host.as_deref()).await?;
         let unreachable = |error: &BollardError| EngineError::DockerUnreachable {
             address: address.clone(),
             reason: describe(error),
         };
-        let docker = connect(&address).map_err(|error| unreachable(&error))?;
-        let docker =
-            match tokio::time::timeout(Duration::from_secs(10), docker.negotiate_version()).await {
-                Ok(result) => result.map_err(|error| unreachable(&error))?,
-                Err(_) => {
-                    return Err(EngineError::DockerUnreachable {
-                        address,
-                        reason: "it did not answer within 10 s".to_owned(),
-                    });
-                }
-            };
         let info = docker.info().await.map_err(|error| unreachable(&error))?;
         let image_id = find_image(&docker, &postgres.image, postgres.pull).await?;
         let desktop = info
@@ -73,7 +61,6 @@ impl DockerEngine {
             shares_files: cfg!(target_os = "linux") && address.starts_with("unix://") && !desktop,
             docker,
             runtime: runtime.clone(),
-            image: postgres.image.clone(),
             image_id,
             address,
             version: info.server_version.unwrap_or_default(),
@@ -113,6 +100,23 @@ impl DockerEngine {
     )]
     pub(super) fn nano_cpus(&self, wanted: f64) -> i64 {
         (wanted.min(self.cpus as f64) * 1e9) as i64
+    }
+}
+
+/// Connects and agrees on a version of the API; gives the address too.
+pub(in crate::sandbox) async fn connect_engine(
+    configured: Option<&str>,
+) -> Result<(Docker, String), EngineError> {
+    let address = address(configured);
+    let unreachable = |reason: String| EngineError::DockerUnreachable {
+        address: address.clone(),
+        reason,
+    };
+    let docker = connect(&address).map_err(|error| unreachable(describe(&error)))?;
+    match tokio::time::timeout(Duration::from_secs(10), docker.negotiate_version()).await {
+        Ok(Ok(docker)) => Ok((docker, address)),
+        Ok(Err(error)) => Err(unreachable(describe(&error))),
+        Err(_) => Err(unreachable("it did not answer within 10 s".to_owned())),
     }
 }
 

@@ -72,7 +72,7 @@ impl DockerEngine {
         let password = random_password().map_err(|e| SandboxError::io("make a password", e))?;
         let dir = self
             .runtime
-            .create(&spec.mark, spec.number)
+            .create(&spec.mark)
             .map_err(|e| SandboxError::io("make the sandbox's folder", e))?;
         match self.create(spec, &dir, password).await {
             Ok(mut sandbox) => match sandbox.wait(spec).await {
@@ -106,7 +106,7 @@ impl DockerEngine {
                 })
                 .map_err(|e| SandboxError::io("make the sandbox's folder", e))?;
         }
-        let name = format!("pgrehearse-{}-{}", spec.mark.run, spec.number);
+        let name = format!("pgrehearse-{}-{}", spec.mark.run, spec.mark.number);
         let options = CreateContainerOptionsBuilder::default().name(&name).build();
         let created = self
             .docker
@@ -254,6 +254,10 @@ impl DockerEngine {
 impl DockerSandbox {
     pub(in crate::sandbox) fn endpoint(&self) -> &Endpoint {
         &self.endpoint
+    }
+
+    pub(in crate::sandbox) fn dir(&self) -> &Path {
+        &self.dir
     }
 
     pub(in crate::sandbox) fn incoming(&self) -> &Path {

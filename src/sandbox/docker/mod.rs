@@ -6,4 +6,6 @@ mod container;
 mod reaper;
 
 pub use client::DockerEngine;
+pub(super) use client::connect_engine;
 pub use container::DockerSandbox;
+pub(super) use reaper::remove_containers;

@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
+use bollard::Docker;
 use bollard::query_parameters::ListContainersOptionsBuilder;
 
-use super::client::{DockerEngine, describe};
+use super::client::describe;
 use super::container::remove_container;
-use crate::sandbox::local::remove_folders;
-use crate::sandbox::{Mark, Owner};
+use crate::sandbox::{Mark, Owner, Removal};
 
 /// The labels that every container carries.
 pub(super) fn labels(mark: &Mark) -> HashMap<String, String> {
     HashMap::from([
         ("pgrehearse".to_owned(), mark.run.clone()),
+        ("pgrehearse.number".to_owned(), mark.number.to_string()),
         ("pgrehearse.tenant".to_owned(), mark.tenant.clone()),
         ("pgrehearse.owner".to_owned(), mark.owner.encode()),
         ("pgrehearse.expires".to_owned(), mark.expires.to_string()),
@@ -22,55 +23,57 @@ pub(super) fn labels(mark: &Mark) -> HashMap<String, String> {
 fn mark(labels: &HashMap<String, String>) -> Option<Mark> {
     Some(Mark {
         run: labels.get("pgrehearse")?.clone(),
+        number: labels.get("pgrehearse.number")?.parse().ok()?,
         tenant: labels.get("pgrehearse.tenant")?.clone(),
         owner: Owner::decode(labels.get("pgrehearse.owner")?)?,
         expires: labels.get("pgrehearse.expires")?.parse().ok()?,
     })
 }
 
-impl DockerEngine {
-    /// Removes the containers and folders whose mark fits, and says which.
-    pub(in crate::sandbox) async fn remove_where(
-        &self,
-        fits: impl Fn(&Mark) -> bool,
-    ) -> Vec<String> {
-        let filters = HashMap::from([("label".to_owned(), vec!["pgrehearse".to_owned()])]);
-        let options = ListContainersOptionsBuilder::default()
-            .all(true)
-            .filters(&filters)
-            .build();
-        let containers = match self.docker.list_containers(Some(options)).await {
-            Ok(containers) => containers,
-            Err(error) => {
-                tracing::warn!(
-                    reason = describe(&error),
-                    "the engine did not list its containers"
-                );
-                return Vec::new();
-            }
-        };
-        let wanted: Vec<(String, Mark)> = containers
-            .into_iter()
-            .filter_map(|container| Some((container.id?, mark(&container.labels?)?)))
-            .filter(|(_, mark)| fits(mark))
-            .collect();
-        let removals = wanted
-            .iter()
-            .map(|(id, _)| remove_container(&self.docker, id));
-        let results = futures_util::future::join_all(removals).await;
-        let mut removed = Vec::new();
-        for ((id, mark), result) in wanted.iter().zip(results) {
-            match result {
-                Ok(()) => removed.push(format!(
-                    "container {} of run {}, tenant {}",
-                    id.get(..12).unwrap_or(id),
-                    mark.run,
-                    mark.tenant
-                )),
-                Err(error) => tracing::warn!(%error, id, "a container could not be removed"),
-            }
+/// Removes the containers whose mark fits, and says which.
+pub(in crate::sandbox) async fn remove_containers(
+    docker: &Docker,
+    fits: impl Fn(&Mark) -> bool,
+) -> Removal {
+    let filters = HashMap::from([("label".to_owned(), vec!["pgrehearse".to_owned()])]);
+    let options = ListContainersOptionsBuilder::default()
+        .all(true)
+        .filters(&filters)
+        .build();
+    let containers = match docker.list_containers(Some(options)).await {
+        Ok(containers) => containers,
+        Err(error) => {
+            return Removal {
+                removed: Vec::new(),
+                problems: vec![format!(
+                    "the Docker engine did not list its containers: {}",
+                    describe(&error)
+                )],
+            };
         }
-        removed.extend(remove_folders(&self.runtime, fits).await);
-        removed
+    };
+    let wanted: Vec<(String, Mark)> = containers
+        .into_iter()
+        .filter_map(|container| Some((container.id?, mark(&container.labels?)?)))
+        .filter(|(_, mark)| fits(mark))
+        .collect();
+    let results =
+        futures_util::future::join_all(wanted.iter().map(|(id, _)| remove_container(docker, id)))
+            .await;
+    let mut removal = Removal::default();
+    for ((id, mark), result) in wanted.iter().zip(results) {
+        let what = format!(
+            "container {} of run {}, tenant {}",
+            id.get(..12).unwrap_or(id),
+            mark.run,
+            mark.tenant
+        );
+        match result {
+            Ok(()) => removal.removed.push(what),
+            Err(error) => removal
+                .problems
+                .push(format!("{what} could not be removed: {error}")),
+        }
     }
+    removal
 }

@@ -14,7 +14,7 @@ const PROGRAMS: [&str; 4] = ["postgres", "initdb", "psql", "pg_restore"];
 #[derive(Debug)]
 pub struct LocalEngine {
     pub(super) bin_dir: PathBuf,
-    pub(super) runtime: RuntimeDir,
+    pub(in crate::sandbox) runtime: RuntimeDir,
     pub(super) user: Option<SystemUser>,
     version: String,
 }

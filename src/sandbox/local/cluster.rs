@@ -38,7 +38,7 @@ impl LocalEngine {
     ) -> Result<LocalSandbox, SandboxError> {
         let dir = self
             .runtime
-            .create(&spec.mark, spec.number)
+            .create(&spec.mark)
             .map_err(|e| SandboxError::io("make the sandbox's folder", e))?;
         let mut sandbox = LocalSandbox {
             incoming: dir.join("in"),
@@ -227,6 +227,10 @@ impl LocalSandbox {
 
     pub(in crate::sandbox) fn endpoint(&self) -> &Endpoint {
         &self.endpoint
+    }
+
+    pub(in crate::sandbox) fn dir(&self) -> &Path {
+        &self.dir
     }
 
     pub(in crate::sandbox) fn incoming(&self) -> &Path {

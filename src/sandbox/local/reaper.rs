@@ -5,50 +5,47 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
-use super::binaries::LocalEngine;
-use crate::sandbox::{Mark, RuntimeDir};
-
-impl LocalEngine {
-    /// Removes the clusters whose mark fits, and says which.
-    pub(in crate::sandbox) async fn remove_where(
-        &self,
-        fits: impl Fn(&Mark) -> bool,
-    ) -> Vec<String> {
-        remove_folders(&self.runtime, fits).await
-    }
-}
+use crate::sandbox::{Mark, Removal, RuntimeDir};
 
 /// Stops the servers of the folders whose mark fits, and removes the folders.
 pub(in crate::sandbox) async fn remove_folders(
     runtime: &RuntimeDir,
     fits: impl Fn(&Mark) -> bool,
-) -> Vec<String> {
+) -> Removal {
     let folders = match runtime.list() {
         Ok(folders) => folders,
         Err(error) => {
-            tracing::warn!(%error, "the folders of earlier runs could not be listed");
-            return Vec::new();
+            return Removal {
+                removed: Vec::new(),
+                problems: vec![format!(
+                    "{} could not be listed: {error}",
+                    runtime.path().display()
+                )],
+            };
         }
     };
-    let mut removed = Vec::new();
+    let mut removal = Removal::default();
     for (dir, mark) in folders {
         let Some(mark) = mark.filter(&fits) else {
             continue;
         };
         stop_server(&dir).await;
+        let what = format!(
+            "folder {} of run {}, tenant {}",
+            dir.display(),
+            mark.run,
+            mark.tenant
+        );
         match std::fs::remove_dir_all(&dir) {
-            Ok(()) => removed.push(format!(
-                "folder {} of run {}, tenant {}",
-                dir.display(),
-                mark.run,
-                mark.tenant
-            )),
-            Err(error) => {
-                tracing::warn!(%error, dir = %dir.display(), "a folder could not be removed")
-            }
+            Ok(()) => removal.removed.push(what),
+            // Its owner was quicker.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => removal
+                .problems
+                .push(format!("{what} could not be removed: {error}")),
         }
     }
-    removed
+    removal
 }
 
 /// Stops the server of a sandbox's folder, at once if need be: its data is thrown away.

@@ -1,0 +1,111 @@
+//! `pgrehearse diff`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::args::{EngineArgument, Format};
+use super::output::Output;
+use crate::config::PostgresConfig;
+use crate::event::SchemaChange;
+use crate::exit::Exit;
+use crate::run::Signals;
+use crate::sandbox::{RuntimeDir, choose};
+use crate::stage::{CompareError, compare_snapshots};
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// A snapshot: a dump in any format, or an SQL script
+    a: PathBuf,
+    /// Another
+    b: PathBuf,
+    /// Where the sandbox comes from
+    #[arg(long, value_enum, env = "PGREHEARSE_ENGINE", default_value = "auto")]
+    engine: EngineArgument,
+    /// The image of the Docker engine
+    #[arg(long, value_name = "IMAGE")]
+    image: Option<String>,
+    /// Restore scripts that could act outside the sandbox, on the local engine too
+    #[arg(long)]
+    trust_snapshots: bool,
+    /// The form of the differences
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// Compares the schemas of two snapshots.
+pub(super) async fn diff(args: &DiffArgs, output: &Output) -> Exit {
+    let mut postgres = PostgresConfig {
+        engine: args.engine.into(),
+        ..PostgresConfig::default()
+    };
+    if let Some(image) = &args.image {
+        postgres.image.clone_from(image);
+    }
+    let mut signals = match Signals::listen() {
+        Ok(signals) => signals,
+        Err(error) => {
+            output.error(&format!("failed to listen to signals: {error}"), None);
+            return Exit::Harness;
+        }
+    };
+    let chosen = match RuntimeDir::open(&std::env::temp_dir()) {
+        Ok(runtime) => choose(&postgres, &runtime).await,
+        Err(error) => Err(error),
+    };
+    let (engine, reason) = match chosen {
+        Ok(chosen) => chosen,
+        Err(error) => {
+            output.error(&error.to_string(), Some(&error.help()));
+            return Exit::Harness;
+        }
+    };
+    output.inform(&format!("engine: {reason}"));
+    let cancel = tokio_util::sync::CancellationToken::new();
+    let work = compare_snapshots(
+        engine,
+        postgres,
+        args.trust_snapshots,
+        [&args.a, &args.b],
+        cancel.clone(),
+    );
+    tokio::pin!(work);
+    let result = tokio::select! {
+        result = &mut work => result,
+        _ = signals.next() => {
+            cancel.cancel();
+            let _ = work.await;
+            return Exit::Interrupted;
+        }
+    };
+    match result {
+        Ok(changes) => tell(args, output, &changes),
+        Err(CompareError::Snapshot(message, help)) => {
+            output.error(&message, Some(&help));
+            Exit::Usage
+        }
+        Err(CompareError::Harness(message, help)) => {
+            output.error(&message, Some(&help));
+            Exit::Harness
+        }
+    }
+}
+
+fn tell(args: &DiffArgs, output: &Output, changes: &[SchemaChange]) -> Exit {
+    let text = match args.format {
+        Format::Json => json!({ "schema_changes": changes }).to_string(),
+        Format::Human if changes.is_empty() => "the schemas are equal".to_owned(),
+        Format::Human => changes
+            .iter()
+            .map(|change| format!("{:<8} {}: {}", change.change, change.object, change.detail))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    };
+    match (output.document(&text), changes.is_empty()) {
+        (false, _) => Exit::Harness,
+        (true, true) => Exit::Success,
+        (true, false) => Exit::Failure,
+    }
+}
