@@ -126,19 +126,10 @@ fn like_its_parent<'a>(
     })
 }
 
-/// Whether two changes do the same, but for how the objects are related to others.
+/// Whether two changes of the same kind do the same. What is added to or removed from a parent
+/// is so from its children, whatever they had made of it.
 fn alike(parent: &Change, child: &Change) -> bool {
-    fn told(change: &Change) -> Vec<&AttributeChange> {
-        let related = ["inheritance", "partition of", "table", "definition"];
-        change
-            .details
-            .iter()
-            .filter(|detail| {
-                change.kind == ChangeKind::Altered || !related.contains(&detail.attribute.as_str())
-            })
-            .collect()
-    }
-    told(parent) == told(child)
+    child.kind != ChangeKind::Altered || parent.details == child.details
 }
 
 /// The parts of a list of quoted names.
@@ -285,13 +276,23 @@ fn describe_whole(change: &Change) -> Vec<String> {
         .collect(),
         kind if kind.has_parts() => get("labels").into_iter().collect(),
         ObjectKind::Extension => get("version").into_iter().collect(),
-        ObjectKind::DefaultPrivileges => change
-            .details
-            .iter()
-            .map(|detail| format!("{}: {}", detail.attribute, value(detail)))
-            .collect(),
-        _ => get("definition").into_iter().collect(),
+        _ => get("definition").map_or_else(|| privileges(change), |definition| vec![definition]),
     }
+}
+
+/// What an object grants, where that is all there is to say of it.
+fn privileges(change: &Change) -> Vec<String> {
+    let told = |detail: &AttributeChange| {
+        let value = detail.after.as_ref().or(detail.before.as_ref())?;
+        let known = detail.attribute.starts_with("privileges of ");
+        known.then(|| format!("{}: {}", detail.attribute, shown(value)))
+    };
+    change
+        .details
+        .iter()
+        .map(told)
+        .collect::<Option<_>>()
+        .unwrap_or_default()
 }
 
 fn describe_altered(detail: &AttributeChange) -> String {

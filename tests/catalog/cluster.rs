@@ -11,14 +11,24 @@ use tokio_postgres::{Client, Config, NoTls};
 /// A server that listens on a socket in its own directory, and is stopped when dropped.
 pub(crate) struct Cluster {
     directory: tempfile::TempDir,
-    binaries: PathBuf,
+    oracle: Option<PathBuf>,
     major: u32,
     server: Child,
 }
 
 impl Cluster {
     pub(crate) fn start() -> Self {
-        let binaries = find_binaries();
+        let binaries = on_path()
+            .or_else(|| packaged().map(|(_, folder)| folder))
+            .expect("no server on PATH or in /usr/lib/postgresql");
+        let major = major_version(&binaries);
+        let oracle = Some(binaries.clone())
+            .filter(|folder| folder.join("pg_dump").exists())
+            .or_else(|| {
+                packaged()
+                    .filter(|(version, _)| *version >= major)
+                    .map(|(_, folder)| folder)
+            });
         let directory = tempfile::Builder::new()
             .prefix("pgr")
             .tempdir_in("/tmp")
@@ -65,7 +75,6 @@ impl Cluster {
             "log_min_messages=fatal",
             "max_connections=20",
         ];
-        let major = major_version(&binaries);
         let mut server = program("postgres");
         server.arg("-D").arg(&data).arg("-k").arg(directory.path());
         for setting in settings {
@@ -74,7 +83,7 @@ impl Cluster {
         let server = server.stderr(Stdio::null()).spawn().unwrap();
         let cluster = Self {
             directory,
-            binaries,
+            oracle,
             major,
             server,
         };
@@ -131,9 +140,17 @@ impl Cluster {
         self.connect(name).await.unwrap()
     }
 
+    /// Whether there is a `pg_dump` that can read this server.
+    pub(crate) fn has_oracle(&self) -> bool {
+        self.oracle.is_some()
+    }
+
     /// What the oracle says.
     pub(crate) fn dump(&self, database: &str) -> String {
-        let output = Command::new(self.binaries.join("pg_dump"))
+        let Some(folder) = &self.oracle else {
+            return String::new();
+        };
+        let output = Command::new(folder.join("pg_dump"))
             .args(["--schema-only", "--create", "--username=postgres"])
             .arg("--host")
             .arg(self.directory.path())
@@ -164,28 +181,26 @@ impl Drop for Cluster {
     }
 }
 
-/// The programs of the server on the path, or else those of the newest installed package.
-fn find_binaries() -> PathBuf {
+/// The folder of the path that has a server.
+fn on_path() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let on_path = std::env::split_paths(&path).find(|folder| {
-        ["initdb", "postgres", "pg_dump"]
+    std::env::split_paths(&path).find(|folder| {
+        ["initdb", "postgres"]
             .iter()
             .all(|program| folder.join(program).exists())
-    });
-    let packaged = || {
-        let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
-        versions
-            .filter_map(|entry| {
-                let folder = entry.ok()?.path();
-                let version: u32 = folder.file_name()?.to_str()?.parse().ok()?;
-                Some((version, folder.join("bin")))
-            })
-            .max()
-            .map(|(_, folder)| folder)
-    };
-    on_path
-        .or_else(packaged)
-        .expect("no initdb on PATH or in /usr/lib/postgresql")
+    })
+}
+
+/// The newest server that is installed as a package, with its clients.
+fn packaged() -> Option<(u32, PathBuf)> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
+    versions
+        .filter_map(|entry| {
+            let folder = entry.ok()?.path();
+            let version: u32 = folder.file_name()?.to_str()?.parse().ok()?;
+            Some((version, folder.join("bin")))
+        })
+        .max()
 }
 
 fn major_version(binaries: &Path) -> u32 {

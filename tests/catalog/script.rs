@@ -6,7 +6,7 @@
 //! ```text
 //! --= + index public.i             an object is added
 //! --= - index public.i             an object is removed
-//! --= ~ table public.t: owner      an object is altered, in these attributes at least
+//! --= ~ table public.t: owner; x   an object is altered, in these attributes at least
 //! --= order table public.t         the order of columns differs
 //! --= nothing                      nothing differs
 //! --= blind                        and pg_dump does not see it
@@ -59,7 +59,7 @@ impl Expectation {
             kind,
             object: object.to_owned(),
             attributes: attributes
-                .split(", ")
+                .split("; ")
                 .filter(|name| !name.is_empty())
                 .map(str::to_owned)
                 .collect(),

@@ -245,5 +245,7 @@ fn foreign_id(row: &Row, what: &'static str) -> Result<Option<ObjectId>, Introsp
         .and_then(|schema| identity.strip_prefix(schema)?.strip_prefix('.'))
         .unwrap_or(identity);
     let kind = ObjectKind::from_key(kind).unwrap_or(ObjectKind::Column);
-    Ok(Some(ObjectId::new(kind, schema, name)))
+    // Other names are told with the same search path as everywhere.
+    let name = name.replace("pg_catalog.", "");
+    Ok(Some(ObjectId::new(kind, schema, &name)))
 }

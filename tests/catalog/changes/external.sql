@@ -41,7 +41,7 @@ ALTER FOREIGN TABLE ft ALTER a SET NOT NULL;
 --= + foreign table public.ft constraint ft_c
 ALTER FOREIGN TABLE ft ADD CONSTRAINT ft_c CHECK (id > 0);
 --= ~ foreign table public.ft: server
-DROP FOREIGN TABLE ft; CREATE FOREIGN TABLE ft (id integer CONSTRAINT ft_c CHECK (id > 0), a text DEFAULT 'z' OPTIONS (column_name 'y') NOT NULL) SERVER srv2 OPTIONS (table_name 'x');
+DROP FOREIGN TABLE ft; CREATE FOREIGN TABLE ft (id integer CONSTRAINT ft_c CHECK (id > 0), a text OPTIONS (column_name 'y') DEFAULT 'z' NOT NULL) SERVER srv2 OPTIONS (table_name 'x');
 --= ~ foreign table public.ft: owner
 ALTER FOREIGN TABLE ft OWNER TO app;
 --= - foreign table public.ft

@@ -51,7 +51,7 @@ ALTER FUNCTION f RESET search_path;
 ALTER FUNCTION f OWNER TO app;
 --= ~ function public.f(integer, text): comment
 COMMENT ON FUNCTION f IS 'f';
---= ~ function public.f(integer, text): language, body
+--= ~ function public.f(integer, text): language; body
 CREATE OR REPLACE FUNCTION f(a integer, b text DEFAULT 'y') RETURNS integer LANGUAGE plpgsql STRICT SECURITY DEFINER STABLE LEAKPROOF PARALLEL RESTRICTED SET work_mem = '8MB' AS 'BEGIN RETURN 1; END';
 --= ~ function public.srf(): returns
 DROP FUNCTION srf(); CREATE FUNCTION srf() RETURNS SETOF bigint LANGUAGE sql ROWS 10 SUPPORT generate_series_int4_support AS 'SELECT 1::bigint';
@@ -102,7 +102,7 @@ CREATE OR REPLACE AGGREGATE total(integer) (SFUNC = add, STYPE = integer, SSPACE
 CREATE OR REPLACE AGGREGATE total(integer) (SFUNC = add, STYPE = integer, SSPACE = 99, INITCOND = '0', FINALFUNC = finish, FINALFUNC_MODIFY = SHAREABLE, COMBINEFUNC = add);
 --= ~ aggregate public.total(integer): parallel
 CREATE OR REPLACE AGGREGATE total(integer) (SFUNC = add, STYPE = integer, SSPACE = 99, INITCOND = '0', FINALFUNC = finish, FINALFUNC_MODIFY = SHAREABLE, COMBINEFUNC = add, PARALLEL = SAFE);
---= ~ aggregate public.total(integer): moving transition function, moving inverse function, moving transition type
+--= ~ aggregate public.total(integer): moving transition function; moving inverse function; moving transition type
 CREATE OR REPLACE AGGREGATE total(integer) (SFUNC = add, STYPE = integer, SSPACE = 99, INITCOND = '0', FINALFUNC = finish, FINALFUNC_MODIFY = SHAREABLE, COMBINEFUNC = add, PARALLEL = SAFE, MSFUNC = add, MINVFUNC = add, MSTYPE = integer, MFINALFUNC = finish);
 --= ~ aggregate public.total(integer): owner
 ALTER AGGREGATE total(integer) OWNER TO app;

@@ -30,6 +30,7 @@ CREATE INDEX p1_n ON p1 (n);
 --= ~ index public.p1_n: partition of
 ALTER INDEX only_n ATTACH PARTITION p1_n;
 --= + table public.p constraint p_pkey
+--= ~ table public.p column n: not null
 ALTER TABLE p ADD PRIMARY KEY (id, at, n);
 --= - table public.p constraint p_pkey
 ALTER TABLE p DROP CONSTRAINT p_pkey;
@@ -53,7 +54,7 @@ CREATE TABLE p3 PARTITION OF p DEFAULT;
 ALTER TABLE p DETACH PARTITION p3; ALTER TABLE p ATTACH PARTITION p3 FOR VALUES FROM ('2030-01-01') TO (MAXVALUE);
 --= - table public.p3
 DROP TABLE p3;
---= ~ table public.p1: partition of, partition bound
+--= ~ table public.p1: partition of; partition bound
 --= ~ table public.p1 column at: inheritance
 --= ~ table public.p1 column id: inheritance
 --= ~ table public.p1 column n: inheritance

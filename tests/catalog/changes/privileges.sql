@@ -72,7 +72,7 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 --= ~ schema public: owner
 ALTER SCHEMA public OWNER TO app;
---= ~ language plpgsql: privileges of app
+--= + language plpgsql: privileges of app
 GRANT USAGE ON LANGUAGE plpgsql TO app;
 --= ~ foreign data wrapper fdw: privileges of app
 GRANT USAGE ON FOREIGN DATA WRAPPER fdw TO app;

@@ -7,8 +7,8 @@ CREATE FUNCTION ne(mood, mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT
 CREATE FUNCTION cmp(mood, mood) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 0';
 CREATE FUNCTION to_int(mood) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 0';
 CREATE FUNCTION diff(integer, integer) RETURNS double precision LANGUAGE sql IMMUTABLE AS 'SELECT 0.0::float8';
-CREATE FUNCTION from_internal(internal) RETURNS internal LANGUAGE internal AS 'varchar_support';
-CREATE FUNCTION to_internal(internal) RETURNS integer LANGUAGE internal AS 'varchar_support';
+CREATE FUNCTION from_internal(internal) RETURNS internal LANGUAGE internal IMMUTABLE AS 'varchar_support';
+CREATE FUNCTION to_internal(internal) RETURNS integer LANGUAGE internal IMMUTABLE AS 'varchar_support';
 CREATE SCHEMA app;
 --= ~ type public.mood: labels
 ALTER TYPE mood ADD VALUE 'great';
@@ -50,7 +50,7 @@ CREATE FUNCTION base_in(cstring) RETURNS shell LANGUAGE internal IMMUTABLE STRIC
 --= ~ type public.shell: kind
 CREATE TYPE shell (INPUT = base_in, OUTPUT = base_out, LIKE = text);
 --= ~ type public.shell: storage
-ALTER TYPE shell SET (STORAGE = plain);
+ALTER TYPE shell SET (STORAGE = external);
 --= ~ type public.shell: subscript function
 --= since 14
 ALTER TYPE shell SET (SUBSCRIPT = raw_array_subscript_handler);
@@ -79,7 +79,7 @@ CREATE OPERATOR === (FUNCTION = eq, LEFTARG = mood, RIGHTARG = mood);
 ALTER OPERATOR === (mood, mood) SET (RESTRICT = eqsel);
 --= ~ operator public.===(public.mood, public.mood): join estimator
 ALTER OPERATOR === (mood, mood) SET (JOIN = eqjoinsel);
---= ~ operator public.===(public.mood, public.mood): hashes, merges
+--= ~ operator public.===(public.mood, public.mood): hashes; merges
 DROP OPERATOR === (mood, mood); CREATE OPERATOR === (FUNCTION = eq, LEFTARG = mood, RIGHTARG = mood, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES, COMMUTATOR = ===);
 --= + operator public.!==(public.mood, public.mood)
 --= ~ operator public.===(public.mood, public.mood): negator
@@ -107,7 +107,7 @@ ALTER OPERATOR CLASS hash_ops USING hash OWNER TO app;
 COMMENT ON OPERATOR CLASS hash_ops USING hash IS 'h';
 --= + collation public.c
 CREATE COLLATION c (PROVIDER = libc, LOCALE = 'C');
---= ~ collation public.c: collate, ctype
+--= ~ collation public.c: collate; ctype
 DROP COLLATION c; CREATE COLLATION c (PROVIDER = libc, LOCALE = 'POSIX');
 --= ~ collation public.c: owner
 ALTER COLLATION c OWNER TO app;
@@ -125,9 +125,11 @@ CREATE TRANSFORM FOR mood LANGUAGE plpgsql (FROM SQL WITH FUNCTION from_internal
 DROP TRANSFORM FOR mood LANGUAGE plpgsql;
 --= + language other
 CREATE TRUSTED LANGUAGE other HANDLER plpgsql_call_handler;
---= ~ language other: inline handler, validator
+--= ~ language other: inline handler; validator
+--= blind
 CREATE OR REPLACE TRUSTED LANGUAGE other HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
 --= ~ language other: trusted
+--= blind
 CREATE OR REPLACE LANGUAGE other HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
 --= ~ language other: owner
 ALTER LANGUAGE other OWNER TO app;

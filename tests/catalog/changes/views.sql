@@ -72,7 +72,7 @@ ALTER RULE protect ON t RENAME TO keep;
 DROP RULE keep ON t;
 --= ~ sequence public.s: increment
 ALTER SEQUENCE s INCREMENT 2;
---= ~ sequence public.s: minimum, start
+--= ~ sequence public.s: minimum; start
 ALTER SEQUENCE s MINVALUE -5 START -5;
 --= ~ sequence public.s: maximum
 ALTER SEQUENCE s MAXVALUE 1000;
@@ -99,7 +99,7 @@ ALTER SEQUENCE s SET SCHEMA app;
 --= nothing
 SELECT nextval('app.s'), setval('app.s', 5);
 --= nothing
-CREATE OR REPLACE VIEW v2 AS SELECT id, a AS a2, b FROM t WHERE id > 1;
+CREATE OR REPLACE VIEW v2 WITH (security_invoker) AS SELECT id, a AS a2, b FROM t WHERE id > 1;
 --= + schema extra
 CREATE SCHEMA extra;
 --= ~ schema extra: owner
