@@ -95,7 +95,6 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
             return Err(Exit::Interrupted);
         }
     };
-    output.inform(&format!("engine: {reason}"));
     let reaped = engine.reap(clock.now().as_second()).await;
     for what in reaped.removed {
         output.inform(&format!("removed what an earlier run left: {what}"));

@@ -103,5 +103,5 @@ fn decorate(finding: Finding, step: &str, failure: &ScriptFailure) -> Finding {
         .evidence("step", step)
         .evidence("statement", failure.statement.clone())
         .evidence("excerpt", failure.excerpt.clone())
-        .evidence("partly_committed", failure.partly_committed)
+        .evidence_opt("partly_committed", failure.partly_committed.then_some(true))
 }

@@ -5,7 +5,7 @@ mod client;
 mod container;
 mod reaper;
 
-pub use client::DockerEngine;
+pub(super) use client::DockerEngine;
 pub(super) use client::connect_engine;
-pub use container::DockerSandbox;
+pub(super) use container::DockerSandbox;
 pub(super) use reaper::remove_containers;

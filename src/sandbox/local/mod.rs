@@ -6,6 +6,6 @@ pub mod confine;
 mod reaper;
 mod user;
 
-pub use binaries::LocalEngine;
-pub use cluster::LocalSandbox;
+pub(super) use binaries::LocalEngine;
+pub(super) use cluster::LocalSandbox;
 pub(super) use reaper::remove_folders;
