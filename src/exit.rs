@@ -34,9 +34,8 @@ impl Exit {
     /// What a run's verdict comes to.
     pub fn of(verdict: Verdict, fail_on_warn: bool) -> Self {
         match verdict {
-            Verdict::Pass => Self::Success,
             Verdict::Warn if fail_on_warn => Self::Failure,
-            Verdict::Warn => Self::Success,
+            Verdict::Pass | Verdict::Warn => Self::Success,
             Verdict::Fail => Self::Failure,
             // A run that was skipped has proven nothing.
             Verdict::Error | Verdict::Skipped => Self::Harness,

@@ -70,6 +70,10 @@ impl Output {
     }
 
     /// Text for a person.
+    #[expect(
+        clippy::unused_self,
+        reason = "callers have one way to talk, whatever it needs"
+    )]
     pub(super) fn say(&self, text: &str) {
         let _ = writeln!(std::io::stderr(), "{text}");
     }
@@ -82,6 +86,10 @@ impl Output {
     }
 
     /// A document; whether it could be written.
+    #[expect(
+        clippy::unused_self,
+        reason = "callers have one way to talk, whatever it needs"
+    )]
     pub(super) fn document(&self, text: &str) -> bool {
         let mut stdout = std::io::stdout().lock();
         let end = if text.ends_with('\n') { "" } else { "\n" };

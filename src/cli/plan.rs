@@ -2,6 +2,7 @@
 
 use clap::Args;
 use serde_json::json;
+use std::fmt::Write as _;
 
 use super::args::{Format, Scope};
 use super::load::{load_config, make_plan};
@@ -53,7 +54,7 @@ fn human(config: &Config, plan: &Plan) -> String {
         } else {
             "  (no rollback)"
         };
-        text.push_str(&format!("  {}{note}\n", step.id));
+        let _ = writeln!(text, "  {}{note}", step.id);
     }
     text.push_str(
         "each tenant gets the steps that its version table does not name, within `from` and `to`\n",
@@ -71,11 +72,12 @@ fn human(config: &Config, plan: &Plan) -> String {
             Tenancy::Schema(schema) => format!("  schema {schema}"),
             Tenancy::Database => String::new(),
         };
-        text.push_str(&format!(
-            "{}  {}{schema}{range}\n",
+        let _ = writeln!(
+            text,
+            "{}  {}{schema}{range}",
             tenant.name,
             snapshots(tenant).join(" + ")
-        ));
+        );
     }
     let suites: Vec<&str> = config
         .suites
@@ -83,7 +85,7 @@ fn human(config: &Config, plan: &Plan) -> String {
         .map(|suite| suite.name.as_str())
         .collect();
     if !suites.is_empty() {
-        text.push_str(&format!("suites: {}\n", suites.join(", ")));
+        let _ = writeln!(text, "suites: {}", suites.join(", "));
     }
     text
 }

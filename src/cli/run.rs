@@ -102,7 +102,7 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
     for problem in reaped.problems {
         output.inform(&format!("left by an earlier run: {problem}"));
     }
-    let jobs = jobs(args, &config, &engine, plan.tenants.len()).await;
+    let jobs = jobs(args, &config, &engine, plan.tenants.len());
     let facts = RunFacts {
         id: id.to_string(),
         started_at: started_at.to_string(),
@@ -122,7 +122,7 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
         config, plan, engine, clock, id, jobs, options, signals, &directory, &events, output,
     )
     .await;
-    conclude(args, output, &directory, &events, &summary, &end)
+    Ok(conclude(args, output, &directory, &events, &summary, &end))
 }
 
 #[expect(
@@ -230,9 +230,9 @@ pub(super) fn describe(error: &dyn std::error::Error) -> String {
 }
 
 /// Tenants at once: as asked, otherwise one a processor, as far as memory goes.
-async fn jobs(args: &RunArgs, config: &Config, engine: &Engine, tenants: usize) -> usize {
+fn jobs(args: &RunArgs, config: &Config, engine: &Engine, tenants: usize) -> usize {
     let asked = args.jobs.map(usize::from).or(config.jobs);
-    let (cpus, memory) = engine.capacity().await;
+    let (cpus, memory) = engine.capacity();
     let by_memory = memory
         .map(|memory| memory / 5 * 4 / config.postgres.memory_bytes.max(1))
         .and_then(|count| usize::try_from(count).ok())
@@ -249,7 +249,7 @@ fn conclude(
     events: &EventsFile,
     summary: &Summary,
     end: &RunEnd,
-) -> Result<Exit, Exit> {
+) -> Exit {
     let written = directory.write_documents(summary);
     output.say(&console_text(
         summary,
@@ -284,5 +284,5 @@ fn conclude(
     if end.interrupted.is_some() {
         exit = Exit::Interrupted;
     }
-    Ok(exit)
+    exit
 }

@@ -1,6 +1,7 @@
 //! Databases, roles and extensions of a sandbox.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::{PgError, Session};
 use crate::sql::{quote_identifier, quote_literal};
@@ -59,16 +60,17 @@ pub async fn create_database(session: &Session, spec: &DatabaseSpec) -> Result<C
     );
     let mut options = String::new();
     if let Some(collate) = &spec.collate {
-        options.push_str(&format!(" LC_COLLATE {}", quote_literal(collate)));
+        let _ = write!(options, " LC_COLLATE {}", quote_literal(collate));
     }
     if let Some(ctype) = &spec.ctype {
-        options.push_str(&format!(" LC_CTYPE {}", quote_literal(ctype)));
+        let _ = write!(options, " LC_CTYPE {}", quote_literal(ctype));
     }
     if let Some(icu) = &spec.icu_locale {
-        options.push_str(&format!(
+        let _ = write!(
+            options,
             " LOCALE_PROVIDER icu ICU_LOCALE {}",
             quote_literal(icu)
-        ));
+        );
     }
     match session.execute(&format!("{base}{options}")).await {
         Ok(_) => Ok(Created::Exactly),

@@ -26,13 +26,16 @@ pub(super) fn message(sqlstate: &str, text: &str) -> String {
 }
 
 /// Lines of a client program or of a server's log without values.
+///
+/// `pg_restore` repeats the statement that failed, and psql the line of it, so literals go too.
 pub fn output(text: &str) -> String {
     text.lines()
         .map(|line| {
             let quotes_data = ["invalid input", "value too long", "out of range", "COPY "]
                 .iter()
                 .any(|words| line.contains(words));
-            let line = detail(line);
+            let line = mask_after(&detail(line), "'", "'");
+            let line = mask_after(&line, "VALUES (", ")");
             if quotes_data {
                 mask_after(&line, "\"", "\"")
             } else {

@@ -1,5 +1,6 @@
 //! Runs a script as its migration tool would, and records what each statement did.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::probe::{Lock, Relations};
@@ -7,7 +8,7 @@ use super::{Executed, PgError, Session};
 use crate::clock::{Clock, millis};
 use crate::event::{Direction, HeldLock, Location, StatementRecord};
 use crate::sql::{Statement, TransactionControl};
-use crate::text::{LineIndex, truncate};
+use crate::text::{LineIndex, Position, truncate};
 
 /// How the statements of a script are wrapped in transactions; see [`ScriptText::wrapping`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,13 +187,10 @@ impl Run<'_> {
             }
             Ok(executed) => {
                 record.rows = executed.rows;
-                record.notices = self.notices(executed.notices);
+                record.notices = notices(executed.notices);
                 let was_open = self.open;
                 self.follow(statement.facts.control);
-                if self.open != Open::No {
-                    self.look(statement, &mut record).await?;
-                    self.pending.push((record, self.clock.monotonic()));
-                } else {
+                if self.open == Open::No {
                     self.pending.push((record, self.clock.monotonic()));
                     self.transaction_ended(statement).await?;
                     if was_open == Open::No
@@ -200,6 +198,9 @@ impl Run<'_> {
                     {
                         self.committed = true;
                     }
+                } else {
+                    self.look(statement, &mut record).await?;
+                    self.pending.push((record, self.clock.monotonic()));
                 }
                 Ok(())
             }
@@ -320,14 +321,10 @@ impl Run<'_> {
         }
     }
 
-    fn notices(&self, notices: Vec<super::Notice>) -> Vec<String> {
-        notices
-            .into_iter()
-            .map(|notice| format!("{}: {}", notice.severity, notice.message))
-            .take(20)
-            .collect()
-    }
-
+    #[expect(
+        clippy::unnecessary_box_returns,
+        reason = "every caller returns it as the rare error of a result"
+    )]
     fn failure(&self, statement: &Statement, error: Option<PgError>) -> Box<ScriptFailure> {
         let within = error
             .as_ref()
@@ -340,10 +337,10 @@ impl Run<'_> {
                     .char_indices()
                     .nth(position.saturating_sub(1))
             })
-            .map_or(0, |(offset, _)| offset);
+            .map(|(offset, _)| offset);
         let position = self
             .lines
-            .position(self.script.text, statement.span.start + within);
+            .position(self.script.text, statement.span.start + within.unwrap_or(0));
         Box::new(ScriptFailure {
             location: Location {
                 file: self.script.file.to_owned(),
@@ -351,11 +348,19 @@ impl Run<'_> {
                 column: position.column,
             },
             statement: truncate(&statement.text, 500),
-            excerpt: excerpt(self.script.text, statement, position.line, position.column),
+            excerpt: excerpt(self.script.text, statement, within.map(|_| position)),
             partly_committed: self.committed,
             error,
         })
     }
+}
+
+fn notices(notices: Vec<super::Notice>) -> Vec<String> {
+    notices
+        .into_iter()
+        .map(|notice| format!("{}: {}", notice.severity, notice.message))
+        .take(20)
+        .collect()
 }
 
 fn held(lock: Lock) -> HeldLock {
@@ -367,30 +372,44 @@ fn held(lock: Lock) -> HeldLock {
     }
 }
 
-/// The line with a caret, with up to two lines of the statement before it.
-fn excerpt(text: &str, statement: &Statement, line: u32, column: u32) -> String {
+/// The statement's lines up to the one that the server points at, at most five, and a caret below.
+///
+/// Where it points at nothing, the statement's first lines.
+fn excerpt(text: &str, statement: &Statement, at: Option<Position>) -> String {
     const WIDTH: usize = 160;
-    let first = line.saturating_sub(2).max(statement.position.line);
+    const LINES: u32 = 5;
+    let start = statement.position.line;
+    let height = u32::try_from(statement.text.lines().count()).unwrap_or(LINES);
+    let (first, last) = match at {
+        Some(position) => (
+            position.line.saturating_sub(LINES - 1).max(start),
+            position.line,
+        ),
+        None => (start, start + height.clamp(1, LINES) - 1),
+    };
+    let width = last.to_string().len();
     let mut shown = String::new();
-    let width = line.to_string().len();
     for (number, content) in (1..)
         .zip(text.lines())
-        .filter(|(number, _)| (first..=line).contains(number))
+        .filter(|(number, _)| (first..=last).contains(number))
     {
-        let content = content.replace('\t', " ");
-        shown.push_str(&format!(
-            "{number:>width$} | {}\n",
-            truncate(&content, WIDTH)
-        ));
+        let content = truncate(&content.replace('\t', " "), WIDTH);
+        let _ = writeln!(shown, "{number:>width$} | {content}");
     }
-    let column = usize::try_from(column).unwrap_or(1);
-    if column <= WIDTH {
-        shown.push_str(&format!(
+    if let Some(column) = at
+        .and_then(|position| usize::try_from(position.column).ok())
+        .filter(|column| *column <= WIDTH)
+    {
+        let _ = write!(
+            shown,
             "{:>width$} | {}^",
             "",
             " ".repeat(column.saturating_sub(1))
-        ));
+        );
+    } else if at.is_none() && height > LINES {
+        let _ = write!(shown, "{:>width$} | …", "");
     }
+    shown.truncate(shown.trim_end().len());
     shown
 }
 
@@ -398,7 +417,6 @@ fn excerpt(text: &str, statement: &Statement, line: u32, column: u32) -> String 
 mod tests {
     use super::*;
     use crate::sql::Facts;
-    use crate::text::Position;
 
     #[test]
     fn an_excerpt_points_at_the_character() {
@@ -411,6 +429,9 @@ mod tests {
             copy_data: None,
         };
         let expected = "2 | ALTER TABLE t\n3 |   ADD COLUM x int;\n  |       ^";
-        assert_eq!(excerpt(text, &statement, 3, 7), expected);
+        let at = Position { line: 3, column: 7 };
+        assert_eq!(excerpt(text, &statement, Some(at)), expected);
+        let expected = "2 | ALTER TABLE t\n3 |   ADD COLUM x int;";
+        assert_eq!(excerpt(text, &statement, None), expected);
     }
 }

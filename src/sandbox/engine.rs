@@ -108,7 +108,7 @@ impl Engine {
     }
 
     /// Processors and memory (bytes) that sandboxes share.
-    pub async fn capacity(&self) -> (usize, Option<u64>) {
+    pub fn capacity(&self) -> (usize, Option<u64>) {
         match self {
             Self::Docker(engine) => engine.capacity(),
             Self::Local(_) => (

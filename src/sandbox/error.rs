@@ -61,9 +61,9 @@ pub enum EngineError {
     #[error("no engine can be used: docker: {docker}; local: {local}")]
     Neither {
         /// Why not Docker.
-        docker: Box<EngineError>,
+        docker: Box<Self>,
         /// Why not local binaries.
-        local: Box<EngineError>,
+        local: Box<Self>,
     },
 }
 

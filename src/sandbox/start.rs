@@ -42,7 +42,7 @@ impl SandboxSpec {
             "logging_collector=off",
             "log_error_verbosity=terse",
             "log_min_error_statement=panic",
-            "log_line_prefix=%m [%p] ",
+            "log_line_prefix=%m [%p] %e ",
             "log_timezone=UTC",
         ]
         .map(ToOwned::to_owned)
@@ -60,5 +60,5 @@ impl SandboxSpec {
 pub(super) fn random_password() -> Result<String, std::io::Error> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|error| std::io::Error::other(error.to_string()))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(u128::from_ne_bytes(bytes)).map(|number| format!("{number:032x}"))
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 /// Takes out of a plain script what would create or choose a database: the sandbox's database has
 /// been created already, perhaps under another name or locale. Lines keep their numbers.
 ///
-/// pg_dump and pg_dumpall write these commands on lines of their own. `keep_roles` are roles that
+/// `pg_dump` and `pg_dumpall` write these commands on lines of their own. `keep_roles` are roles that
 /// exist in the sandbox and must not be created again.
 pub fn fill_one_database(script: &Path, keep_roles: &[&str]) -> std::io::Result<()> {
     let folder = script.parent().unwrap_or(Path::new("."));

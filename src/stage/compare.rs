@@ -1,5 +1,7 @@
 //! Reads catalogs at the points of a rehearsal and tells their differences as findings.
 
+use std::fmt::Write as _;
+
 use super::context::{Stop, Tenant};
 use super::failure::harness_failure;
 use crate::catalog::{Catalog, CatalogDiff, Change, ChangeKind, ObjectId};
@@ -164,8 +166,7 @@ fn cap(mut findings: Vec<Finding>) -> Vec<Finding> {
     if more > 0
         && let Some(last) = findings.last_mut()
     {
-        last.message
-            .push_str(&format!(" (and {more} more differences like these)"));
+        let _ = write!(last.message, " (and {more} more differences like these)");
     }
     findings
 }

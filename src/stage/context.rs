@@ -1,13 +1,14 @@
 //! What every stage is given, and how its beginning and end are told.
 
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{Clock, whole_millis};
-use crate::config::Config;
+use crate::config::{Config, Tenancy};
 use crate::event::{Event, EventLog, Finding, Stage, StageEnd};
 use crate::name::{RunId, TenantName};
 use crate::pg::Limits;
@@ -71,6 +72,14 @@ impl Tenant {
         &self.plan.name
     }
 
+    /// The schema that the tenant owns, if it does not own the database.
+    pub(super) fn schema(&self) -> Option<&str> {
+        match &self.plan.tenancy {
+            Tenancy::Schema(schema) => Some(schema),
+            Tenancy::Database => None,
+        }
+    }
+
     /// The configuration.
     pub(super) fn config(&self) -> &Config {
         &self.shared.config
@@ -119,17 +128,27 @@ impl Tenant {
     }
 
     /// Runs a stage between its two events. `None` if it did not run to its end.
-    pub(super) async fn stage<T>(
-        &self,
+    ///
+    /// The future is boxed here: stages are large, and wait for most of their time.
+    pub(super) fn stage<'a, T: Send + 'a>(
+        &'a self,
         stage: Stage,
-        work: impl Future<Output = Result<T, Stop>>,
-    ) -> Option<T> {
-        let started = self.clock().monotonic();
-        self.emit(Event::StageStarted {
-            tenant: self.name().clone(),
-            stage,
-        });
-        let result = work.await;
+        work: impl Future<Output = Result<T, Stop>> + Send + 'a,
+    ) -> Pin<Box<dyn Future<Output = Option<T>> + Send + 'a>> {
+        let work = Box::pin(work);
+        Box::pin(async move {
+            let started = self.clock().monotonic();
+            self.emit(Event::StageStarted {
+                tenant: self.name().clone(),
+                stage,
+            });
+            let result = work.await;
+            let duration_ms = whole_millis(self.clock().monotonic().saturating_sub(started));
+            self.ended(stage, result, duration_ms)
+        })
+    }
+
+    fn ended<T>(&self, stage: Stage, result: Result<T, Stop>, duration_ms: u64) -> Option<T> {
         let (value, end, reason) = match result {
             Ok(value) => (Some(value), StageEnd::Completed, None),
             Err(Stop::Skip(reason)) => (None, StageEnd::Skipped, Some(reason)),
@@ -144,12 +163,7 @@ impl Tenant {
                 (None, StageEnd::Stopped, Some(message))
             }
         };
-        self.finish(
-            stage,
-            end,
-            reason,
-            whole_millis(self.clock().monotonic().saturating_sub(started)),
-        );
+        self.finish(stage, end, reason, duration_ms);
         value
     }
 

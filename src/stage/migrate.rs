@@ -39,38 +39,35 @@ pub(super) async fn migrate(
     sandbox: &Sandbox,
     seeded: &Seeded,
 ) -> Result<Migrated, Stop> {
-    let (steps, nothing) = match &tenant.config().migration.command {
-        Some(command) => {
-            run_tool(
-                tenant,
-                sandbox,
-                seeded,
-                Stage::Migrate,
-                Direction::Up,
-                &command.up,
-            )
-            .await?;
-            (Vec::new(), false)
-        }
-        None => {
-            let selection = pending(tenant, sandbox, seeded).await?;
-            let steps: Vec<&Step> = selection
-                .steps
-                .iter()
-                .filter_map(|index| tenant.shared.migration.steps.get(*index))
-                .collect();
-            apply(
-                tenant,
-                sandbox,
-                seeded,
-                &steps,
-                Stage::Migrate,
-                Direction::Up,
-            )
-            .await?;
-            let nothing = selection.steps.is_empty();
-            (selection.steps, nothing)
-        }
+    let (steps, nothing) = if let Some(command) = &tenant.config().migration.command {
+        run_tool(
+            tenant,
+            sandbox,
+            seeded,
+            Stage::Migrate,
+            Direction::Up,
+            &command.up,
+        )
+        .await?;
+        (Vec::new(), false)
+    } else {
+        let selection = pending(tenant, sandbox, seeded).await?;
+        let steps: Vec<&Step> = selection
+            .steps
+            .iter()
+            .filter_map(|index| tenant.shared.migration.steps.get(*index))
+            .collect();
+        apply(
+            tenant,
+            sandbox,
+            seeded,
+            &steps,
+            Stage::Migrate,
+            Direction::Up,
+        )
+        .await?;
+        let nothing = selection.steps.is_empty();
+        (selection.steps, nothing)
     };
     let catalog = read_catalog(
         tenant,
@@ -200,7 +197,7 @@ async fn read_applied(
     for table in &tenant.shared.migration.tables {
         let name = (table.schema.as_deref(), table.table.as_str());
         if let Some(versions) =
-            applied_versions(&session, name, seeded.schema(tenant), &table.query).await?
+            applied_versions(&session, name, tenant.schema(), &table.query).await?
         {
             return Ok(Applied::new(table, versions));
         }

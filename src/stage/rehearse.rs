@@ -37,7 +37,7 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
         Some(sandbox) => {
             // No `?` and no `return` until the sandbox is gone.
             let limit = tenant.config().limits.tenant;
-            let outcome = tokio::time::timeout(limit, stages(&tenant, &sandbox)).await;
+            let outcome = tokio::time::timeout(limit, Box::pin(stages(&tenant, &sandbox))).await;
             if outcome.is_err() {
                 let message = format!(
                     "the rehearsal did not end within {}",
@@ -62,7 +62,9 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
 /// Everything between provision and teardown; whether it went to its end.
 async fn stages(tenant: &Tenant, sandbox: &Sandbox) -> bool {
     let skip_all = |stages: &[Stage], reason: &str| {
-        stages.iter().for_each(|stage| tenant.skip(*stage, reason))
+        for stage in stages {
+            tenant.skip(*stage, reason);
+        }
     };
     let Some(seeded) = tenant.stage(Stage::Seed, seed(tenant, sandbox)).await else {
         skip_all(

@@ -158,7 +158,7 @@ pub(super) async fn redo(
                 Direction::Redo,
                 &command.up,
             )
-            .await?
+            .await?;
         }
         None => {
             apply(
@@ -169,7 +169,7 @@ pub(super) async fn redo(
                 Stage::Redo,
                 Direction::Redo,
             )
-            .await?
+            .await?;
         }
     }
     let after = read_catalog(

@@ -26,16 +26,6 @@ pub(super) struct Seeded {
     pub(super) base: Catalog,
 }
 
-impl Seeded {
-    /// The schema that the tenant owns, if it does not own the database.
-    pub(super) fn schema<'a>(&self, tenant: &'a Tenant) -> Option<&'a str> {
-        match &tenant.plan.tenancy {
-            Tenancy::Schema(schema) => Some(schema),
-            Tenancy::Database => None,
-        }
-    }
-}
-
 /// Restores the snapshots and reads the base catalog.
 pub(super) async fn seed(tenant: &Tenant, sandbox: &Sandbox) -> Result<Seeded, Stop> {
     let started = tenant.clock().monotonic();
@@ -413,10 +403,35 @@ async fn restore_failure(
     stderr: &str,
     reveal: bool,
 ) -> Stop {
+    let log = sandbox.server_log().await;
+    // Where the copy lies inside says nothing to anybody.
+    let own = [
+        "/snapshot.sql",
+        "/snapshot.dump",
+        "/snapshot.tar",
+        "/snapshot",
+    ];
+    let stderr = own.iter().fold(stderr.to_owned(), |text, name| {
+        let inside = format!("{}{name}", sandbox.incoming().display());
+        text.replace(&inside, &snapshot.shown)
+            .replace(&format!("/pgrehearse/incoming{name}"), &snapshot.shown)
+    });
+    let line = stderr.lines().find_map(|line| {
+        let (_, rest) = line.split_once(&format!("{}:", snapshot.shown))?;
+        rest.split_once(':')
+            .and_then(|(number, _)| number.parse::<u32>().ok())
+    });
+    let error = stderr.lines().find_map(|line| {
+        line.split_once("ERROR:")
+            .map(|(_, message)| message.trim().to_owned())
+    });
+    let sqlstate = error
+        .as_ref()
+        .and_then(|message| sqlstate_in(&log, message));
     let stderr = if reveal {
-        stderr.to_owned()
+        stderr
     } else {
-        redact_output(stderr)
+        redact_output(&stderr)
     };
     let server = stderr.lines().find_map(|line| {
         line.split_once("ERROR:")
@@ -430,11 +445,6 @@ async fn restore_failure(
     let object = stderr.lines().find_map(|line| {
         line.split_once("from TOC entry")
             .map(|(_, entry)| toc_object(entry))
-    });
-    let line = stderr.lines().find_map(|line| {
-        let (_, rest) = line.split_once(".sql:")?;
-        rest.split_once(':')
-            .and_then(|(number, _)| number.parse::<u32>().ok())
     });
     let place = line.map(|line| format!(" line {line}")).unwrap_or_default();
     let of = object
@@ -450,6 +460,7 @@ async fn restore_failure(
     let mut finding = Finding::new("seed.restore-failed", Stage::Seed, message)
         .evidence("output_tail", truncate(stderr.trim(), 4000));
     finding.object = object;
+    finding.sqlstate = sqlstate;
     match sandbox.state().await {
         ServerState::OutOfMemory => {
             finding
@@ -464,6 +475,15 @@ async fn restore_failure(
         ServerState::Running => {}
     }
     finding.into()
+}
+
+/// The code of an error by the server's log, in which it stands before `ERROR:`.
+fn sqlstate_in(log: &str, message: &str) -> Option<String> {
+    log.lines().rev().find_map(|line| {
+        let (before, logged) = line.split_once(" ERROR:")?;
+        let code = before.rsplit(' ').next()?;
+        (logged.trim() == message && code.len() == 5).then(|| code.to_owned())
+    })
 }
 
 /// ` 215; 1259 16389 TABLE users postgres` → `TABLE users`.
@@ -534,6 +554,17 @@ mod tests {
             "FK CONSTRAINT a b"
         );
         assert_eq!(toc_object(""), "");
+    }
+
+    #[test]
+    fn codes_are_read_from_the_log() {
+        let log = "2026-11-21 10:00:00.000 UTC [7] 42704 ERROR:  type \"x\" does not exist\n\
+                   2026-11-21 10:00:01.000 UTC [7] 00000 LOG:  checkpoint";
+        assert_eq!(
+            sqlstate_in(log, "type \"x\" does not exist").as_deref(),
+            Some("42704")
+        );
+        assert_eq!(sqlstate_in(log, "type \"y\" does not exist"), None);
     }
 
     #[test]

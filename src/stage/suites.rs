@@ -176,7 +176,7 @@ async fn program(
     let environment = CommandEnvironment {
         endpoint: &endpoint,
         database: COPY,
-        schema: seeded.schema(tenant),
+        schema: tenant.schema(),
         tenant: tenant.name(),
         phase,
     };

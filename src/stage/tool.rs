@@ -164,7 +164,7 @@ pub(super) async fn run_tool(
     let environment = CommandEnvironment {
         endpoint: &endpoint,
         database: &seeded.database,
-        schema: seeded.schema(tenant),
+        schema: tenant.schema(),
         tenant: tenant.name(),
         phase,
     };

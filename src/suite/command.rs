@@ -1,6 +1,7 @@
 //! Suites of kind `command`: a program's exit code is the result.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -60,15 +61,14 @@ impl CommandEnvironment<'_> {
             }
         };
         if let Some(schema) = self.schema {
-            let options = format!("-c search_path={}", crate::sql::quote_identifier(schema));
+            // The server splits options at white space, unless a backslash stands before it.
+            let name = crate::sql::quote_identifier(schema)
+                .replace('\\', "\\\\")
+                .replace(' ', "\\ ");
+            let options = format!("-c search_path={name}");
             url.push_str("?options=");
             url.push_str(&percent_encode(&options));
-            variables.insert(
-                "PGOPTIONS",
-                options
-                    .replace(' ', " ")
-                    .replace("-c search_path=", "-csearch_path="),
-            );
+            variables.insert("PGOPTIONS", options);
             variables.insert("PGREHEARSE_SCHEMA", schema.to_owned());
         }
         variables.insert("DATABASE_URL", url);
@@ -85,7 +85,7 @@ fn percent_encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
         out
     })
@@ -194,7 +194,7 @@ mod tests {
         .variables();
         assert_eq!(
             variables["DATABASE_URL"],
-            "postgres://postgres:p@127.0.0.1:4000/a%20b%2Fc%3Fx?options=-c%20search_path%3D%22we%20ird%22"
+            "postgres://postgres:p@127.0.0.1:4000/a%20b%2Fc%3Fx?options=-c%20search_path%3D%22we%5C%20ird%22"
         );
         assert_eq!(variables["PGDATABASE"], "a b/c?x");
     }

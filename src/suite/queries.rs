@@ -1,5 +1,6 @@
 //! Suites of kind `sql`: each row that a query returns is a violation.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -96,7 +97,7 @@ fn violations(sample: &crate::pg::Sample, reveal_values: bool) -> String {
                 .iter()
                 .map(|value| value.as_deref().unwrap_or("NULL"))
                 .collect();
-            text.push_str(&format!("\n({})", values.join(", ")));
+            let _ = write!(text, "\n({})", values.join(", "));
         }
     }
     text

@@ -84,20 +84,19 @@ fn run_file(cluster: &Cluster, file: &Path) -> (usize, Vec<String>) {
             .filter(|case| cluster.major() >= case.since)
         {
             cases += 1;
-            let problem = match execute(&client, &case.sql).await {
-                Err(error) => Some(format!("the server refuses it: {error}")),
-                Ok(()) => {
-                    let after = read_catalog(&mut client).await.unwrap().0;
-                    let dump_after = cluster.dump(name);
-                    let problem = judge(
-                        case,
-                        &before,
-                        &after,
-                        cluster.has_oracle().then_some(dump_before == dump_after),
-                    );
-                    (before, dump_before) = (after, dump_after);
-                    problem
-                }
+            let problem = if let Err(error) = execute(&client, &case.sql).await {
+                Some(format!("the server refuses it: {error}"))
+            } else {
+                let after = read_catalog(&mut client).await.unwrap().0;
+                let dump_after = cluster.dump(name);
+                let problem = judge(
+                    case,
+                    &before,
+                    &after,
+                    cluster.has_oracle().then_some(dump_before == dump_after),
+                );
+                (before, dump_before) = (after, dump_after);
+                problem
             };
             failures.extend(problem.map(|problem| {
                 format!(
@@ -143,7 +142,7 @@ fn judge(
         (false, Some(true)) if !case.blind => problems.push("pg_dump does not see it".to_owned()),
         (false, Some(false)) if case.blind => problems.push("pg_dump does see it".to_owned()),
         (true, Some(true)) if case.noise => {
-            problems.push("pg_dump does not see it either".to_owned())
+            problems.push("pg_dump does not see it either".to_owned());
         }
         _ => {}
     }

@@ -55,7 +55,7 @@ exec timeout -s INT -k 30 "$PGREHEARSE_LIFE" postgres -D /tmp/pgrehearse/data "$
 
 /// A container with a server that answers.
 #[derive(Debug)]
-pub struct DockerSandbox {
+pub(crate) struct DockerSandbox {
     docker: Docker,
     id: String,
     dir: PathBuf,

@@ -22,7 +22,7 @@ const LOG_BYTES: u64 = 512 * 1024;
 
 /// A private cluster with a server that answers.
 #[derive(Debug)]
-pub struct LocalSandbox {
+pub(crate) struct LocalSandbox {
     dir: PathBuf,
     incoming: PathBuf,
     bin_dir: PathBuf,
@@ -136,20 +136,19 @@ impl LocalSandbox {
             || "-".to_owned(),
             |user| format!("{}:{}", user.uid, user.gid),
         );
-        let mut command = match this_binary() {
-            Some(binary) => Confinement {
+        let mut command = if let Some(binary) = this_binary() {
+            Confinement {
                 user,
                 write: self.dir.clone(),
                 execute: self.bin_dir.clone(),
             }
-            .command(&binary, &program),
-            None => {
-                let mut command = std::process::Command::new(program);
-                if let Some(user) = self.user {
-                    command.uid(user.uid).gid(user.gid);
-                }
-                command
+            .command(&binary, &program)
+        } else {
+            let mut command = std::process::Command::new(program);
+            if let Some(user) = self.user {
+                command.uid(user.uid).gid(user.gid);
             }
+            command
         };
         command
             .current_dir(&self.dir)
