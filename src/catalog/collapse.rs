@@ -129,7 +129,16 @@ fn like_its_parent<'a>(
 /// Whether two changes of the same kind do the same. What is added to or removed from a parent
 /// is so from its children, whatever they had made of it.
 fn alike(parent: &Change, child: &Change) -> bool {
-    child.kind != ChangeKind::Altered || parent.details == child.details
+    /// An inherited NOT NULL keeps the name that it has in the parent.
+    fn told(change: &Change) -> Vec<&AttributeChange> {
+        let related = ["not null constraint", "not null is inherited"];
+        change
+            .details
+            .iter()
+            .filter(|detail| !related.contains(&detail.attribute.as_str()))
+            .collect()
+    }
+    child.kind != ChangeKind::Altered || told(parent) == told(child)
 }
 
 /// The parts of a list of quoted names.

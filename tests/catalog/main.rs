@@ -11,6 +11,7 @@
 
 mod cluster;
 mod script;
+mod speed;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

@@ -33,14 +33,14 @@ ALTER TYPE level SET SCHEMA app;
 DROP TYPE span; CREATE TYPE span AS RANGE (SUBTYPE = integer, SUBTYPE_DIFF = diff);
 --= ~ type public.span: subtype
 DROP TYPE span; CREATE TYPE span AS RANGE (SUBTYPE = bigint);
+--= ~ type public.span: subtype
+DROP TYPE span; CREATE TYPE span AS RANGE (SUBTYPE = text);
+--= ~ type public.span: collation
+DROP TYPE span; CREATE TYPE span AS RANGE (SUBTYPE = text, COLLATION = "C");
+--= ~ type public.span: operator class
+DROP TYPE span; CREATE TYPE span AS RANGE (SUBTYPE = text, SUBTYPE_OPCLASS = text_pattern_ops, COLLATION = "C");
 --= ~ type public.span: multirange type
 --= since 14
-DROP TYPE span; CREATE TYPE span AS RANGE (SUBTYPE = bigint, MULTIRANGE_TYPE_NAME = spans);
---= ~ type public.span: subtype
-DROP TYPE span; CREATE TYPE span AS RANGE (SUBTYPE = text, MULTIRANGE_TYPE_NAME = spans);
---= ~ type public.span: collation
-DROP TYPE span; CREATE TYPE span AS RANGE (SUBTYPE = text, COLLATION = "C", MULTIRANGE_TYPE_NAME = spans);
---= ~ type public.span: operator class
 DROP TYPE span; CREATE TYPE span AS RANGE (SUBTYPE = text, SUBTYPE_OPCLASS = text_pattern_ops, COLLATION = "C", MULTIRANGE_TYPE_NAME = spans);
 --= + type public.shell
 CREATE TYPE shell;

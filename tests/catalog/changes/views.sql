@@ -99,6 +99,7 @@ ALTER SEQUENCE s SET SCHEMA app;
 --= nothing
 SELECT nextval('app.s'), setval('app.s', 5);
 --= nothing
+--= since 15
 CREATE OR REPLACE VIEW v2 WITH (security_invoker) AS SELECT id, a AS a2, b FROM t WHERE id > 1;
 --= + schema extra
 CREATE SCHEMA extra;
