@@ -284,6 +284,20 @@ fn describe_whole(change: &Change) -> Vec<String> {
         .flatten()
         .collect(),
         kind if kind.has_parts() => get("labels").into_iter().collect(),
+        ObjectKind::Function | ObjectKind::Procedure => [
+            get("returns").map(|kind| format!("returns {kind}")),
+            get("language").map(|language| format!("language {language}")),
+        ]
+        .into_iter()
+        .flatten()
+        .chain(
+            get("language")
+                .is_none()
+                .then(|| privileges(change))
+                .into_iter()
+                .flatten(),
+        )
+        .collect(),
         ObjectKind::Extension => get("version").into_iter().collect(),
         _ => get("definition").map_or_else(|| privileges(change), |definition| vec![definition]),
     }

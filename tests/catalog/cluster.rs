@@ -87,7 +87,7 @@ impl Cluster {
             major,
             server,
         };
-        cluster.runtime().block_on(cluster.prepare());
+        Self::runtime().block_on(cluster.prepare());
         cluster
     }
 
@@ -95,7 +95,7 @@ impl Cluster {
         self.major
     }
 
-    fn runtime(&self) -> tokio::runtime::Runtime {
+    fn runtime() -> tokio::runtime::Runtime {
         tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -48,8 +48,13 @@ fn differences_agree_with_pg_dump() {
         .collect();
     let mut cases = 0;
     let mut failures = Vec::new();
-    for worker in workers {
-        let outcome = worker.join().unwrap();
+    // All must have ended before one may panic, so that the server is stopped.
+    let outcomes: Vec<_> = workers
+        .into_iter()
+        .map(std::thread::JoinHandle::join)
+        .collect();
+    for outcome in outcomes {
+        let outcome = outcome.unwrap();
         cases += outcome.0;
         failures.extend(outcome.1);
     }
@@ -90,12 +95,8 @@ fn run_file(cluster: &Cluster, file: &Path) -> (usize, Vec<String>) {
             } else {
                 let after = read_catalog(&mut client).await.unwrap().0;
                 let dump_after = cluster.dump(name);
-                let problem = judge(
-                    case,
-                    &before,
-                    &after,
-                    cluster.has_oracle().then_some(dump_before == dump_after),
-                );
+                let same_dump = cluster.has_oracle().then_some(dump_before == dump_after);
+                let problem = judge(case, &before, &after, same_dump);
                 (before, dump_before) = (after, dump_after);
                 problem
             };

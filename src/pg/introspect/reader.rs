@@ -97,10 +97,19 @@ impl Reader<'_> {
                 let what = query.what;
                 let (class, oid): (u32, u32) = (cell(row, 0, what)?, cell(row, 1, what)?);
                 let relation: u32 = cell(row, 3, what)?;
-                if members.contains(&(class, oid)) || members.contains(&(relations, relation)) {
+                if members.contains(&(relations, relation)) {
                     continue;
                 }
-                let (id, object) = object(row, what)?;
+                let (id, mut object) = object(row, what)?;
+                if members.contains(&(class, oid)) {
+                    // Its extension stands for it, but row security is the user's own.
+                    object
+                        .attributes
+                        .retain(|name, _| name.starts_with("row security"));
+                    if object.attributes.is_empty() {
+                        continue;
+                    }
+                }
                 addresses.insert((class, oid, cell(row, 2, what)?), id.clone());
                 catalog.objects.insert(id, object);
             }

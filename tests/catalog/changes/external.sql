@@ -110,5 +110,20 @@ ALTER FUNCTION plain NO DEPENDS ON EXTENSION hstore;
 REVOKE EXECUTE ON FUNCTION app.akeys FROM PUBLIC;
 --= - function app.akeys(app.hstore)
 GRANT EXECUTE ON FUNCTION app.akeys TO PUBLIC;
+--= ~ extension hstore: members
+--= - table public.t
+ALTER EXTENSION hstore ADD TABLE t;
+--= + table public.t: row security
+--= blind
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+--= + table public.t policy own
+--= blind
+CREATE POLICY own ON t USING (id > 0);
+--= ~ table public.t: privileges of app
+GRANT SELECT ON t TO app;
+--= nothing
+CREATE INDEX of_extension ON t (a);
 --= - extension hstore
+--= - table public.t
+--= - table public.t policy own
 DROP EXTENSION hstore;
