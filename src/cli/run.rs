@@ -21,7 +21,7 @@ use crate::report::{
 };
 use crate::run::{Options, RunEnd, Signals, run as dispatch};
 use crate::sandbox::{Engine, RuntimeDir, choose};
-use crate::stage::Shared;
+use crate::stage::{Seeds, Shared};
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -167,6 +167,7 @@ async fn carry_out(
         log: EventLog::new(clock.clone(), sinks),
         clock,
         tenants_dir: directory.path().join("tenants"),
+        seeds: Seeds::for_tenants(&plan.tenants),
         next_sandbox: AtomicU32::new(1),
         jobs,
     });

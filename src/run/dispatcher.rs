@@ -116,6 +116,7 @@ impl Dispatcher {
             let name = plan.name.clone();
             let tenant = Tenant {
                 shared: Arc::clone(&self.shared),
+                log: self.shared.log.clone(),
                 plan,
                 cancel: self.cancel.child_token(),
             };
@@ -164,6 +165,7 @@ impl Dispatcher {
                 false
             }
             Action::RemoveNow => {
+                self.shared.seeds.discard(&self.shared.engine).await;
                 let removal = self.shared.engine.remove_all(self.shared.run.as_str());
                 if tokio::time::timeout(FORCED, removal).await.is_err() {
                     tracing::error!("the sandboxes could not be removed in time");

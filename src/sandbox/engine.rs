@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::docker::{DockerEngine, DockerSandbox, connect_engine, remove_containers};
+use super::docker::{DockerEngine, DockerSandbox, connect_engine, remove_containers, remove_image};
+use super::frozen::FrozenKind;
 use super::local::{LocalEngine, LocalSandbox, remove_folders};
 use super::{
-    ClientOutput, ClientProgram, EngineError, Mark, Removal, RuntimeDir, SandboxError, SandboxSpec,
-    ServerState,
+    ClientOutput, ClientProgram, EngineError, Frozen, Mark, Removal, RuntimeDir, SandboxError,
+    SandboxSpec, ServerState,
 };
 use crate::config::{EngineChoice, PostgresConfig};
 use crate::pg::Endpoint;
@@ -129,6 +130,37 @@ impl Engine {
             kind,
             released: false,
         })
+    }
+
+    /// Stops the sandbox's server cleanly and keeps its data for others to start from. The sandbox
+    /// is gone afterwards, also if this fails. What is kept goes with the run.
+    pub async fn freeze(&self, mut sandbox: Sandbox) -> Result<Frozen, SandboxError> {
+        let result = match &mut sandbox.kind {
+            Kind::Docker(sandbox) => sandbox.freeze().await,
+            Kind::Local(sandbox) => sandbox.freeze().await,
+        };
+        let is_local = matches!(sandbox.kind, Kind::Local(_));
+        sandbox.released = true;
+        if result.is_err() || !is_local {
+            // The local engine keeps the data where they are.
+            match &mut sandbox.kind {
+                Kind::Docker(sandbox) => sandbox.remove().await?,
+                Kind::Local(sandbox) => sandbox.remove().await?,
+            }
+        }
+        result
+    }
+
+    /// Removes what [`Engine::freeze`] kept.
+    pub async fn discard(&self, frozen: &Frozen) -> Result<(), SandboxError> {
+        match (&frozen.kind, self) {
+            (FrozenKind::Image(image), Self::Docker(engine)) => {
+                remove_image(&engine.docker, image).await
+            }
+            (FrozenKind::Folder(dir), _) => std::fs::remove_dir_all(dir)
+                .map_err(|error| SandboxError::io("remove a seed", error)),
+            (FrozenKind::Image(_), Self::Local(_)) => Ok(()),
+        }
     }
 
     /// Removes everything of one run at once, without asking anybody, but what is kept.

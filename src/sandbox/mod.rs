@@ -8,6 +8,7 @@
 mod docker;
 mod engine;
 mod error;
+mod frozen;
 pub mod local;
 mod owner;
 mod removal;
@@ -17,6 +18,7 @@ mod start;
 
 pub use engine::{Engine, Sandbox, Swept, choose, sweep};
 pub use error::{EngineError, SandboxError};
+pub use frozen::Frozen;
 pub use local::confine;
 pub use owner::{Mark, Owner};
 pub use removal::Removal;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::Mark;
+use super::{Frozen, Mark};
 
 /// What a sandbox is started with.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct SandboxSpec {
     pub start_limit: Duration,
     /// How long the sandbox may live, whatever happens to us.
     pub life: Duration,
+    /// What it starts from; an empty cluster if there is nothing.
+    pub from: Option<Frozen>,
     /// Cancelled when the run is interrupted.
     pub cancel: CancellationToken,
 }

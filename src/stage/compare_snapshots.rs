@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::context::{Shared, Tenant};
 use super::provision::provision;
 use super::seed::seed;
+use super::seeds::Seeds;
 use crate::catalog::{Catalog, diff};
 use crate::clock::Clock;
 use crate::config::{
@@ -72,6 +73,7 @@ pub async fn compare_snapshots(
         log: EventLog::new(clock.clone(), vec![Box::new(sink)]),
         clock,
         tenants_dir: PathBuf::new(),
+        seeds: Seeds::default(),
         next_sandbox: AtomicU32::new(1),
         jobs: 1,
     });
@@ -100,6 +102,7 @@ async fn catalog_of(
 ) -> Option<Catalog> {
     let tenant = Tenant {
         shared: Arc::clone(shared),
+        log: shared.log.clone(),
         plan: TenantPlan {
             name: TenantName::new(name).ok()?,
             labels: BTreeMap::new(),
@@ -115,7 +118,9 @@ async fn catalog_of(
         },
         cancel: cancel.clone(),
     };
-    let sandbox = tenant.stage(Stage::Provision, provision(&tenant)).await?;
+    let sandbox = tenant
+        .stage(Stage::Provision, provision(&tenant, None))
+        .await?;
     let seeded = tenant.stage(Stage::Seed, seed(&tenant, &sandbox)).await;
     if let Err(error) = sandbox.release().await {
         tenant.raise(Finding::new(
@@ -125,7 +130,7 @@ async fn catalog_of(
         ));
         return None;
     }
-    seeded.map(|seeded| seeded.base)
+    seeded.map(|seeded| Arc::unwrap_or_clone(seeded.base))
 }
 
 fn reason(findings: &[Finding]) -> CompareError {

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU32;
 
 use tokio_util::sync::CancellationToken;
 
+use super::seeds::Seeds;
 use crate::clock::{Clock, whole_millis};
 use crate::config::{Config, Tenancy};
 use crate::event::{Event, EventLog, Finding, Stage, StageEnd};
@@ -32,6 +33,8 @@ pub struct Shared {
     pub log: EventLog,
     /// The folder `tenants` of the run directory.
     pub tenants_dir: PathBuf,
+    /// Seeds that several tenants share.
+    pub seeds: Seeds,
     /// Numbers sandboxes.
     pub next_sandbox: AtomicU32,
     /// How many tenants are rehearsed at once.
@@ -45,6 +48,8 @@ pub struct Tenant {
     pub shared: Arc<Shared>,
     /// What is planned.
     pub plan: TenantPlan,
+    /// Where its events go.
+    pub log: EventLog,
     /// Cancelled when the run is interrupted.
     pub cancel: CancellationToken,
 }
@@ -100,7 +105,7 @@ impl Tenant {
 
     /// Tells that something happened.
     pub(super) fn emit(&self, event: Event) {
-        self.shared.log.emit(event);
+        self.log.emit(event);
     }
 
     /// Raises a finding.

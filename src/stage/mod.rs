@@ -13,9 +13,11 @@ mod rehearse;
 mod remedy;
 mod rollback;
 mod seed;
+mod seeds;
 mod suites;
 mod tool;
 
 pub use compare_snapshots::{CompareError, compare_snapshots};
 pub use context::{Shared, Tenant};
 pub use rehearse::{Ended, rehearse};
+pub use seeds::Seeds;

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::context::{Stop, Tenant};
 use crate::event::{Finding, Stage};
-use crate::sandbox::{Mark, Sandbox, SandboxError, SandboxSpec};
+use crate::sandbox::{Frozen, Mark, Sandbox, SandboxError, SandboxSpec};
 
 /// Starts a sandbox that answers.
-pub(super) async fn provision(tenant: &Tenant) -> Result<Sandbox, Stop> {
+pub(super) async fn provision(tenant: &Tenant, from: Option<Frozen>) -> Result<Sandbox, Stop> {
     let shared = &tenant.shared;
     let postgres = &tenant.config().postgres;
     let life = tenant.config().limits.tenant + Duration::from_mins(5);
@@ -22,6 +22,7 @@ pub(super) async fn provision(tenant: &Tenant) -> Result<Sandbox, Stop> {
         settings: postgres.settings.clone(),
         start_limit: tenant.config().limits.start,
         life,
+        from,
         cancel: tenant.cancel.clone(),
     };
     match shared.engine.start(&spec).await {

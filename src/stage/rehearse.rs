@@ -1,10 +1,13 @@
 //! One tenant from the first stage to the last.
 
+use std::sync::Arc;
+
 use super::context::{Shared, Stop, Tenant};
 use super::migrate::{Migrated, migrate};
 use super::provision::provision;
 use super::rollback::{redo, rollback};
 use super::seed::{Seeded, seed};
+use super::seeds::{SharedSeed, take_shared};
 use super::suites::{BaseFailures, any_at, suites};
 use crate::clock::whole_millis;
 use crate::config::Keep;
@@ -24,20 +27,25 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
     tenant.emit(Event::TenantStarted {
         tenant: tenant.name().clone(),
     });
-    let completed = match tenant.stage(Stage::Provision, provision(&tenant)).await {
+    let completed = match tenant.stage(Stage::Provision, begin(&tenant)).await {
         None => {
-            for stage in Stage::ALL
-                .into_iter()
-                .filter(|stage| *stage != Stage::Provision)
-            {
-                tenant.skip(stage, "there is no sandbox");
-            }
+            skip_from(&tenant, Stage::Seed, "there is no sandbox");
             false
         }
-        Some(sandbox) => {
+        Some(Begun::Refused(finding)) => {
+            let refused = async { Err::<(), Stop>(Stop::At(finding)) };
+            tenant.stage(Stage::Seed, refused).await;
+            skip_from(&tenant, Stage::Preflight, "the tenant could not be seeded");
+            false
+        }
+        Some(Begun::Ready(sandbox, shared)) => {
             // No `?` and no `return` until the sandbox is gone.
             let limit = tenant.config().limits.tenant;
-            let outcome = tokio::time::timeout(limit, Box::pin(stages(&tenant, &sandbox))).await;
+            let outcome = tokio::time::timeout(
+                limit,
+                Box::pin(stages(&tenant, &sandbox, shared.as_deref())),
+            )
+            .await;
             if outcome.is_err() {
                 let message = format!(
                     "the rehearsal did not end within {}",
@@ -47,7 +55,7 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
             }
             let completed = outcome.unwrap_or(false);
             tenant
-                .stage(Stage::Teardown, teardown(&tenant, sandbox, completed))
+                .stage(Stage::Teardown, teardown(&tenant, *sandbox, completed))
                 .await;
             completed
         }
@@ -59,14 +67,48 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
     Ended { completed }
 }
 
+/// What the stage `provision` gives.
+enum Begun {
+    /// A sandbox, perhaps with the tenant's database in it already.
+    Ready(Box<Sandbox>, Option<Arc<SharedSeed>>),
+    /// The seed that the tenant shares with others could not be made.
+    Refused(Box<Finding>),
+}
+
+/// Starts the sandbox, from the tenant's shared seed if it has one.
+async fn begin(tenant: &Tenant) -> Result<Begun, Stop> {
+    match tenant.shared.seeds.get(tenant).await {
+        None => Ok(Begun::Ready(Box::new(provision(tenant, None).await?), None)),
+        Some(Ok(seed)) => Ok(Begun::Ready(
+            Box::new(provision(tenant, Some(seed.frozen.clone())).await?),
+            Some(seed),
+        )),
+        Some(Err(Stop::At(finding))) if finding.stage == Stage::Seed => Ok(Begun::Refused(finding)),
+        Some(Err(stop)) => Err(stop),
+    }
+}
+
+/// Tells of every stage from `first` on that it did not run.
+fn skip_from(tenant: &Tenant, first: Stage, reason: &str) {
+    for stage in Stage::ALL.into_iter().filter(|stage| *stage >= first) {
+        tenant.skip(stage, reason);
+    }
+}
+
 /// Everything between provision and teardown; whether it went to its end.
-async fn stages(tenant: &Tenant, sandbox: &Sandbox) -> bool {
+async fn stages(tenant: &Tenant, sandbox: &Sandbox, shared: Option<&SharedSeed>) -> bool {
     let skip_all = |stages: &[Stage], reason: &str| {
         for stage in stages {
             tenant.skip(*stage, reason);
         }
     };
-    let Some(seeded) = tenant.stage(Stage::Seed, seed(tenant, sandbox)).await else {
+    let seeding = async {
+        match shared {
+            Some(shared) => take_shared(tenant, sandbox, shared).await,
+            None => seed(tenant, sandbox).await,
+        }
+    };
+    let Some(seeded) = tenant.stage(Stage::Seed, seeding).await else {
         skip_all(
             &[
                 Stage::Preflight,

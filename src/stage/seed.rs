@@ -1,13 +1,14 @@
 //! Stage `seed`: the tenant's snapshots are restored, and the base is read.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::compare::read_catalog;
 use super::context::{Stop, Tenant};
 use super::failure::harness_failure;
 use crate::catalog::Catalog;
 use crate::clock::whole_millis;
-use crate::config::{SnapshotSource, Tenancy};
+use crate::config::SnapshotSource;
 use crate::event::{Event, Finding, Point, Stage};
 use crate::pg::{
     Created, DatabaseSpec, Session, create_database, create_roles, missing_extensions,
@@ -23,7 +24,7 @@ pub(super) struct Seeded {
     /// The database's name.
     pub(super) database: String,
     /// Its catalog before anything was changed.
-    pub(super) base: Catalog,
+    pub(super) base: Arc<Catalog>,
 }
 
 /// Restores the snapshots and reads the base catalog.
@@ -89,16 +90,17 @@ pub(super) async fn seed(tenant: &Tenant, sandbox: &Sandbox) -> Result<Seeded, S
         return Err(failed("analyze the tenant's database")(error).await);
     }
     drop(session);
-    if let Tenancy::Schema(schema) = &tenant.plan.tenancy {
-        check_schema(tenant, sandbox, &database, schema).await?;
-    }
+    check_schema(tenant, sandbox, &database).await?;
     let base = read_catalog(tenant, sandbox, &database, Stage::Seed, Point::Base).await?;
     tenant.emit(Event::SeedReady {
         tenant: tenant.name().clone(),
         cache_hit: false,
         duration_ms: whole_millis(tenant.clock().monotonic().saturating_sub(started)),
     });
-    Ok(Seeded { database, base })
+    Ok(Seeded {
+        database,
+        base: Arc::new(base),
+    })
 }
 
 async fn recognise_all(tenant: &Tenant) -> Result<Vec<Snapshot>, Stop> {
@@ -496,12 +498,14 @@ fn toc_object(entry: &str) -> String {
 }
 
 /// A tenant whose schema is not in the dump would be rehearsed on nothing.
-async fn check_schema(
+pub(super) async fn check_schema(
     tenant: &Tenant,
     sandbox: &Sandbox,
     database: &str,
-    schema: &str,
 ) -> Result<(), Stop> {
+    let Some(schema) = tenant.schema() else {
+        return Ok(());
+    };
     let reveal = tenant.config().reveal_values;
     let found = async {
         let session = Session::connect(

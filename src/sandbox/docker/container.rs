@@ -10,9 +10,12 @@ use bollard::Docker;
 use bollard::container::LogOutput;
 use bollard::errors::Error as BollardError;
 use bollard::exec::{CreateExecOptions, StartExecResults};
-use bollard::models::{ContainerCreateBody, HostConfig, Mount, MountType, PortBinding};
+use bollard::models::{
+    ContainerConfig, ContainerCreateBody, HostConfig, Mount, MountType, PortBinding,
+};
 use bollard::query_parameters::{
-    CreateContainerOptionsBuilder, LogsOptionsBuilder, RemoveContainerOptionsBuilder,
+    CommitContainerOptionsBuilder, CreateContainerOptionsBuilder, KillContainerOptionsBuilder,
+    LogsOptionsBuilder, RemoveContainerOptionsBuilder,
 };
 use futures_util::StreamExt as _;
 
@@ -20,9 +23,10 @@ use super::archive::upload;
 use super::client::{DockerEngine, describe};
 use super::reaper::labels;
 use crate::pg::{Endpoint, Host, Limits, Session};
+use crate::sandbox::frozen::FrozenKind;
 use crate::sandbox::server::Tail;
 use crate::sandbox::start::random_password;
-use crate::sandbox::{ClientOutput, ClientProgram, SandboxError, SandboxSpec, ServerState};
+use crate::sandbox::{ClientOutput, ClientProgram, Frozen, SandboxError, SandboxSpec, ServerState};
 
 /// Where sockets and incoming files are inside a container.
 const SOCKET_DIR: &str = "/pgrehearse/socket";
@@ -39,6 +43,13 @@ umask 077
 PATH="$PATH:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"
 export PATH
 mkdir -p /tmp/pgrehearse/incoming
+if [ -s /tmp/pgrehearse/data/PG_VERSION ]; then
+  # The file system copies a file of the image when it is first written to: now, not while a
+  # migration is timed.
+  find /tmp/pgrehearse/data -type f -exec touch {} +
+  unset PGREHEARSE_PASSWORD
+  exec timeout -s INT -k 30 "$PGREHEARSE_LIFE" postgres -D /tmp/pgrehearse/data "$@"
+fi
 printf '%s' "$PGREHEARSE_PASSWORD" > /tmp/pgrehearse/password
 unset PGREHEARSE_PASSWORD
 make_cluster() {
@@ -69,7 +80,10 @@ impl DockerEngine {
         &self,
         spec: &SandboxSpec,
     ) -> Result<DockerSandbox, SandboxError> {
-        let password = random_password().map_err(|e| SandboxError::io("make a password", e))?;
+        let password = match &spec.from {
+            Some(frozen) => frozen.password.clone(),
+            None => random_password().map_err(|e| SandboxError::io("make a password", e))?,
+        };
         let dir = self
             .runtime
             .create(&spec.mark)
@@ -202,7 +216,10 @@ impl DockerEngine {
             ..Default::default()
         };
         ContainerCreateBody {
-            image: Some(self.image_id.clone()),
+            image: Some(match spec.from.as_ref().map(|frozen| &frozen.kind) {
+                Some(FrozenKind::Image(seed)) => seed.clone(),
+                _ => self.image_id.clone(),
+            }),
             user: Some("postgres".to_owned()),
             entrypoint: Some(vec!["sh".to_owned(), "-c".to_owned(), START.to_owned()]),
             cmd: Some(command),
@@ -446,6 +463,48 @@ impl DockerSandbox {
             "docker exec -it {} psql -h {SOCKET_DIR} -U postgres -d {database}",
             self.id.get(..12).unwrap_or(&self.id)
         )
+    }
+
+    /// Stops the server cleanly and makes an image of the container.
+    pub(in crate::sandbox) async fn freeze(&self) -> Result<Frozen, SandboxError> {
+        let interrupt = KillContainerOptionsBuilder::default()
+            .signal("SIGINT")
+            .build();
+        self.docker
+            .kill_container(&self.id, Some(interrupt))
+            .await
+            .map_err(|e| engine("stop the seed's server", &e))?;
+        for _ in 0..1200 {
+            if !matches!(self.state().await, ServerState::Running) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        if !self
+            .server_log()
+            .await
+            .trim_end()
+            .ends_with("database system is shut down")
+        {
+            return Err(SandboxError::Engine {
+                doing: "stop the seed's server",
+                reason: "it did not shut down cleanly".to_owned(),
+            });
+        }
+        // The labels come from the container: the image goes when the run does.
+        let options = CommitContainerOptionsBuilder::default()
+            .container(&self.id)
+            .pause(false)
+            .build();
+        let image = self
+            .docker
+            .commit_container(options, ContainerConfig::default())
+            .await
+            .map_err(|e| engine("keep the seed", &e))?;
+        Ok(Frozen {
+            kind: FrozenKind::Image(image.id),
+            password: self.endpoint.password.clone(),
+        })
     }
 
     pub(in crate::sandbox) async fn remove(&mut self) -> Result<(), SandboxError> {

@@ -8,4 +8,4 @@ mod reaper;
 pub(super) use client::DockerEngine;
 pub(super) use client::connect_engine;
 pub(super) use container::DockerSandbox;
-pub(super) use reaper::remove_containers;
+pub(super) use reaper::{remove_containers, remove_image};

@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 
 use bollard::Docker;
-use bollard::query_parameters::ListContainersOptionsBuilder;
+use bollard::errors::Error as BollardError;
+use bollard::query_parameters::{
+    ListContainersOptionsBuilder, ListImagesOptionsBuilder, RemoveImageOptionsBuilder,
+};
 
 use super::client::describe;
-use super::container::remove_container;
-use crate::sandbox::{Mark, Owner, Removal};
+use super::container::{engine, remove_container};
+use crate::sandbox::{Mark, Owner, Removal, SandboxError};
 
 /// The labels that every container carries.
 pub(super) fn labels(mark: &Mark) -> HashMap<String, String> {
@@ -75,5 +78,58 @@ pub(in crate::sandbox) async fn remove_containers(
                 .push(format!("{what} could not be removed: {error}")),
         }
     }
+    removal.extend(remove_images(docker, &fits).await);
     removal
+}
+
+/// Removes the images of seeds whose mark fits. A container that still uses one keeps it.
+async fn remove_images(docker: &Docker, fits: impl Fn(&Mark) -> bool) -> Removal {
+    let filters = HashMap::from([("label".to_owned(), vec!["pgrehearse".to_owned()])]);
+    let options = ListImagesOptionsBuilder::default()
+        .all(true)
+        .filters(&filters)
+        .build();
+    let mut removal = Removal::default();
+    let images = match docker.list_images(Some(options)).await {
+        Ok(images) => images,
+        Err(error) => {
+            removal.problems.push(format!(
+                "the Docker engine did not list its images: {}",
+                describe(&error)
+            ));
+            return removal;
+        }
+    };
+    for image in images {
+        let Some(mark) = mark(&image.labels).filter(&fits) else {
+            continue;
+        };
+        let what = format!(
+            "seed image {} of run {}",
+            image.id.get(7..19).unwrap_or(&image.id),
+            mark.run
+        );
+        match remove_image(docker, &image.id).await {
+            Ok(()) => removal.removed.push(what),
+            Err(error) => removal
+                .problems
+                .push(format!("{what} could not be removed: {error}")),
+        }
+    }
+    removal
+}
+
+/// Removes an image; one that is gone already is as good.
+pub(in crate::sandbox) async fn remove_image(
+    docker: &Docker,
+    id: &str,
+) -> Result<(), SandboxError> {
+    let options = RemoveImageOptionsBuilder::default().force(true).build();
+    match docker.remove_image(id, Some(options), None).await {
+        Ok(_)
+        | Err(BollardError::DockerResponseServerError {
+            status_code: 404, ..
+        }) => Ok(()),
+        Err(error) => Err(engine("remove a seed's image", &error)),
+    }
 }

@@ -10,12 +10,13 @@ use tokio::process::{Child, Command};
 
 use super::binaries::LocalEngine;
 use super::confine::Confinement;
-use super::reaper::stop_server;
+use super::reaper::{ask_to_stop, stop_server};
 use super::user::SystemUser;
 use crate::pg::{Endpoint, Host, Limits, Session};
+use crate::sandbox::frozen::FrozenKind;
 use crate::sandbox::server::Tail;
 use crate::sandbox::start::random_password;
-use crate::sandbox::{ClientOutput, ClientProgram, SandboxError, SandboxSpec, ServerState};
+use crate::sandbox::{ClientOutput, ClientProgram, Frozen, SandboxError, SandboxSpec, ServerState};
 
 /// The longest end of a server log that is read.
 const LOG_BYTES: u64 = 512 * 1024;
@@ -45,7 +46,12 @@ impl LocalEngine {
             endpoint: Endpoint {
                 host: Host::Socket(dir.join("s")),
                 user: "postgres".to_owned(),
-                password: random_password().map_err(|e| SandboxError::io("make a password", e))?,
+                password: match &spec.from {
+                    Some(frozen) => frozen.password.clone(),
+                    None => {
+                        random_password().map_err(|e| SandboxError::io("make a password", e))?
+                    }
+                },
             },
             dir,
             bin_dir: self.bin_dir.clone(),
@@ -70,11 +76,20 @@ impl LocalSandbox {
         for name in ["s", "in"] {
             std::fs::create_dir(self.dir.join(name)).map_err(io)?;
         }
-        let password = self.dir.join("password");
-        std::fs::write(&password, &self.endpoint.password).map_err(io)?;
-        self.give(&self.dir).map_err(io)?;
-        self.init(spec, &password).await?;
-        std::fs::remove_file(&password).map_err(io)?;
+        if let Some(FrozenKind::Folder(seed)) = spec.from.as_ref().map(|frozen| &frozen.kind) {
+            let (from, to) = (seed.join("data"), self.data());
+            let copied = tokio::task::spawn_blocking(move || copy_dir(&from, &to)).await;
+            copied
+                .unwrap_or_else(|error| Err(std::io::Error::other(error)))
+                .map_err(io)?;
+            self.give(&self.dir).map_err(io)?;
+        } else {
+            let password = self.dir.join("password");
+            std::fs::write(&password, &self.endpoint.password).map_err(io)?;
+            self.give(&self.dir).map_err(io)?;
+            self.init(spec, &password).await?;
+            std::fs::remove_file(&password).map_err(io)?;
+        }
         self.spawn(spec)?;
         self.wait(spec).await
     }
@@ -356,6 +371,32 @@ impl LocalSandbox {
         )
     }
 
+    /// Stops the server cleanly and leaves its data where they are.
+    pub(in crate::sandbox) async fn freeze(&mut self) -> Result<Frozen, SandboxError> {
+        ask_to_stop(&self.dir);
+        let Some(mut server) = self.server.take() else {
+            return Err(SandboxError::NotStarted {
+                reason: "there is no server to stop".to_owned(),
+            });
+        };
+        let ended = tokio::time::timeout(Duration::from_mins(1), server.wait()).await;
+        let clean = self
+            .server_log()
+            .trim_end()
+            .ends_with("database system is shut down");
+        if ended.is_err() || !clean {
+            self.server = Some(server);
+            return Err(SandboxError::Engine {
+                doing: "stop the seed's server",
+                reason: "it did not shut down cleanly".to_owned(),
+            });
+        }
+        Ok(Frozen {
+            kind: FrozenKind::Folder(self.dir.clone()),
+            password: self.endpoint.password.clone(),
+        })
+    }
+
     pub(in crate::sandbox) async fn remove(&mut self) -> Result<(), SandboxError> {
         stop_server(&self.dir).await;
         if let Some(mut server) = self.server.take() {
@@ -374,6 +415,26 @@ impl LocalSandbox {
             _ => Ok(()),
         }
     }
+}
+
+/// Copies a data directory, sharing blocks where the file system can.
+fn copy_dir(from: &Path, to: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry?;
+        let target = to.join(
+            entry
+                .path()
+                .strip_prefix(from)
+                .map_err(std::io::Error::other)?,
+        );
+        if entry.file_type().is_dir() {
+            std::fs::DirBuilder::new().mode(0o700).create(target)?;
+        } else if entry.file_type().is_file() {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 /// This program's own file, if it is the one that understands `__confine`.

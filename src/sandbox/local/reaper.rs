@@ -65,6 +65,13 @@ pub(super) async fn stop_server(dir: &Path) {
     }
 }
 
+/// Asks the server for its “fast” shutdown, which leaves clean data.
+pub(super) fn ask_to_stop(dir: &Path) {
+    if let Some(pid) = server_process(dir) {
+        let _ = kill_process(pid, Signal::INT);
+    }
+}
+
 /// The server's process by `data/postmaster.pid`, if that process really is the server of this
 /// folder.
 fn server_process(dir: &Path) -> Option<Pid> {
