@@ -26,20 +26,38 @@ pub(super) struct Migrated {
 impl Migrated {
     /// The steps themselves.
     pub(super) fn steps<'a>(&self, tenant: &'a Tenant) -> Vec<&'a Step> {
-        self.steps
-            .iter()
-            .filter_map(|index| tenant.shared.migration.steps.get(*index))
-            .collect()
+        chosen_steps(tenant, &self.steps)
     }
 }
 
-/// Applies what is pending.
+/// The steps with these indexes.
+pub(super) fn chosen_steps<'a>(tenant: &'a Tenant, indexes: &[usize]) -> Vec<&'a Step> {
+    indexes
+        .iter()
+        .filter_map(|index| tenant.shared.migration.steps.get(*index))
+        .collect()
+}
+
+/// Finds out which steps are pending; none for the commands of another tool.
+pub(super) async fn choose(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+) -> Result<Vec<usize>, Stop> {
+    if tenant.config().migration.command.is_some() {
+        return Ok(Vec::new());
+    }
+    Ok(pending(tenant, sandbox, seeded).await?.steps)
+}
+
+/// Applies the steps, or runs the command of another tool.
 pub(super) async fn migrate(
     tenant: &Tenant,
     sandbox: &Sandbox,
     seeded: &Seeded,
+    steps: Vec<usize>,
 ) -> Result<Migrated, Stop> {
-    let (steps, nothing) = if let Some(command) = &tenant.config().migration.command {
+    let nothing = if let Some(command) = &tenant.config().migration.command {
         run_tool(
             tenant,
             sandbox,
@@ -49,25 +67,19 @@ pub(super) async fn migrate(
             &command.up,
         )
         .await?;
-        (Vec::new(), false)
+        false
     } else {
-        let selection = pending(tenant, sandbox, seeded).await?;
-        let steps: Vec<&Step> = selection
-            .steps
-            .iter()
-            .filter_map(|index| tenant.shared.migration.steps.get(*index))
-            .collect();
+        let chosen = chosen_steps(tenant, &steps);
         apply(
             tenant,
             sandbox,
             seeded,
-            &steps,
+            &chosen,
             Stage::Migrate,
             Direction::Up,
         )
         .await?;
-        let nothing = selection.steps.is_empty();
-        (selection.steps, nothing)
+        steps.is_empty()
     };
     let catalog = read_catalog(
         tenant,

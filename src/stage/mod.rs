@@ -14,6 +14,7 @@ mod remedy;
 mod rollback;
 mod seed;
 mod seeds;
+mod steps;
 mod suites;
 mod tool;
 

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use super::context::{Shared, Stop, Tenant};
-use super::migrate::{Migrated, migrate};
+use super::migrate::{Migrated, choose, migrate};
 use super::provision::provision;
-use super::rollback::{redo, rollback};
+use super::rollback::{one_by_one, redo, rollback};
 use super::seed::{Seeded, seed};
 use super::seeds::{SharedSeed, take_shared};
+use super::steps;
 use super::suites::{BaseFailures, any_at, suites};
 use crate::clock::whole_millis;
-use crate::config::Keep;
+use crate::config::{Keep, RollbackMode};
 use crate::event::{Event, Finding, Point, Stage};
 use crate::sandbox::Sandbox;
 
@@ -150,20 +151,26 @@ async fn stages(tenant: &Tenant, sandbox: &Sandbox, shared: Option<&SharedSeed>)
         return false;
     }
     unchecked_gates(tenant);
-    let Some(migrated) = tenant
-        .stage(Stage::Migrate, migrate(tenant, sandbox, &seeded))
-        .await
-    else {
-        skip_all(
-            &[
-                Stage::Models,
-                Stage::Suites,
-                Stage::Rollback,
-                Stage::Redo,
-                Stage::Traffic,
-            ],
-            "the migration was not applied",
-        );
+    let mut chosen = Vec::new();
+    let migration = async {
+        chosen = choose(tenant, sandbox, &seeded).await?;
+        if steps::wanted(tenant) {
+            steps::keep_base(tenant, sandbox, &seeded).await?;
+        }
+        migrate(tenant, sandbox, &seeded, chosen.clone()).await
+    };
+    let Some(migrated) = tenant.stage(Stage::Migrate, migration).await else {
+        let reason = "the migration was not applied";
+        skip_all(&[Stage::Models, Stage::Suites], reason);
+        // The steps before the one that failed can be rehearsed all the same.
+        if steps::wanted(tenant) && chosen.len() > 1 {
+            tenant
+                .stage(Stage::Rollback, one_by_one(tenant, sandbox, &chosen))
+                .await;
+        } else {
+            tenant.skip(Stage::Rollback, reason);
+        }
+        skip_all(&[Stage::Redo, Stage::Traffic], reason);
         return false;
     };
     let completed = after_migration(tenant, sandbox, &seeded, &migrated, &mut base).await;
@@ -193,6 +200,17 @@ async fn after_migration(
     if !rolled_back {
         tenant.skip(Stage::Redo, "nothing was rolled back");
         return completed && tenant_skips_rollback(tenant, migrated);
+    }
+    if tenant.config().rollback.mode == RollbackMode::Steps && steps::wanted(tenant) {
+        if any_at(tenant, Point::RolledBack) {
+            let message = "suites for `rolled_back` need `rollback.mode: whole` or `both`";
+            tenant.raise(Finding::new("rollback.not-checked", Stage::Suites, message));
+        }
+        tenant.skip(
+            Stage::Redo,
+            "each step was applied again in the stage rollback",
+        );
+        return completed;
     }
     if any_at(tenant, Point::RolledBack) {
         let work = suites(tenant, sandbox, seeded, Point::RolledBack, base);

@@ -2,8 +2,9 @@
 
 use super::compare::{read_catalog, redo_findings, rollback_findings};
 use super::context::{Stop, Tenant};
-use super::migrate::{Migrated, apply};
+use super::migrate::{Migrated, apply, chosen_steps};
 use super::seed::Seeded;
+use super::steps;
 use super::tool::{open_session, run_step, run_tool};
 use crate::catalog::{CatalogDiff, diff};
 use crate::config::{RollbackMode, RollbackStrategy};
@@ -39,13 +40,14 @@ pub(super) async fn rollback(
             ));
         }
     }
-    if tenant.config().rollback.mode != RollbackMode::Whole {
-        tenant.raise(not_checked(
-            "rollbacks step by step are not rehearsed by this version, only the whole",
-        ));
-    }
     if migrated.nothing {
         return Err(Stop::Skip("nothing was migrated".to_owned()));
+    }
+    if steps::wanted(tenant) {
+        one_by_one(tenant, sandbox, &migrated.steps).await?;
+        if tenant.config().rollback.mode == RollbackMode::Steps {
+            return Ok(());
+        }
     }
     undo(tenant, sandbox, seeded, migrated).await?;
     let after = read_catalog(
@@ -69,6 +71,20 @@ pub(super) async fn rollback(
     for finding in rollback_findings(&difference, &migrated.steps(tenant)) {
         tenant.raise(finding);
     }
+    Ok(())
+}
+
+/// Rehearses the steps with these indexes each for itself.
+pub(super) async fn one_by_one(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    indexes: &[usize],
+) -> Result<(), Stop> {
+    let rollback = steps::steps(tenant, sandbox, &chosen_steps(tenant, indexes)).await?;
+    tenant.emit(Event::RollbackCompared {
+        tenant: tenant.name().clone(),
+        rollback,
+    });
     Ok(())
 }
 
