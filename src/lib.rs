@@ -3,7 +3,7 @@
 //!
 //! Data flows one way: [`config`] → [`plan`] → [`run`] → [`event`] → [`report`]. The stages of one
 //! tenant live in [`stage`], over [`sandbox`], [`pg`] and [`snapshot`]. ARCHITECTURE.md has the
-//! whole picture and the import rules that `tests/tidy.rs` enforces.
+//! whole picture and the import rules that `tests/tidy` enforces.
 
 pub mod catalog;
 pub mod cli;
