@@ -106,7 +106,7 @@ fn code(text: &str) -> String {
         .unwrap()
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"))
-        .map(|line| format!("{line}\n"))
+        .flat_map(|line| [line, "\n"])
         .collect()
 }
 
