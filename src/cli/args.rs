@@ -23,8 +23,8 @@ pub struct Cli {
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0    every tenant passed, or warned without --fail-on warn
-  1    at least one tenant failed
+  0    every tenant passed, or warned without --fail-on warn; or the command did its work
+  1    at least one tenant failed, or warned with --fail-on warn; or two schemas differ
   2    usage, configuration or input files are wrong
   3    the harness or its surroundings failed for at least one tenant
   130  interrupted, after everything was torn down";

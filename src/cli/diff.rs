@@ -19,12 +19,12 @@ use crate::stage::{CompareError, compare_snapshots};
 pub(super) struct DiffArgs {
     /// A snapshot: a dump in any format, or an SQL script
     a: PathBuf,
-    /// Another
+    /// The snapshot that it is compared with
     b: PathBuf,
     /// Where the sandbox comes from
     #[arg(long, value_enum, env = "PGREHEARSE_ENGINE", default_value = "auto")]
     engine: EngineArgument,
-    /// The image of the Docker engine
+    /// The image that the Docker engine runs; otherwise postgres:17
     #[arg(long, value_name = "IMAGE")]
     image: Option<String>,
     /// Restore scripts that could act outside the sandbox, on the local engine too

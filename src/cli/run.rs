@@ -28,7 +28,7 @@ use crate::stage::{Seeds, Shared};
 pub(super) struct RunArgs {
     #[command(flatten)]
     scope: Scope,
-    /// Where sandboxes come from
+    /// Where sandboxes come from; otherwise as `postgres.engine` in harness.yaml says
     #[arg(long, value_enum, env = "PGREHEARSE_ENGINE")]
     engine: Option<EngineArgument>,
     /// Tenants at once; by default what processors and memory allow
@@ -37,7 +37,7 @@ pub(super) struct RunArgs {
     /// Where the report is written [default: .pgrehearse/runs/<run id>]
     #[arg(long, value_name = "DIR")]
     report_dir: Option<PathBuf>,
-    /// Which sandboxes are kept, for you to look at
+    /// Which sandboxes are kept, for you to look at; otherwise as `keep` in harness.yaml says
     #[arg(long, value_enum)]
     keep: Option<KeepArgument>,
     /// Stop starting tenants when one did not complete

@@ -25,8 +25,7 @@ tenants:
 
 /// What stands below the migration.
 const TAIL: &str = "
-# How the migration is undone: provided (its down scripts), generated (from the difference of the
-# schemas), or irreversible with a `reason`.
+# How the migration is undone: provided (its down scripts), or irreversible with a `reason`.
 rollback: { strategy: provided, mode: whole }
 
 # What must hold afterwards. In a suite of kind sql, each row that a query returns is a violation.
@@ -34,7 +33,7 @@ rollback: { strategy: provided, mode: whole }
 #   - { name: invariants, kind: sql, path: checks/*.sql, on: [base, migrated, rolled_back] }
 #   - { name: checkout, kind: command, run: \"npm test\", timeout: 5m }
 
-# Limits on what was measured; breaking one is a finding.
+# Limits on what is measured. This version does not enforce them yet: each raises a warning.
 # gates: { max_lock: 2s, max_total: 5m, max_rewrite: 100MiB, max_snapshot_age: 7d }
 
 # Time limits of the harness itself.
