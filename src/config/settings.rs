@@ -31,7 +31,7 @@ const OWNED: [(&[&str], &str); 3] = [
     ),
     (
         &["fsync", "synchronous_commit", "full_page_writes"],
-        "a sandbox is thrown away, so durability is off in it; the report says so",
+        "the sandbox decides how durable it is: it is thrown away",
     ),
 ];
 

@@ -191,7 +191,7 @@ pub const FINDINGS: &[FindingKind] = &[
         blame: Migration,
         meaning: "harness.yaml asks for a kind of rollback rehearsal that this version of pgrehearse does not offer yet",
         effect: "this run says nothing about it",
-        remedy: "use `rollback: {strategy: provided, mode: whole}`",
+        remedy: "use `rollback: {strategy: provided}`",
     },
     FindingKind {
         id: "rollback.schema-altered",
@@ -363,6 +363,15 @@ pub const FINDINGS: &[FindingKind] = &[
         meaning: "a suite could not be run at all: its program is missing or its files cannot be read",
         effect: "nothing is known about what it would have checked",
         remedy: "correct the suite in harness.yaml",
+    },
+    FindingKind {
+        id: "suites.not-run",
+        stage: Stage::Suites,
+        severity: Warning,
+        blame: Migration,
+        meaning: "a suite is meant for a state that the rehearsal does not reach as it is configured",
+        effect: "nothing is known about what it would have checked",
+        remedy: "change the suite's `on`, or the `rollback` and `redo` that keep the state from being reached",
     },
     FindingKind {
         id: "teardown.leftover",

@@ -119,6 +119,7 @@ impl Dispatcher {
                 log: self.shared.log.clone(),
                 plan,
                 cancel: self.cancel.child_token(),
+                notes: Arc::default(),
             };
             let handle = self.running.spawn(rehearse(tenant));
             self.names.insert(handle.id().to_string(), name);

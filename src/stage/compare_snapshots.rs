@@ -117,6 +117,7 @@ async fn catalog_of(
             to: None,
         },
         cancel: cancel.clone(),
+        notes: Arc::default(),
     };
     let sandbox = tenant
         .stage(Stage::Provision, provision(&tenant, None))

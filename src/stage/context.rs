@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use tokio_util::sync::CancellationToken;
 
 use super::seeds::Seeds;
 use crate::clock::{Clock, whole_millis};
 use crate::config::{Config, Tenancy};
-use crate::event::{Event, EventLog, Finding, Stage, StageEnd};
+use crate::event::{Event, EventLog, Finding, Severity, Stage, StageEnd};
 use crate::name::{RunId, TenantName};
 use crate::pg::Limits;
 use crate::plan::{LoadedMigration, TenantPlan};
@@ -52,6 +52,17 @@ pub struct Tenant {
     pub log: EventLog,
     /// Cancelled when the run is interrupted.
     pub cancel: CancellationToken,
+    /// What its stages learn on the way.
+    pub notes: Arc<Notes>,
+}
+
+/// What a teardown must know of the stages before it.
+#[derive(Debug, Default)]
+pub struct Notes {
+    /// Whether a finding of severity `error` was raised.
+    pub(super) failed: AtomicBool,
+    /// The database's name in the sandbox.
+    pub(super) database: OnceLock<String>,
 }
 
 /// Why a stage did not run to its end.
@@ -110,6 +121,9 @@ impl Tenant {
 
     /// Raises a finding.
     pub(super) fn raise(&self, finding: Finding) {
+        if finding.severity == Severity::Error {
+            self.notes.failed.store(true, Ordering::Relaxed);
+        }
         self.emit(Event::FindingRaised {
             tenant: self.name().clone(),
             finding,

@@ -19,6 +19,6 @@ mod suites;
 mod tool;
 
 pub use compare_snapshots::{CompareError, compare_snapshots};
-pub use context::{Shared, Tenant};
+pub use context::{Notes, Shared, Tenant};
 pub use rehearse::{Ended, rehearse};
 pub use seeds::Seeds;

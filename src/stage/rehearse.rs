@@ -1,6 +1,7 @@
 //! One tenant from the first stage to the last.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::context::{Shared, Stop, Tenant};
 use super::migrate::{Migrated, choose, migrate};
@@ -9,9 +10,9 @@ use super::rollback::{one_by_one, redo, rollback};
 use super::seed::{Seeded, seed};
 use super::seeds::{SharedSeed, take_shared};
 use super::steps;
-use super::suites::{BaseFailures, any_at, suites};
+use super::suites::SuiteRuns;
 use crate::clock::whole_millis;
-use crate::config::{Keep, RollbackMode};
+use crate::config::{Keep, RollbackMode, RollbackStrategy};
 use crate::event::{Event, Finding, Point, Stage};
 use crate::sandbox::Sandbox;
 
@@ -124,20 +125,13 @@ async fn stages(tenant: &Tenant, sandbox: &Sandbox, shared: Option<&SharedSeed>)
         );
         return false;
     };
+    let _ = tenant.notes.database.set(seeded.database.clone());
     tenant.skip(
         Stage::Preflight,
         "this version has no checks before the migration",
     );
-    let mut base = BaseFailures::new();
-    if any_at(tenant, Point::Base)
-        && tenant
-            .stage(
-                Stage::Suites,
-                suites(tenant, sandbox, &seeded, Point::Base, &mut base),
-            )
-            .await
-            .is_none()
-    {
+    let mut runs = SuiteRuns::default();
+    if !runs.run_at(tenant, sandbox, &seeded, Point::Base).await {
         skip_all(
             &[
                 Stage::Migrate,
@@ -161,7 +155,8 @@ async fn stages(tenant: &Tenant, sandbox: &Sandbox, shared: Option<&SharedSeed>)
     };
     let Some(migrated) = tenant.stage(Stage::Migrate, migration).await else {
         let reason = "the migration was not applied";
-        skip_all(&[Stage::Models, Stage::Suites], reason);
+        tenant.skip(Stage::Models, reason);
+        runs.tell_none(tenant);
         // The steps before the one that failed can be rehearsed all the same.
         if steps::wanted(tenant) && chosen.len() > 1 {
             tenant
@@ -173,7 +168,7 @@ async fn stages(tenant: &Tenant, sandbox: &Sandbox, shared: Option<&SharedSeed>)
         skip_all(&[Stage::Redo, Stage::Traffic], reason);
         return false;
     };
-    let completed = after_migration(tenant, sandbox, &seeded, &migrated, &mut base).await;
+    let completed = after_migration(tenant, sandbox, &seeded, &migrated, &mut runs).await;
     tenant.skip(Stage::Traffic, "this version does not migrate under load");
     completed
 }
@@ -183,54 +178,54 @@ async fn after_migration(
     sandbox: &Sandbox,
     seeded: &Seeded,
     migrated: &Migrated,
-    base: &mut BaseFailures,
+    runs: &mut SuiteRuns,
 ) -> bool {
     models(tenant);
-    let mut completed = true;
-    if any_at(tenant, Point::Migrated) {
-        let work = suites(tenant, sandbox, seeded, Point::Migrated, base);
-        completed &= tenant.stage(Stage::Suites, work).await.is_some();
-    } else if !any_at(tenant, Point::Base) && !any_at(tenant, Point::RolledBack) {
-        tenant.skip(Stage::Suites, "no suites are configured");
+    let mut completed = runs.run_at(tenant, sandbox, seeded, Point::Migrated).await;
+    completed &= back_and_forth(tenant, sandbox, seeded, migrated, runs).await;
+    if completed && !migrated.nothing {
+        runs.tell_missed(tenant);
     }
+    runs.tell_none(tenant);
+    completed
+}
+
+/// The rollback and what follows it; whether it went to its end.
+async fn back_and_forth(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+    migrated: &Migrated,
+    runs: &mut SuiteRuns,
+) -> bool {
     let rolled_back = tenant
         .stage(Stage::Rollback, rollback(tenant, sandbox, seeded, migrated))
         .await
         .is_some();
     if !rolled_back {
         tenant.skip(Stage::Redo, "nothing was rolled back");
-        return completed && tenant_skips_rollback(tenant, migrated);
+        // Not to roll back can be as it should be.
+        return migrated.nothing || tenant.config().rollback.strategy != RollbackStrategy::Provided;
     }
     if tenant.config().rollback.mode == RollbackMode::Steps && steps::wanted(tenant) {
-        if any_at(tenant, Point::RolledBack) {
-            let message = "suites for `rolled_back` need `rollback.mode: whole` or `both`";
-            tenant.raise(Finding::new("rollback.not-checked", Stage::Suites, message));
-        }
         tenant.skip(
             Stage::Redo,
             "each step was applied again in the stage rollback",
         );
-        return completed;
+        return true;
     }
-    if any_at(tenant, Point::RolledBack) {
-        let work = suites(tenant, sandbox, seeded, Point::RolledBack, base);
-        completed &= tenant.stage(Stage::Suites, work).await.is_some();
-    }
+    let after_rollback = runs
+        .run_at(tenant, sandbox, seeded, Point::RolledBack)
+        .await;
     if !tenant.config().redo {
         tenant.skip(Stage::Redo, "`redo` is off in harness.yaml");
-        return completed;
+        return after_rollback;
     }
-    completed
-        & tenant
-            .stage(Stage::Redo, redo(tenant, sandbox, seeded, migrated))
-            .await
-            .is_some()
-}
-
-/// Whether not rolling back is as it should be.
-fn tenant_skips_rollback(tenant: &Tenant, migrated: &Migrated) -> bool {
-    migrated.nothing
-        || tenant.config().rollback.strategy != crate::config::RollbackStrategy::Provided
+    let redone = tenant
+        .stage(Stage::Redo, redo(tenant, sandbox, seeded, migrated))
+        .await
+        .is_some();
+    redone && runs.run_at(tenant, sandbox, seeded, Point::Redone).await && after_rollback
 }
 
 /// Models that nobody compares must not look as if they had been.
@@ -271,11 +266,16 @@ async fn teardown(tenant: &Tenant, sandbox: Sandbox, completed: bool) -> Result<
     }
     let keep = match tenant.config().keep {
         Keep::Never => false,
-        Keep::Failed => !completed,
+        Keep::Failed => !completed || tenant.notes.failed.load(Ordering::Relaxed),
         Keep::Always => true,
     };
     if keep && !tenant.cancel.is_cancelled() {
-        let line = sandbox.psql_line(tenant.name().as_str());
+        let database = tenant
+            .notes
+            .database
+            .get()
+            .map_or("postgres", String::as_str);
+        let line = sandbox.psql_line(database);
         tenant.progress(Stage::Teardown, format!("kept: {line}"));
         return sandbox.keep().map_err(|error| {
             Finding::new("teardown.leftover", Stage::Teardown, error.to_string()).into()

@@ -165,6 +165,13 @@ async fn undo_and_redo(
         proof.down_ok = Some(false);
         proof.reason = Some(finding.message.clone());
         tenant.raise(finding);
+        // Nobody would take this for the base; what it is was measured all the same.
+        let difference = diff(
+            &copy.base,
+            &catalog(&quiet, sandbox, Point::RolledBack).await?,
+        );
+        proof.schema_restored = Some(difference.changes.is_empty());
+        proof.column_order_restored = Some(difference.column_order.is_empty());
         return Ok(());
     }
     proof.down_ok = Some(true);

@@ -13,10 +13,71 @@ use crate::sql::quote_identifier;
 use crate::suite::{CommandEnvironment, CommandSuite, run_command_suite, run_sql_suite};
 
 /// Cases that failed before the migration: suite and name.
-pub(super) type BaseFailures = BTreeSet<(String, String)>;
+type BaseFailures = BTreeSet<(String, String)>;
+
+/// Which suites have run, and what is known from them.
+#[derive(Debug, Default)]
+pub(super) struct SuiteRuns {
+    base: BaseFailures,
+    ran: BTreeSet<Point>,
+}
+
+impl SuiteRuns {
+    /// Runs the suites of one state, if there are any; whether all of them could be run.
+    pub(super) async fn run_at(
+        &mut self,
+        tenant: &Tenant,
+        sandbox: &Sandbox,
+        seeded: &Seeded,
+        point: Point,
+    ) -> bool {
+        if !any_at(tenant, point) {
+            return true;
+        }
+        self.ran.insert(point);
+        let work = suites(tenant, sandbox, seeded, point, &mut self.base);
+        tenant.stage(Stage::Suites, work).await.is_some()
+    }
+
+    /// A suite for a state that this rehearsal never reaches must not look as if it had passed.
+    pub(super) fn tell_missed(&self, tenant: &Tenant) {
+        for suite in &tenant.config().suites {
+            for point in suite.on.iter().filter(|point| !self.ran.contains(point)) {
+                let message = format!("suite {} was not run {}", suite.name, words(*point));
+                tenant.raise(
+                    Finding::new("suites.not-run", Stage::Suites, message)
+                        .object(format!("suite {}", suite.name)),
+                );
+            }
+        }
+    }
+
+    /// Tells that the stage did not run, if no suite did.
+    pub(super) fn tell_none(&self, tenant: &Tenant) {
+        if self.ran.is_empty() {
+            let configured = !tenant.config().suites.is_empty();
+            let reason = if configured {
+                "the states of its suites were not reached"
+            } else {
+                "no suites are configured"
+            };
+            tenant.skip(Stage::Suites, reason);
+        }
+    }
+}
+
+/// A state in the words of a message.
+fn words(point: Point) -> &'static str {
+    match point {
+        Point::Base => "on base",
+        Point::Migrated => "on the migrated database",
+        Point::RolledBack => "after the rollback",
+        Point::Redone => "after the redo",
+    }
+}
 
 /// Whether any suite runs in this state.
-pub(super) fn any_at(tenant: &Tenant, point: Point) -> bool {
+fn any_at(tenant: &Tenant, point: Point) -> bool {
     tenant
         .config()
         .suites
@@ -25,7 +86,7 @@ pub(super) fn any_at(tenant: &Tenant, point: Point) -> bool {
 }
 
 /// Runs the suites of one state. What fails on base is remembered and blamed on nobody else.
-pub(super) async fn suites(
+async fn suites(
     tenant: &Tenant,
     sandbox: &Sandbox,
     seeded: &Seeded,
@@ -224,12 +285,7 @@ fn judge(tenant: &Tenant, case: SuiteCase, base: &mut BaseFailures) {
         base.insert(key);
     }
     if let Some(id) = id {
-        let point = match case.point {
-            Point::Base => "on base",
-            Point::Migrated => "on the migrated database",
-            Point::RolledBack => "after the rollback",
-            Point::Redone => "after the redo",
-        };
+        let point = words(case.point);
         let message = case.message.clone().unwrap_or_default();
         let mut lines = message.lines();
         let first = lines.next().unwrap_or_default();

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
-use tokio::io::AsyncReadExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::Command;
 use tokio_util::sync::CancellationToken;
 
@@ -48,7 +48,13 @@ const TAIL_BYTES: usize = 8 * 1024;
 /// Runs the program to its end, its limit, or the run's interruption, whichever comes first. Its
 /// whole process group is gone afterwards.
 pub async fn run_process(spec: ProcessSpec<'_>) -> std::io::Result<Ended> {
-    let mut file = tokio::fs::File::create(&spec.output).await?;
+    let mut file = tokio::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&spec.output)
+        .await?;
     let (mut reader, writer) = pipe()?;
     let mut command = std::process::Command::new("sh");
     command
@@ -75,30 +81,7 @@ pub async fn run_process(spec: ProcessSpec<'_>) -> std::io::Result<Ended> {
         .and_then(Pid::from_raw);
     let mut tail: Vec<u8> = Vec::new();
     let status = {
-        let read = async {
-            let mut written = 0_u64;
-            let mut buffer = vec![0_u8; 32 * 1024];
-            loop {
-                let count = reader.read(&mut buffer).await?;
-                let chunk = buffer.get(..count).unwrap_or_default();
-                if count == 0 {
-                    break;
-                }
-                if written < KEPT_BYTES {
-                    tokio::io::AsyncWriteExt::write_all(&mut file, chunk).await?;
-                    written += u64::try_from(count).unwrap_or(0);
-                    if written >= KEPT_BYTES {
-                        tokio::io::AsyncWriteExt::write_all(&mut file, b"\n[output cut here]\n")
-                            .await?;
-                    }
-                }
-                tail.extend_from_slice(chunk);
-                if tail.len() > 4 * TAIL_BYTES {
-                    tail.drain(..tail.len() - TAIL_BYTES);
-                }
-            }
-            Ok::<(), std::io::Error>(())
-        };
+        let read = keep_output(&mut reader, &mut file, &mut tail);
         // The program itself decides when it is over; what it left in the background is ended,
         // and its last output read.
         let work = async {
@@ -146,6 +129,34 @@ pub async fn run_process(spec: ProcessSpec<'_>) -> std::io::Result<Ended> {
             (None, signal) => Ended::Signalled(signal.unwrap_or(0), text(&tail)),
         },
     )
+}
+
+/// Reads a program's output to its end: its beginning goes to the file, its end to `tail`.
+async fn keep_output(
+    reader: &mut tokio::net::unix::pipe::Receiver,
+    file: &mut tokio::fs::File,
+    tail: &mut Vec<u8>,
+) -> std::io::Result<()> {
+    let mut written = 0_u64;
+    let mut buffer = vec![0_u8; 32 * 1024];
+    loop {
+        let count = reader.read(&mut buffer).await?;
+        let chunk = buffer.get(..count).unwrap_or_default();
+        if count == 0 {
+            return file.flush().await;
+        }
+        if written < KEPT_BYTES {
+            file.write_all(chunk).await?;
+            written += u64::try_from(count).unwrap_or(0);
+            if written >= KEPT_BYTES {
+                file.write_all(b"\n[output cut here]\n").await?;
+            }
+        }
+        tail.extend_from_slice(chunk);
+        if tail.len() > 4 * TAIL_BYTES {
+            tail.drain(..tail.len() - TAIL_BYTES);
+        }
+    }
 }
 
 fn end_group(group: Option<Pid>, signal: Signal) {
