@@ -63,7 +63,7 @@ impl Output {
         tracing_subscriber::fmt()
             .with_env_filter(filter)
             .with_writer(std::io::stderr)
-            .with_ansi(self.style.color)
+            .with_ansi(false)
             .without_time()
             .with_target(false)
             .init();
