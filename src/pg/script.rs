@@ -71,6 +71,7 @@ pub async fn run_script(
         relations: None,
         open: Open::No,
         pending: Vec::new(),
+        done: Vec::new(),
         committed: false,
     };
     let result = run.all().await;
@@ -101,6 +102,8 @@ struct Run<'a> {
     open: Open,
     /// Records of the open transaction, with the time at which each lock was first seen.
     pending: Vec<(StatementRecord, Duration)>,
+    /// Records of the transactions before it.
+    done: Vec<StatementRecord>,
     committed: bool,
 }
 
@@ -252,13 +255,19 @@ impl Run<'_> {
         }
     }
 
-    /// A rewrite belongs to the statement after which it was first seen.
+    /// A rewrite belongs to the statement after which it was first seen, and so does a lock.
     fn drop_repeated(&self, record: &mut StatementRecord) {
-        record.rewrites.retain(|name| {
-            !self
-                .pending
-                .iter()
-                .any(|(earlier, _)| earlier.rewrites.contains(name))
+        let earlier = || self.pending.iter().map(|(earlier, _)| earlier);
+        record
+            .rewrites
+            .retain(|name| !earlier().any(|earlier| earlier.rewrites.contains(name)));
+        record.locks.retain(|lock| {
+            !earlier().any(|earlier| {
+                earlier
+                    .locks
+                    .iter()
+                    .any(|held| held.relation == lock.relation && held.mode == lock.mode)
+            })
         });
     }
 
@@ -272,26 +281,30 @@ impl Run<'_> {
                 lock.held_ms = held_ms;
             }
         }
-        let Some(relations) = &mut self.relations else {
-            return Ok(());
-        };
-        match relations.settle(self.session).await {
-            Ok(look) => {
-                if let [(only, _)] = self.pending.as_mut_slice()
-                    && !only.in_transaction
-                {
-                    only.wal_bytes = Some(look.wal_bytes);
-                    only.rewrites = look.rewrites.into_iter().collect();
+        if let Some(relations) = &mut self.relations {
+            match relations.settle(self.session).await {
+                Ok(look) => {
+                    // A statement on its own has done all of it; in a block each was looked at.
+                    if let [(only, _)] = self.pending.as_mut_slice()
+                        && !only.in_transaction
+                    {
+                        only.wal_bytes = Some(look.wal_bytes);
+                        only.rewrites = look.rewrites.into_iter().collect();
+                    }
                 }
-                Ok(())
+                Err(error) => return Err(self.failure(at, Some(error))),
             }
-            Err(error) => Err(self.failure(at, Some(error))),
         }
+        self.done
+            .extend(self.pending.drain(..).map(|(record, _)| record));
+        Ok(())
     }
 
     fn flush(&mut self, record: &mut (dyn FnMut(StatementRecord) + Send)) {
-        for (pending, _) in self.pending.drain(..) {
-            record(pending);
+        self.done
+            .extend(self.pending.drain(..).map(|(record, _)| record));
+        for done in self.done.drain(..) {
+            record(done);
         }
     }
 
