@@ -41,25 +41,36 @@ pub(super) struct Lock {
     pub(super) on_new_object: bool,
 }
 
-/// One row a relation: kind `w` carries the log position, `l` a lock, `s` storage.
+/// One row a relation: kind `w` carries the log position, `l` a lock, `s` storage. Names and
+/// operators are qualified, since the script may have set any `search_path`.
+///
+/// A relation that the transaction dropped has no name any more; we know it by its oid.
 const LOOK: &str = "\
-SELECT 'w', NULL::oid, NULL, NULL, (pg_catalog.pg_current_wal_insert_lsn() OPERATOR(pg_catalog.-) '0/0'::pg_catalog.pg_lsn)::pg_catalog.text
+SELECT 'w', NULL::pg_catalog.oid, NULL, NULL, (pg_catalog.pg_current_wal_insert_lsn() OPERATOR(pg_catalog.-) '0/0'::pg_catalog.pg_lsn)::pg_catalog.text
 UNION ALL
-SELECT DISTINCT 'l', c.oid, n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text, l.mode, NULL
+SELECT DISTINCT 'l', l.relation, n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text, l.mode, NULL
   FROM pg_catalog.pg_locks l
-  JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) l.relation
-  JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+  LEFT JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) l.relation
+  LEFT JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
  WHERE l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid() AND l.granted
-   AND n.nspname OPERATOR(pg_catalog.<>) 'pg_catalog' AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'
-   AND n.nspname OPERATOR(pg_catalog.!~) '^pg_t(emp|oast_temp)_'";
+   AND l.locktype OPERATOR(pg_catalog.=) 'relation'
+   AND (n.nspname IS NULL OR n.nspname OPERATOR(pg_catalog.<>) 'information_schema' AND n.nspname OPERATOR(pg_catalog.!~) '^pg_')";
 
+/// TOAST tables are named after their tables: their own names are numbers that differ each time.
 const STORAGE: &str = "
 UNION ALL
-SELECT 's', c.oid, n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text, NULL, CASE WHEN c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m,i,t}'::pg_catalog.\"char\"[]) THEN c.relfilenode ELSE 0::oid END::pg_catalog.text
+SELECT 's', c.oid,
+       CASE WHEN t.oid IS NULL
+            THEN n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text
+            ELSE tn.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) t.relname::pg_catalog.text OPERATOR(pg_catalog.||) ' (TOAST)' END,
+       NULL,
+       CASE WHEN c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m,i,t}'::pg_catalog.\"char\"[]) THEN c.relfilenode ELSE 0::pg_catalog.oid END::pg_catalog.text
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
- WHERE n.nspname OPERATOR(pg_catalog.<>) 'pg_catalog' AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'
-   AND n.nspname OPERATOR(pg_catalog.!~) '^pg_t(emp|oast_temp)_'";
+  LEFT JOIN pg_catalog.pg_class t ON c.relkind OPERATOR(pg_catalog.=) 't' AND t.reltoastrelid OPERATOR(pg_catalog.=) c.oid
+  LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid OPERATOR(pg_catalog.=) t.relnamespace
+ WHERE COALESCE(tn.nspname, n.nspname) OPERATOR(pg_catalog.<>) 'information_schema'
+   AND COALESCE(tn.nspname, n.nspname) OPERATOR(pg_catalog.!~) '^pg_'";
 
 impl Relations {
     /// Reads what is there now, outside any transaction of the script.
@@ -121,7 +132,7 @@ impl Relations {
             let mut next = || row.next().flatten();
             let kind = next().unwrap_or_default();
             let oid = next().and_then(|text| text.parse().ok()).unwrap_or(0);
-            let name = next().unwrap_or_default();
+            let name = next();
             let mode = next().unwrap_or_default();
             let number = next();
             match kind.as_str() {
@@ -132,13 +143,21 @@ impl Relations {
                     look.wal_bytes = wal.saturating_sub(self.wal);
                     self.wal = wal;
                 }
-                "l" => look.locks.push(Lock {
-                    relation: name,
-                    mode,
-                    on_new_object: !self.known.is_empty() && !self.known.contains_key(&oid),
-                }),
+                "l" => {
+                    let known = self.known.get(&oid);
+                    // The name from before, if the transaction has renamed it.
+                    let named = known.map(|storage| storage.name.clone()).or(name);
+                    if let Some(relation) = named {
+                        look.locks.push(Lock {
+                            relation,
+                            mode,
+                            on_new_object: known.is_none(),
+                        });
+                    }
+                }
                 _ => {
                     let filenode = number.and_then(|text| text.parse().ok()).unwrap_or(0);
+                    let name = name.unwrap_or_default();
                     storage.insert(oid, Storage { filenode, name });
                 }
             }
