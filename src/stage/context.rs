@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
@@ -63,6 +64,8 @@ pub struct Notes {
     pub(super) failed: AtomicBool,
     /// The database's name in the sandbox.
     pub(super) database: OnceLock<String>,
+    /// The stage that has begun and not ended, and since when.
+    open: Mutex<Option<(Stage, Duration)>>,
 }
 
 /// Why a stage did not run to its end.
@@ -161,7 +164,9 @@ impl Tenant {
                 tenant: self.name().clone(),
                 stage,
             });
+            self.set_open(Some((stage, started)));
             let result = work.await;
+            self.set_open(None);
             let duration_ms = whole_millis(self.clock().monotonic().saturating_sub(started));
             self.ended(stage, result, duration_ms)
         })
@@ -184,6 +189,24 @@ impl Tenant {
         };
         self.finish(stage, end, reason, duration_ms);
         value
+    }
+
+    fn set_open(&self, open: Option<(Stage, Duration)>) -> Option<(Stage, Duration)> {
+        let mut place = self.notes.open.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *place, open)
+    }
+
+    /// Ends the stage whose work was dropped at the tenant's time limit.
+    pub(super) fn break_off(&self, message: &str) {
+        let open = self.set_open(None);
+        let stage = open.map_or(Stage::Teardown, |(stage, _)| stage);
+        let help = "raise `limits.tenant` in harness.yaml, or find out what is waited for";
+        self.raise(Finding::new("run.time-limit", stage, message).help(help));
+        if let Some((stage, started)) = open {
+            let duration_ms = whole_millis(self.clock().monotonic().saturating_sub(started));
+            let reason = Some(message.to_owned());
+            self.finish(stage, StageEnd::Stopped, reason, duration_ms);
+        }
     }
 
     /// Tells that a stage did not run.

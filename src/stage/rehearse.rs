@@ -53,7 +53,7 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
                     "the rehearsal did not end within {}",
                     crate::text::duration(limit)
                 );
-                tenant.raise(Finding::new("run.time-limit", Stage::Teardown, message));
+                tenant.break_off(&message);
             }
             let completed = outcome.unwrap_or(false);
             tenant
