@@ -15,8 +15,8 @@ pub enum PgError {
     #[error("the connection to the server was lost")]
     Lost(#[source] tokio_postgres::Error),
     /// The catalog could not be read.
-    #[error("failed to read the schema catalog")]
-    Catalog(#[source] super::introspect::IntrospectError),
+    #[error(transparent)]
+    Catalog(super::introspect::IntrospectError),
     /// No connection could be made.
     #[error("failed to connect to the server")]
     Connect(#[source] tokio_postgres::Error),

@@ -2,6 +2,12 @@
 
 use std::path::PathBuf;
 
+use super::server::is_disk_full;
+
+/// What to do where a disk is full.
+pub(crate) const DISK_HELP: &str = "free space on the disk that sandboxes are on: that of the \
+    temporary folder (set TMPDIR to use another), and with Docker that of its images";
+
 /// No engine can be used. The run has not begun.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
@@ -19,14 +25,6 @@ pub enum EngineError {
         /// The image.
         image: String,
         /// What the engine answered.
-        reason: String,
-    },
-    /// The image has no Postgres.
-    #[error("the image `{image}` cannot run Postgres: {reason}")]
-    ImageUnusable {
-        /// The image.
-        image: String,
-        /// What is lacking.
         reason: String,
     },
     /// No server binaries were found.
@@ -71,24 +69,30 @@ impl EngineError {
     /// What to do.
     pub fn help(&self) -> String {
         match self {
-            Self::DockerUnreachable { .. } => "start Docker, set DOCKER_HOST or `postgres.docker_host` to where it \
+            Self::DockerUnreachable { .. } => {
+                "start Docker, set DOCKER_HOST or `postgres.docker_host` to where it \
                 listens, or rehearse with local Postgres binaries: `--engine local`"
-                .to_owned(),
+                    .to_owned()
+            }
             Self::ImageMissing { image, .. } => format!(
                 "run `docker pull {image}` where the registry can be reached, build it with the project's Dockerfile, \
                  or name another image in `postgres.image`"
             ),
-            Self::ImageUnusable { .. } => {
-                "name an image with initdb, postgres, psql and pg_restore in `postgres.image`, such as postgres:17".to_owned()
-            }
-            Self::NoBinaries { .. } => "install the PostgreSQL server package of your system (Debian: `apt-get install \
+            Self::NoBinaries { .. } => {
+                "install the PostgreSQL server package of your system (Debian: `apt-get install \
                 postgresql`), or set `postgres.bin_dir`"
-                .to_owned(),
+                    .to_owned()
+            }
             Self::BinaryMissing { .. } => {
                 "name the folder that has postgres, initdb, psql and pg_restore".to_owned()
             }
-            Self::NoUser { .. } => "create the user, or name another one in `postgres.user`".to_owned(),
-            Self::RuntimeDir { .. } => "set TMPDIR to a folder on a local file system that only you can write to".to_owned(),
+            Self::NoUser { .. } => {
+                "create the user, or name another one in `postgres.user`".to_owned()
+            }
+            Self::RuntimeDir { .. } => {
+                "set TMPDIR to a folder on a local file system that only you can write to"
+                    .to_owned()
+            }
             Self::Neither { docker, local } => format!("{}; or {}", docker.help(), local.help()),
         }
     }
@@ -109,6 +113,14 @@ pub enum SandboxError {
     #[error("the server did not start: {reason}")]
     NotStarted {
         /// The end of its log.
+        reason: String,
+    },
+    /// The image has no Postgres.
+    #[error("the image `{image}` cannot run Postgres: {reason}")]
+    ImageUnusable {
+        /// The image.
+        image: String,
+        /// What is lacking.
         reason: String,
     },
     /// The server did not answer in time.
@@ -136,6 +148,35 @@ pub enum SandboxError {
 }
 
 impl SandboxError {
+    /// What to do, where more is known than the message says.
+    pub fn help(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::ImageUnusable { .. } => {
+                "name an image with initdb, postgres, psql and pg_restore and a user `postgres` in \
+                 `postgres.image`, such as postgres:17"
+            }
+            Self::NotStarted { reason } | Self::Engine { reason, .. } if is_disk_full(reason) => {
+                DISK_HELP
+            }
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+                DISK_HELP
+            }
+            Self::NotStarted { reason }
+                if reason.contains("parameter") || reason.contains("could not access file") =>
+            {
+                "correct `postgres.settings` in harness.yaml"
+            }
+            Self::StartTimeLimit(_)
+            | Self::ClientTimeLimit {
+                program: "initdb", ..
+            } => {
+                "raise `limits.start` in harness.yaml, or rehearse fewer tenants at once: `--jobs`"
+            }
+            Self::ClientTimeLimit { .. } => "raise `limits.restore` in harness.yaml",
+            _ => return None,
+        })
+    }
+
     /// An [`SandboxError::Io`].
     pub(super) fn io(doing: impl Into<String>, source: std::io::Error) -> Self {
         Self::Io {

@@ -17,11 +17,13 @@ mod server;
 mod start;
 
 pub use engine::{Engine, Sandbox, Swept, choose, sweep};
+pub(crate) use error::DISK_HELP;
 pub use error::{EngineError, SandboxError};
 pub use frozen::Frozen;
 pub use local::confine;
 pub use owner::{Mark, Owner};
 pub use removal::Removal;
 pub use runtime_dir::RuntimeDir;
+pub(crate) use server::is_disk_full;
 pub use server::{ClientOutput, ClientProgram, ServerState};
 pub use start::SandboxSpec;

@@ -4,7 +4,7 @@ use super::context::Stop;
 use super::remedy;
 use crate::event::{Direction, Finding, Stage};
 use crate::pg::{PgError, ScriptFailure};
-use crate::sandbox::{Sandbox, ServerState};
+use crate::sandbox::{DISK_HELP, Sandbox, ServerState, is_disk_full};
 use crate::text::truncate;
 
 /// What `doing` failed with, where the harness or its surroundings are to blame, whatever the
@@ -25,7 +25,11 @@ pub(super) async fn harness_failure(
     };
     let mut message = format!("failed to {doing}: {}", error.describe(reveal));
     let mut finding = Finding::new(id, stage, "");
-    match sandbox.state().await {
+    if is_disk_full_error(sandbox, error).await {
+        finding.message = message + "; the disk of the sandbox is full";
+        return finding.help(DISK_HELP).into();
+    }
+    match settled_state(sandbox, error).await {
         ServerState::Running => {}
         ServerState::OutOfMemory => {
             message.push_str("; the sandbox ran out of its memory limit");
@@ -38,6 +42,34 @@ pub(super) async fn harness_failure(
     }
     finding.message = message;
     finding.into()
+}
+
+/// Whether a full disk is behind it: the server says so, or its log does before it gave up.
+async fn is_disk_full_error(sandbox: &Sandbox, error: &PgError) -> bool {
+    match error {
+        PgError::Server(server) => server.sqlstate == "53100" || is_disk_full(&server.message),
+        PgError::Lost(_) | PgError::Connect(_) => {
+            let log = sandbox.server_log().await;
+            log.lines().rev().take(20).any(is_disk_full)
+        }
+        _ => false,
+    }
+}
+
+/// The state of the server. One whose connection broke may need a moment until it is gone.
+async fn settled_state(sandbox: &Sandbox, error: &PgError) -> ServerState {
+    let patience = match error {
+        PgError::Lost(_) | PgError::Connect(_) => 10,
+        _ => 0,
+    };
+    for _ in 0..patience {
+        match sandbox.state().await {
+            ServerState::Running => {}
+            state => return state,
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    sandbox.state().await
 }
 
 /// A script that did not run to its end, told as a finding of its stage.

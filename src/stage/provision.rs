@@ -29,7 +29,11 @@ pub(super) async fn provision(tenant: &Tenant, from: Option<Frozen>) -> Result<S
         Ok(sandbox) => Ok(sandbox),
         Err(SandboxError::Interrupted) => Err(Stop::Interrupted),
         Err(error) => {
-            Err(Finding::new("provision.failed", Stage::Provision, error.to_string()).into())
+            let mut finding = Finding::new("provision.failed", Stage::Provision, error.to_string());
+            if let Some(help) = error.help() {
+                finding = finding.help(help);
+            }
+            Err(finding.into())
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::pg::{
     Created, DatabaseSpec, Session, create_database, create_roles, missing_extensions,
     redact_output,
 };
-use crate::sandbox::{ClientProgram, Sandbox, SandboxError, ServerState};
+use crate::sandbox::{ClientProgram, DISK_HELP, Sandbox, SandboxError, ServerState, is_disk_full};
 use crate::snapshot::{Format, Snapshot, SnapshotError, fill_one_database, recognise, stage};
 use crate::text::truncate;
 
@@ -292,12 +292,18 @@ async fn restore(
     }
     let sandbox_failed = |error: SandboxError| match error {
         SandboxError::Interrupted => Stop::Interrupted,
-        error => Finding::new(
-            "seed.restore-failed",
-            Stage::Seed,
-            format!("{}: {error}", snapshot.shown),
-        )
-        .into(),
+        error => {
+            let id = match error {
+                SandboxError::ClientTimeLimit { .. } => "run.time-limit",
+                _ => "seed.restore-failed",
+            };
+            let message = format!("failed to restore {}: {error}", snapshot.shown);
+            let mut finding = Finding::new(id, Stage::Seed, message);
+            if let Some(help) = error.help() {
+                finding = finding.help(help);
+            }
+            finding.into()
+        }
     };
     let inside = sandbox.deliver().await.map_err(sandbox_failed)?;
     let file = staged
@@ -442,6 +448,14 @@ async fn restore_failure(
     let first = stderr
         .lines()
         .find(|line| !line.trim().is_empty())
+        .map(|line| {
+            let line = line
+                .split_once("PANIC:")
+                .map_or(line, |(_, message)| message);
+            line.strip_prefix("pg_restore: error:")
+                .unwrap_or(line)
+                .trim()
+        })
         .unwrap_or("no message")
         .to_owned();
     let object = stderr.lines().find_map(|line| {
@@ -463,6 +477,14 @@ async fn restore_failure(
         .evidence("output_tail", truncate(stderr.trim(), 4000));
     finding.object = object;
     finding.sqlstate = sqlstate;
+    let damaged = ["could not uncompress", "could not decompress", "corrupt"];
+    if is_disk_full(&stderr) || finding.sqlstate.as_deref() == Some("53100") {
+        finding.message.push_str("; the disk is full");
+        return finding.help(DISK_HELP).into();
+    } else if program == ClientProgram::PgRestore && damaged.iter().any(|w| stderr.contains(w)) {
+        finding = finding
+            .help("the dump is damaged: copy it again and compare checksums, or make a new one");
+    }
     match sandbox.state().await {
         ServerState::OutOfMemory => {
             finding

@@ -18,6 +18,8 @@ const REQUEST_SECONDS: u64 = 120;
 pub struct DockerEngine {
     pub(in crate::sandbox) docker: Docker,
     pub(in crate::sandbox) runtime: RuntimeDir,
+    /// The image as configured, for messages.
+    pub(super) image: String,
     /// The image's digest, so that a tag that moves during the run changes nothing.
     pub(super) image_id: String,
     /// Whether the engine sees our files, so that sockets can be shared through a folder.
@@ -61,6 +63,7 @@ impl DockerEngine {
             shares_files: cfg!(target_os = "linux") && address.starts_with("unix://") && !desktop,
             docker,
             runtime: runtime.clone(),
+            image: postgres.image.clone(),
             image_id,
             address,
             version: info.server_version.unwrap_or_default(),
@@ -139,7 +142,8 @@ fn connect(address: &str) -> Result<Docker, BollardError> {
         Docker::connect_with_http(address, REQUEST_SECONDS, bollard::API_DEFAULT_VERSION)
     } else {
         Err(BollardError::UnsupportedURISchemeError {
-            uri: address.to_owned(),
+            uri: "write unix://PATH or tcp://HOST:PORT; ssh:// needs a forwarded socket (ssh -L)"
+                .to_owned(),
         })
     }
 }
@@ -187,8 +191,12 @@ async fn find_image(docker: &Docker, image: &str, pull: PullPolicy) -> Result<St
 
 /// An error of the engine with its causes: the outermost often says nothing.
 pub(super) fn describe(error: &BollardError) -> String {
-    if let BollardError::DockerResponseServerError { message, .. } = error {
-        return message.clone();
+    match error {
+        BollardError::DockerResponseServerError { message, .. } => return message.clone(),
+        BollardError::JsonDataError { .. } | BollardError::JsonSerdeError { .. } => {
+            return "what answers there is not a Docker engine".to_owned();
+        }
+        _ => {}
     }
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
@@ -200,5 +208,12 @@ pub(super) fn describe(error: &BollardError) -> String {
         }
         source = cause.source();
     }
-    text
+    // Names of layers of the client library, which say nothing to people.
+    [
+        "Error in the hyper legacy client: ",
+        "client error (Connect): ",
+        "client error (SendRequest): ",
+    ]
+    .iter()
+    .fold(text, |text, layer| text.replace(layer, ""))
 }

@@ -24,7 +24,7 @@ use super::client::{DockerEngine, describe};
 use super::reaper::labels;
 use crate::pg::{Endpoint, Host, Limits, Session};
 use crate::sandbox::frozen::FrozenKind;
-use crate::sandbox::server::Tail;
+use crate::sandbox::server::{Tail, why};
 use crate::sandbox::start::random_password;
 use crate::sandbox::{ClientOutput, ClientProgram, Frozen, SandboxError, SandboxSpec, ServerState};
 
@@ -92,6 +92,7 @@ impl DockerEngine {
             Ok(mut sandbox) => match sandbox.wait(spec).await {
                 Ok(()) => Ok(sandbox),
                 Err(error) => {
+                    let error = self.not_started(error);
                     if let Err(error) = sandbox.remove().await {
                         tracing::error!(%error, "a container that did not start could not be removed");
                     }
@@ -102,6 +103,32 @@ impl DockerEngine {
                 let _ = std::fs::remove_dir_all(&dir);
                 Err(error)
             }
+        }
+    }
+
+    /// Blames the image for what it lacks.
+    fn not_started(&self, error: SandboxError) -> SandboxError {
+        let lacking = match &error {
+            SandboxError::Engine { reason, .. } | SandboxError::NotStarted { reason } => {
+                let lacks = |words: &[&str]| words.iter().any(|words| reason.contains(words));
+                if lacks(&["unable to find user postgres"]) {
+                    Some("it has no user `postgres`")
+                } else if lacks(&["initdb: not found", "initdb: command not found"]) {
+                    Some("it has no `initdb`")
+                } else if lacks(&["exec: \"sh\"", "/bin/sh: no such file"]) {
+                    Some("it has no `sh`")
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        };
+        match lacking {
+            Some(lacking) => SandboxError::ImageUnusable {
+                image: self.image.clone(),
+                reason: lacking.to_owned(),
+            },
+            None => error,
         }
     }
 
@@ -146,7 +173,7 @@ impl DockerEngine {
                 .published(&sandbox.id)
                 .await
                 .map(|address| sandbox.endpoint.host = Host::Tcp(address)),
-            Err(error) => Err(engine("start the container", &error)),
+            Err(error) => Err(self.not_started(engine("start the container", &error))),
         };
         match result {
             Ok(()) => Ok(sandbox),
@@ -300,6 +327,12 @@ impl DockerSandbox {
                 if attempt.is_multiple_of(20)
                     && let ServerState::Gone(reason) = self.state().await
                 {
+                    let log = self.server_log().await;
+                    let reason = if log.trim().is_empty() {
+                        reason
+                    } else {
+                        why(&log)
+                    };
                     return Err(SandboxError::NotStarted { reason });
                 }
                 tokio::time::sleep(Duration::from_millis(25)).await;

@@ -10,11 +10,11 @@ use tokio::process::{Child, Command};
 
 use super::binaries::LocalEngine;
 use super::confine::Confinement;
-use super::reaper::{ask_to_stop, stop_server};
+use super::reaper::{ask_to_stop, server_process, stop_server};
 use super::user::SystemUser;
 use crate::pg::{Endpoint, Host, Limits, Session};
 use crate::sandbox::frozen::FrozenKind;
-use crate::sandbox::server::Tail;
+use crate::sandbox::server::{Tail, why};
 use crate::sandbox::start::random_password;
 use crate::sandbox::{ClientOutput, ClientProgram, Frozen, SandboxError, SandboxSpec, ServerState};
 
@@ -131,9 +131,7 @@ impl LocalSandbox {
             last = output.stderr;
             let _ = std::fs::remove_dir_all(self.data());
         }
-        Err(SandboxError::NotStarted {
-            reason: last.lines().rev().take(5).collect::<Vec<_>>().join(" | "),
-        })
+        Err(SandboxError::NotStarted { reason: why(&last) })
     }
 
     fn data(&self) -> PathBuf {
@@ -223,12 +221,12 @@ impl LocalSandbox {
                 && let Ok(Some(status)) = server.try_wait()
             {
                 let log = self.server_log();
-                let end: Vec<&str> = log.lines().rev().take(5).collect();
                 return Err(SandboxError::NotStarted {
-                    reason: format!(
-                        "{status}: {}",
-                        end.into_iter().rev().collect::<Vec<_>>().join(" | ")
-                    ),
+                    reason: if log.trim().is_empty() {
+                        format!("{status}, without a word")
+                    } else {
+                        why(&log)
+                    },
                 });
             }
             tokio::select! {
@@ -322,6 +320,11 @@ impl LocalSandbox {
             () = cancel.cancelled() => Err(SandboxError::Interrupted),
         };
         if ended.is_err() {
+            // initdb has children of its own.
+            let group = child.id().and_then(|id| i32::try_from(id).ok());
+            if let Some(group) = group.and_then(rustix::process::Pid::from_raw) {
+                let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+            }
             let _ = child.start_kill();
             let _ = child.wait().await;
         }
@@ -332,14 +335,9 @@ impl LocalSandbox {
     }
 
     pub(in crate::sandbox) fn state(&self) -> ServerState {
-        let alive = self
-            .server
-            .as_ref()
-            .and_then(Child::id)
-            .and_then(|pid| i32::try_from(pid).ok());
-        let alive = alive.and_then(rustix::process::Pid::from_raw);
-        match alive.map(rustix::process::test_kill_process) {
-            Some(Ok(())) if self.data().join("postmaster.pid").exists() => ServerState::Running,
+        // Not our child, which is `timeout` and outlives the server for a moment.
+        match server_process(&self.dir).map(rustix::process::test_kill_process) {
+            Some(Ok(())) => ServerState::Running,
             _ => {
                 let log = self.server_log();
                 let end: Vec<&str> = log.lines().rev().take(5).collect();

@@ -74,11 +74,12 @@ pub(super) fn ask_to_stop(dir: &Path) {
 
 /// The server's process by `data/postmaster.pid`, if that process really is the server of this
 /// folder.
-fn server_process(dir: &Path) -> Option<Pid> {
+pub(super) fn server_process(dir: &Path) -> Option<Pid> {
     let data: PathBuf = dir.join("data");
     let text = std::fs::read_to_string(data.join("postmaster.pid")).ok()?;
     let raw: i32 = text.lines().next()?.trim().parse().ok()?;
-    let pid = Pid::from_raw(raw)?;
+    // Negative while initdb works: the process is not a server then, and ends with initdb.
+    let pid = Pid::from_raw(raw.max(0))?;
     match std::fs::read(format!("/proc/{raw}/cmdline")) {
         Ok(cmdline) => {
             let words = cmdline.split(|byte| *byte == 0);
