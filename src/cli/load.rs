@@ -2,6 +2,7 @@
 
 use super::args::Scope;
 use super::output::Output;
+use super::run::describe;
 use crate::config::{Config, load};
 use crate::exit::Exit;
 use crate::plan::{Choice, Plan, PlanError};
@@ -27,7 +28,7 @@ pub(super) fn make_plan(config: &Config, scope: &Scope, output: &Output) -> Resu
         match &error {
             PlanError::Layout(layout) => {
                 for problem in &layout.problems {
-                    output.error(&problem.to_string(), problem.kind.help().as_deref());
+                    output.error(&describe(problem), problem.kind.help().as_deref());
                 }
             }
             other => output.error(&other.to_string(), other.help().as_deref()),

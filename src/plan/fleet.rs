@@ -127,6 +127,9 @@ impl PlanError {
                 .first()
                 .and_then(|problem| problem.kind.help()),
             Self::Snapshot(error) => Some(error.help()),
+            Self::NoSchema { found, .. } if found.is_empty() => {
+                Some("the dump creates no schema but `public`".to_owned())
+            }
             Self::NoSchema { found, .. } => Some(format!("schemas in the dump: {}", list(found))),
             Self::SchemaName { .. } => {
                 Some("name the tenant yourself: {name: …, snapshot: …, schema: …}".to_owned())

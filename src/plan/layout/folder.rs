@@ -21,6 +21,8 @@ pub(super) struct Folder {
     /// All files, relative to `root`, with forward slashes.
     paths: BTreeSet<String>,
     texts: BTreeMap<String, Arc<str>>,
+    /// The file that `root` was, if it was one.
+    single: Option<String>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -35,6 +37,7 @@ impl Folder {
             shown: shown.trim_end_matches('/').to_owned(),
             paths: BTreeSet::new(),
             texts: BTreeMap::new(),
+            single: None,
             problems: Vec::new(),
         };
         match fs::metadata(root) {
@@ -55,6 +58,7 @@ impl Folder {
         };
         let name = name.to_owned();
         self.root.pop();
+        self.single = Some(name.clone());
         self.shown = match self.shown.rsplit_once('/') {
             Some((parent, _)) => parent.to_owned(),
             None => String::new(),
@@ -147,7 +151,8 @@ impl Folder {
 
     /// Notes a problem of the folder.
     pub(super) fn problem_at_root(&mut self, kind: ProblemKind) {
-        self.problem("", None, kind);
+        let path = self.single.clone().unwrap_or_default();
+        self.problem(&path, None, kind);
     }
 
     /// The file's text, or a problem.
@@ -243,6 +248,35 @@ impl Folder {
                 self.problem(path, Some(moved(position)), kind);
                 None
             }
+        }
+    }
+
+    /// Notes files with markers of a tool whose files have both directions in one, which other
+    /// tools would run from beginning to end.
+    pub(super) fn refuse_foreign(&mut self, configured: &'static str) {
+        const MARKERS: [(&str, &str); 2] = [("-- +goose ", "goose"), ("-- migrate:", "dbmate")];
+        let foreign = |line: &str| {
+            MARKERS
+                .iter()
+                .find(|(marker, format)| *format != configured && line.starts_with(marker))
+                .map(|(_, format)| *format)
+        };
+        let mut found = Vec::new();
+        for (path, text) in &self.texts {
+            let mut lines = (1_u32..).zip(text.lines());
+            if let Some((number, line, format)) =
+                lines.find_map(|(number, line)| Some((number, line, foreign(line)?)))
+            {
+                found.push((path.clone(), number, line.trim_end().to_owned(), format));
+            }
+        }
+        for (path, line, marker, format) in found {
+            let kind = ProblemKind::Foreign {
+                marker,
+                format,
+                configured,
+            };
+            self.problem(&path, Some(Position { line, column: 1 }), kind);
         }
     }
 

@@ -123,6 +123,17 @@ pub enum ProblemKind {
         /// The command.
         command: String,
     },
+    /// A marker of a tool other than the configured one, which would run what undoes a step as a
+    /// part of it.
+    #[error("`{marker}` belongs to {format}, but `migration.format` is `{configured}`")]
+    Foreign {
+        /// The marker.
+        marker: String,
+        /// Whose it is.
+        format: &'static str,
+        /// The format that the file is read in.
+        configured: &'static str,
+    },
     /// A settings file that cannot be understood.
     #[error("{0}")]
     Settings(String),
@@ -153,7 +164,13 @@ impl ProblemKind {
             }
             Self::Unterminated { .. } => "close it".to_owned(),
             Self::ZeroByte => "remove it; a file in UTF-16 has many: save it as UTF-8".to_owned(),
-            Self::Unreadable(_) | Self::Loop | Self::Settings(_) => return None,
+            Self::Unreadable(_) => {
+                "check the owner and permissions of the file and of the folders above it".to_owned()
+            }
+            Self::Foreign { format, .. } => {
+                format!("write `format: {format}` in `migration` if these are files of {format}")
+            }
+            Self::Loop | Self::Settings(_) => return None,
         })
     }
 }

@@ -73,6 +73,7 @@ pub fn read(
             (steps, sqitch::EXPECTED)
         }
     };
+    folder.refuse_foreign(format.as_str());
     if steps.is_empty() && folder.problems.is_empty() {
         folder.problem_at_root(ProblemKind::NoMigration {
             format: format.as_str(),

@@ -24,6 +24,16 @@ pub(super) fn steps(folder: &mut Folder) -> Vec<Step> {
     let strict = names
         .iter()
         .any(|(name, kind)| *kind == Kind::Up || starts_with_digit(name));
+    for (name, kind) in &names {
+        if *kind == Kind::Plain && flyway(name) && !names.contains(&(name, Kind::Down)) {
+            let kind = ProblemKind::Foreign {
+                marker: format!("{name}.sql"),
+                format: "flyway",
+                configured: "sql",
+            };
+            folder.problem(&format!("{name}.sql"), None, kind);
+        }
+    }
     let number_of_parts = version_parts(names.iter().map(|(name, _)| *name));
     for path in &paths {
         let Some((name, kind)) = name(path) else {
@@ -101,6 +111,18 @@ fn name(path: &str) -> Option<(&str, Kind)> {
                 .or(Some((stem, Kind::Plain)))
         }
     }
+}
+
+/// Whether Flyway would know the name; it would run `U1__x` to undo a step, not after it.
+fn flyway(name: &str) -> bool {
+    name.strip_prefix(['V', 'U'])
+        .and_then(|rest| rest.split_once("__"))
+        .is_some_and(|(version, _)| {
+            starts_with_digit(version)
+                && version
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || matches!(c, '.' | '_'))
+        })
 }
 
 fn starts_with_digit(name: &str) -> bool {
