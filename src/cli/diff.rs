@@ -44,6 +44,16 @@ pub(super) async fn diff(args: &DiffArgs, output: &Output) -> Exit {
     if let Some(image) = &args.image {
         postgres.image.clone_from(image);
     }
+    // Before an engine is looked for, which may take a while.
+    for path in [&args.a, &args.b] {
+        if let Err(error) = std::fs::metadata(path) {
+            output.error(
+                &format!("the snapshot `{}` cannot be read: {error}", path.display()),
+                Some("name two dumps"),
+            );
+            return Exit::Usage;
+        }
+    }
     let mut signals = match Signals::listen() {
         Ok(signals) => signals,
         Err(error) => {

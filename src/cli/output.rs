@@ -86,16 +86,18 @@ impl Output {
     }
 
     /// A document; whether it could be written.
-    #[expect(
-        clippy::unused_self,
-        reason = "callers have one way to talk, whatever it needs"
-    )]
     pub(super) fn document(&self, text: &str) -> bool {
         let mut stdout = std::io::stdout().lock();
         let end = if text.ends_with('\n') { "" } else { "\n" };
-        write!(stdout, "{text}{end}")
-            .and_then(|()| stdout.flush())
-            .is_ok()
+        let written = write!(stdout, "{text}{end}").and_then(|()| stdout.flush());
+        if let Err(error) = &written {
+            let help = "the document is not complete; write it to another place";
+            self.error(
+                &format!("cannot write to standard output: {error}"),
+                Some(help),
+            );
+        }
+        written.is_ok()
     }
 
     /// What is wrong, and what to do.

@@ -48,6 +48,13 @@ pub(super) fn report(args: &ReportArgs, output: &Output) -> Exit {
             return Exit::Usage;
         }
     };
+    if events.is_empty() {
+        output.error(
+            &format!("`{}` holds no event", directory.events_path().display()),
+            Some("the run ended before it began; run again"),
+        );
+        return Exit::Usage;
+    }
     let summary = Summary::fold(&events);
     let rendered = match args.format {
         Document::Human => Ok(console_text(

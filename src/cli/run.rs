@@ -258,7 +258,9 @@ fn conclude(
             style: output.style,
             width: output.width,
             verbosity: output.verbosity,
-            report: Some(directory.report_path().display().to_string()),
+            report: written
+                .is_ok()
+                .then(|| directory.report_path().display().to_string()),
         },
     ));
     let mut exit = Exit::of(summary.verdict, args.fail_on == FailOn::Warn);

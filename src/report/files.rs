@@ -114,8 +114,9 @@ impl RunDirectory {
         let path = self.path.join(name);
         let write = || -> io::Result<()> {
             let mut file = tempfile::NamedTempFile::new_in(&self.path)?;
-            file.write_all(text.as_bytes())?;
-            file.persist(&path)?;
+            // Its own `write_all` names the temporary file in the error.
+            file.as_file_mut().write_all(text.as_bytes())?;
+            file.persist(&path).map_err(|error| error.error)?;
             Ok(())
         };
         write().map_err(|source| FilesError::Write { path, source })

@@ -121,7 +121,7 @@ impl SnapshotError {
     pub fn help(&self) -> String {
         match self {
             Self::Missing { .. } => {
-                "check the path; relative paths start from harness.yaml's folder".to_owned()
+                "check the path; paths in harness.yaml start from its folder".to_owned()
             }
             Self::Unreadable { .. } => {
                 "check the permissions of the file and of the folders above it".to_owned()

@@ -86,7 +86,14 @@ fn read_file(source: &mut (impl Read + Send)) -> Result<Option<Recognised>, Faul
     } else if is_tar(&head) {
         Format::Tar
     } else {
-        refuse_foreign(&head)?;
+        if let Err(fault) = refuse_foreign(&head) {
+            // Damaged data may be unpacked to anything before their checksum tells.
+            if compression.is_some() {
+                io::copy(&mut decoded, &mut io::sink())
+                    .map_err(|error| Fault::unpacking(error, compression))?;
+            }
+            return Err(fault);
+        }
         Format::Plain
     };
     let mut reader = BufReader::with_capacity(CHUNK, io::Cursor::new(head).chain(decoded));
