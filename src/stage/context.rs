@@ -192,7 +192,11 @@ impl Tenant {
     }
 
     fn set_open(&self, open: Option<(Stage, Duration)>) -> Option<(Stage, Duration)> {
-        let mut place = self.notes.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut place = self
+            .notes
+            .open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut *place, open)
     }
 

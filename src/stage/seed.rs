@@ -448,15 +448,7 @@ async fn restore_failure(
     let first = stderr
         .lines()
         .find(|line| !line.trim().is_empty())
-        .map(|line| {
-            let line = line
-                .split_once("PANIC:")
-                .map_or(line, |(_, message)| message);
-            line.strip_prefix("pg_restore: error:")
-                .unwrap_or(line)
-                .trim()
-        })
-        .unwrap_or("no message")
+        .map_or("no message", without_program)
         .to_owned();
     let object = stderr.lines().find_map(|line| {
         line.split_once("from TOC entry")
@@ -499,6 +491,14 @@ async fn restore_failure(
         ServerState::Running => {}
     }
     finding.into()
+}
+
+/// The message behind the program's name and the place.
+fn without_program(line: &str) -> &str {
+    ["PANIC:", "pg_restore: error:"]
+        .iter()
+        .find_map(|word| line.split_once(word))
+        .map_or(line, |(_, message)| message.trim())
 }
 
 /// The code of an error by the server's log, in which it stands before `ERROR:`.

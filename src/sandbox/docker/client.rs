@@ -7,7 +7,7 @@ use bollard::errors::Error as BollardError;
 use futures_util::StreamExt as _;
 
 use crate::config::{PostgresConfig, PullPolicy};
-use crate::sandbox::{EngineError, RuntimeDir};
+use crate::sandbox::{EngineError, RuntimeDir, SandboxError};
 
 const DEFAULT_ADDRESS: &str = "unix:///var/run/docker.sock";
 /// Long enough for a busy engine to create a container.
@@ -19,7 +19,7 @@ pub struct DockerEngine {
     pub(in crate::sandbox) docker: Docker,
     pub(in crate::sandbox) runtime: RuntimeDir,
     /// The image as configured, for messages.
-    pub(super) image: String,
+    image: String,
     /// The image's digest, so that a tag that moves during the run changes nothing.
     pub(super) image_id: String,
     /// Whether the engine sees our files, so that sockets can be shared through a folder.
@@ -93,6 +93,32 @@ impl DockerEngine {
     /// The major version that the image declares.
     pub(in crate::sandbox) fn postgres_version(&self) -> Option<String> {
         self.postgres_version.clone()
+    }
+
+    /// Blames the image for what it lacks.
+    pub(super) fn not_started(&self, error: SandboxError) -> SandboxError {
+        let lacking = match &error {
+            SandboxError::Engine { reason, .. } | SandboxError::NotStarted { reason } => {
+                let lacks = |words: &[&str]| words.iter().any(|words| reason.contains(words));
+                if lacks(&["unable to find user postgres"]) {
+                    Some("it has no user `postgres`")
+                } else if lacks(&["initdb: not found", "initdb: command not found"]) {
+                    Some("it has no `initdb`")
+                } else if lacks(&["exec: \"sh\"", "/bin/sh: no such file"]) {
+                    Some("it has no `sh`")
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        };
+        match lacking {
+            Some(lacking) => SandboxError::ImageUnusable {
+                image: self.image.clone(),
+                reason: lacking.to_owned(),
+            },
+            None => error,
+        }
     }
 
     /// Processors to give to a container: an engine refuses more than it has.

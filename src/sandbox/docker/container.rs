@@ -106,32 +106,6 @@ impl DockerEngine {
         }
     }
 
-    /// Blames the image for what it lacks.
-    fn not_started(&self, error: SandboxError) -> SandboxError {
-        let lacking = match &error {
-            SandboxError::Engine { reason, .. } | SandboxError::NotStarted { reason } => {
-                let lacks = |words: &[&str]| words.iter().any(|words| reason.contains(words));
-                if lacks(&["unable to find user postgres"]) {
-                    Some("it has no user `postgres`")
-                } else if lacks(&["initdb: not found", "initdb: command not found"]) {
-                    Some("it has no `initdb`")
-                } else if lacks(&["exec: \"sh\"", "/bin/sh: no such file"]) {
-                    Some("it has no `sh`")
-                } else {
-                    None
-                }
-            }
-            _ => None,
-        };
-        match lacking {
-            Some(lacking) => SandboxError::ImageUnusable {
-                image: self.image.clone(),
-                reason: lacking.to_owned(),
-            },
-            None => error,
-        }
-    }
-
     async fn create(
         &self,
         spec: &SandboxSpec,

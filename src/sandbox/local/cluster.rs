@@ -336,17 +336,15 @@ impl LocalSandbox {
 
     pub(in crate::sandbox) fn state(&self) -> ServerState {
         // Not our child, which is `timeout` and outlives the server for a moment.
-        match server_process(&self.dir).map(rustix::process::test_kill_process) {
-            Some(Ok(())) => ServerState::Running,
-            _ => {
-                let log = self.server_log();
-                let end: Vec<&str> = log.lines().rev().take(5).collect();
-                ServerState::Gone(format!(
-                    "its log ends with: {}",
-                    end.into_iter().rev().collect::<Vec<_>>().join(" | ")
-                ))
-            }
+        if let Some(Ok(())) = server_process(&self.dir).map(rustix::process::test_kill_process) {
+            return ServerState::Running;
         }
+        let log = self.server_log();
+        let end: Vec<&str> = log.lines().rev().take(5).collect();
+        ServerState::Gone(format!(
+            "its log ends with: {}",
+            end.into_iter().rev().collect::<Vec<_>>().join(" | ")
+        ))
     }
 
     pub(in crate::sandbox) fn server_log(&self) -> String {
