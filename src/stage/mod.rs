@@ -11,6 +11,7 @@ mod migrate;
 mod provision;
 mod rehearse;
 mod remedy;
+mod restore_output;
 mod rollback;
 mod seed;
 mod seeds;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::compare::read_catalog;
 use super::context::{Stop, Tenant};
 use super::failure::harness_failure;
+use super::restore_output::{toc_object, without_program};
 use crate::catalog::Catalog;
 use crate::clock::whole_millis;
 use crate::config::SnapshotSource;
@@ -493,14 +494,6 @@ async fn restore_failure(
     finding.into()
 }
 
-/// The message behind the program's name and the place.
-fn without_program(line: &str) -> &str {
-    ["PANIC:", "pg_restore: error:"]
-        .iter()
-        .find_map(|word| line.split_once(word))
-        .map_or(line, |(_, message)| message.trim())
-}
-
 /// The code of an error by the server's log, in which it stands before `ERROR:`.
 fn sqlstate_in(log: &str, message: &str) -> Option<String> {
     log.lines().rev().find_map(|line| {
@@ -508,15 +501,6 @@ fn sqlstate_in(log: &str, message: &str) -> Option<String> {
         let code = before.rsplit(' ').next()?;
         (logged.trim() == message && code.len() == 5).then(|| code.to_owned())
     })
-}
-
-/// ` 215; 1259 16389 TABLE users postgres` → `TABLE users`.
-fn toc_object(entry: &str) -> String {
-    let words: Vec<&str> = entry.split_ascii_whitespace().skip(3).collect();
-    words
-        .get(..words.len().saturating_sub(1))
-        .unwrap_or_default()
-        .join(" ")
 }
 
 /// A tenant whose schema is not in the dump would be rehearsed on nothing.
@@ -568,19 +552,6 @@ pub(super) async fn check_schema(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn objects_are_read_from_pg_restores_words() {
-        assert_eq!(
-            toc_object(" 215; 1259 16389 TABLE users postgres"),
-            "TABLE users"
-        );
-        assert_eq!(
-            toc_object(" 3; 0 0 FK CONSTRAINT a b owner"),
-            "FK CONSTRAINT a b"
-        );
-        assert_eq!(toc_object(""), "");
-    }
 
     #[test]
     fn codes_are_read_from_the_log() {
