@@ -1,6 +1,7 @@
 //! Everything that speaks Postgres' protocol: connect, run scripts, read the catalog.
 
 mod database;
+pub mod digest;
 mod endpoint;
 mod error;
 mod forward;

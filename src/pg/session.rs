@@ -201,6 +201,28 @@ impl Session {
         Ok(sample)
     }
 
+    /// The rows of a query whose columns are all `int8` and not NULL, as they come.
+    pub(super) async fn numbers(
+        &self,
+        sql: String,
+    ) -> Result<impl futures_util::Stream<Item = Result<Vec<i64>, PgError>>, PgError> {
+        let none: [i32; 0] = [];
+        let rows = Box::pin(self.limited(self.client.query_raw(&sql, none)).await?);
+        Ok(futures_util::stream::try_unfold(
+            rows,
+            async move |mut rows| {
+                let next = async { rows.next().await.transpose() };
+                let Some(row) = self.limited(next).await? else {
+                    return Ok(None);
+                };
+                let numbers = (0..row.len())
+                    .map(|place| row.try_get(place))
+                    .collect::<Result<Vec<i64>, _>>()?;
+                Ok(Some((numbers, rows)))
+            },
+        ))
+    }
+
     fn executed(&self, rows: Option<u64>) -> Executed {
         let notices =
             std::mem::take(&mut *self.notices.lock().unwrap_or_else(PoisonError::into_inner));

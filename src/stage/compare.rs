@@ -160,7 +160,7 @@ fn told(difference: &CatalogDiff) -> impl Iterator<Item = (&Change, SchemaChange
 }
 
 /// Keeps the first findings and lets the last of them say how many more there are.
-fn cap(mut findings: Vec<Finding>) -> Vec<Finding> {
+pub(super) fn cap(mut findings: Vec<Finding>) -> Vec<Finding> {
     let more = findings.len().saturating_sub(MOST);
     findings.truncate(MOST);
     if more > 0
@@ -173,14 +173,8 @@ fn cap(mut findings: Vec<Finding>) -> Vec<Finding> {
 
 /// The step that is most likely to blame, and the place in its down script: the last step whose
 /// up or down script names the object.
-fn blame(object: &ObjectId, steps: &[&Step]) -> Option<(String, Location)> {
-    let named = steps.iter().rev().find(|step| {
-        let down = match &step.down {
-            Down::Script(script) => place(object, script),
-            Down::Missing(_) => None,
-        };
-        down.is_some() || place(object, &step.up).is_some()
-    });
+pub(super) fn blame(object: &ObjectId, steps: &[&Step]) -> Option<(String, Location)> {
+    let named = steps.iter().rev().find(|step| names(object, step));
     let only = match steps {
         [only] => Some(only),
         _ => None,
@@ -191,6 +185,15 @@ fn blame(object: &ObjectId, steps: &[&Step]) -> Option<(String, Location)> {
         Down::Missing(_) => place(object, &step.up).unwrap_or_else(|| start(&step.up)),
     };
     Some((step.id.clone(), location))
+}
+
+/// Whether a script of the step names the object.
+pub(super) fn names(object: &ObjectId, step: &Step) -> bool {
+    let down = match &step.down {
+        Down::Script(script) => place(object, script),
+        Down::Missing(_) => None,
+    };
+    down.is_some() || place(object, &step.up).is_some()
 }
 
 fn blame_up(object: &ObjectId, steps: &[&Step]) -> Option<Location> {

@@ -6,6 +6,9 @@
 mod compare;
 mod compare_snapshots;
 mod context;
+mod data;
+mod data_findings;
+mod declaration;
 mod failure;
 mod migrate;
 mod provision;

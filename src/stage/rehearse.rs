@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::context::{Shared, Stop, Tenant};
+use super::data::{BaseData, keep_base};
 use super::migrate::{Migrated, choose, migrate};
 use super::provision::provision;
 use super::rollback::{one_by_one, redo, rollback};
@@ -107,10 +108,14 @@ async fn stages(tenant: &Tenant, sandbox: &Sandbox, shared: Option<&SharedSeed>)
     let seeding = async {
         match shared {
             Some(shared) => take_shared(tenant, sandbox, shared).await,
-            None => seed(tenant, sandbox).await,
+            None => {
+                let seeded = seed(tenant, sandbox).await?;
+                let data = keep_base(tenant, sandbox, &seeded, Stage::Seed).await?;
+                Ok((seeded, data.map(Arc::new)))
+            }
         }
     };
-    let Some(seeded) = tenant.stage(Stage::Seed, seeding).await else {
+    let Some((seeded, data)) = tenant.stage(Stage::Seed, seeding).await else {
         skip_all(
             &[
                 Stage::Preflight,
@@ -168,7 +173,8 @@ async fn stages(tenant: &Tenant, sandbox: &Sandbox, shared: Option<&SharedSeed>)
         skip_all(&[Stage::Redo, Stage::Traffic], reason);
         return false;
     };
-    let completed = after_migration(tenant, sandbox, &seeded, &migrated, &mut runs).await;
+    let data = data.as_deref();
+    let completed = after_migration(tenant, sandbox, &seeded, data, &migrated, &mut runs).await;
     tenant.skip(Stage::Traffic, "this version does not migrate under load");
     completed
 }
@@ -177,12 +183,13 @@ async fn after_migration(
     tenant: &Tenant,
     sandbox: &Sandbox,
     seeded: &Seeded,
+    data: Option<&BaseData>,
     migrated: &Migrated,
     runs: &mut SuiteRuns,
 ) -> bool {
     models(tenant);
     let mut completed = runs.run_at(tenant, sandbox, seeded, Point::Migrated).await;
-    completed &= back_and_forth(tenant, sandbox, seeded, migrated, runs).await;
+    completed &= back_and_forth(tenant, sandbox, seeded, data, migrated, runs).await;
     if completed && !migrated.nothing {
         runs.tell_missed(tenant);
     }
@@ -195,11 +202,15 @@ async fn back_and_forth(
     tenant: &Tenant,
     sandbox: &Sandbox,
     seeded: &Seeded,
+    data: Option<&BaseData>,
     migrated: &Migrated,
     runs: &mut SuiteRuns,
 ) -> bool {
     let rolled_back = tenant
-        .stage(Stage::Rollback, rollback(tenant, sandbox, seeded, migrated))
+        .stage(
+            Stage::Rollback,
+            rollback(tenant, sandbox, seeded, data, migrated),
+        )
         .await
         .is_some();
     if !rolled_back {

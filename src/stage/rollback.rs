@@ -2,6 +2,7 @@
 
 use super::compare::{read_catalog, redo_findings, rollback_findings};
 use super::context::{Stop, Tenant};
+use super::data::{BaseData, compare_data};
 use super::migrate::{Migrated, apply, chosen_steps};
 use super::seed::Seeded;
 use super::steps;
@@ -12,11 +13,12 @@ use crate::event::{Direction, Event, Finding, Location, Point, RollbackProof, St
 use crate::plan::Down;
 use crate::sandbox::Sandbox;
 
-/// Undoes the migration on a new connection and compares the catalog with the base.
+/// Undoes the migration on a new connection and compares catalog and rows with the base.
 pub(super) async fn rollback(
     tenant: &Tenant,
     sandbox: &Sandbox,
     seeded: &Seeded,
+    data: Option<&BaseData>,
     migrated: &Migrated,
 ) -> Result<(), Stop> {
     let not_checked = |what: &str| Finding::new("rollback.not-checked", Stage::Rollback, what);
@@ -68,10 +70,14 @@ pub(super) async fn rollback(
             ..RollbackProof::default()
         },
     });
-    for finding in rollback_findings(&difference, &migrated.steps(tenant)) {
+    let steps = migrated.steps(tenant);
+    for finding in rollback_findings(&difference, &steps) {
         tenant.raise(finding);
     }
-    Ok(())
+    match data {
+        Some(base) => compare_data(tenant, sandbox, seeded, base, &steps).await,
+        None => Ok(()),
+    }
 }
 
 /// Rehearses the steps with these indexes each for itself.

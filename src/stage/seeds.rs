@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
 
 use super::context::{Stop, Tenant};
+use super::data::{BaseData, keep_base};
 use super::provision::provision;
 use super::seed::{Seeded, check_schema, seed};
 use crate::clock::whole_millis;
 use crate::config::SnapshotSource;
-use crate::event::{Envelope, Event, EventLog, Finding};
+use crate::event::{Envelope, Event, EventLog, Finding, Stage};
 use crate::plan::TenantPlan;
 use crate::sandbox::{Engine, Frozen, Sandbox};
 
@@ -31,6 +32,7 @@ type Cell = Arc<OnceCell<Result<Arc<SharedSeed>, Box<Finding>>>>;
 pub(super) struct SharedSeed {
     pub(super) frozen: Frozen,
     seeded: Seeded,
+    data: Option<Arc<BaseData>>,
     /// What was told while it was made: snapshots, catalog, findings.
     events: Vec<Event>,
 }
@@ -111,7 +113,12 @@ async fn make(tenant: &Tenant) -> Result<SharedSeed, Stop> {
         ..tenant.clone()
     };
     let sandbox = provision(&maker, None).await?;
-    let seeded = match seed(&maker, &sandbox).await {
+    let seeded = async {
+        let seeded = seed(&maker, &sandbox).await?;
+        let data = keep_base(&maker, &sandbox, &seeded, Stage::Seed).await?;
+        Ok((seeded, data.map(Arc::new)))
+    };
+    let (seeded, data) = match seeded.await {
         Ok(seeded) => seeded,
         Err(stop) => {
             if let Err(error) = sandbox.release().await {
@@ -123,7 +130,7 @@ async fn make(tenant: &Tenant) -> Result<SharedSeed, Stop> {
     let frozen = maker.shared.engine.freeze(sandbox).await.map_err(|error| {
         Stop::from(Finding::new(
             "provision.failed",
-            crate::event::Stage::Seed,
+            Stage::Seed,
             error.to_string(),
         ))
     })?;
@@ -132,6 +139,7 @@ async fn make(tenant: &Tenant) -> Result<SharedSeed, Stop> {
     Ok(SharedSeed {
         frozen,
         seeded,
+        data,
         events,
     })
 }
@@ -142,7 +150,7 @@ pub(super) async fn take_shared(
     tenant: &Tenant,
     sandbox: &Sandbox,
     shared: &SharedSeed,
-) -> Result<Seeded, Stop> {
+) -> Result<(Seeded, Option<Arc<BaseData>>), Stop> {
     let started = tenant.clock().monotonic();
     for event in &shared.events {
         let name = tenant.name().clone();
@@ -166,8 +174,9 @@ pub(super) async fn take_shared(
         cache_hit: true,
         duration_ms: whole_millis(tenant.clock().monotonic().saturating_sub(started)),
     });
-    Ok(Seeded {
+    let seeded = Seeded {
         database: shared.seeded.database.clone(),
         base: Arc::clone(&shared.seeded.base),
-    })
+    };
+    Ok((seeded, shared.data.clone()))
 }

@@ -8,6 +8,6 @@ mod suggest;
 
 pub use digest::Sha256Hasher;
 pub use position::{LineIndex, Position};
-pub use quantity::{bytes, count, duration, parse_bytes, parse_duration};
+pub use quantity::{bytes, count, duration, grouped, parse_bytes, parse_duration};
 pub use sanitize::{sanitize_line, sanitize_text, truncate};
 pub use suggest::closest;

@@ -43,6 +43,19 @@ pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
+/// `912`, `40,000`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Reads `250ms`, `2s`, `5m`, `1h30m`, `7d`; a unit is required.
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     let expected = || {

@@ -1,0 +1,113 @@
+//! Reads the digest of a database, every table once.
+
+use std::fmt::Write as _;
+
+use super::expression::{TextForm, combined, mixed};
+use super::inventory::{relations, sequences, source};
+use super::model::{ColumnDigest, DataDigest, LargeObjects, TableDigest};
+use crate::catalog::ObjectId;
+use crate::pg::{PgError, Session};
+
+/// One snapshot, and everything that influences how the server prints values.
+pub(super) const SETTINGS: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SET LOCAL search_path = pg_catalog;
+SET LOCAL row_security = off;
+SET LOCAL quote_all_identifiers = off;
+SET LOCAL bytea_output = hex;
+SET LOCAL xmlbinary = base64;
+SET LOCAL xmloption = content;
+SET LOCAL extra_float_digits = 3;
+SET LOCAL datestyle = ISO;
+SET LOCAL intervalstyle = postgres;
+SET LOCAL timezone = 'UTC';
+SET LOCAL lc_monetary = 'C';
+SET LOCAL lc_messages = 'C';
+SET LOCAL jit = off;
+SET LOCAL statement_timeout = 0;
+SET LOCAL lock_timeout = 0;
+SET LOCAL idle_in_transaction_session_timeout = 0";
+
+/// A large object that has no pages counts too.
+const LARGE_OBJECTS: &str = "
+SELECT (SELECT count(*) FROM pg_largeobject_metadata)::text, (
+    coalesce((SELECT sum(hashtextextended(oid::text, 2)) FROM pg_largeobject_metadata), 0)
+    + coalesce((SELECT sum(hashtextextended(
+        loid::text || ':' || pageno::text || ':' || encode(data, 'hex'), 3)) FROM pg_largeobject), 0))::text";
+
+/// Reads the digest of the session's database. The session must be a superuser's, and in no
+/// transaction.
+pub async fn read_digest(session: &Session) -> Result<DataDigest, PgError> {
+    session.execute(SETTINGS).await?;
+    let read = contents(session).await;
+    let ended = session.execute("ROLLBACK").await;
+    let digest = read?;
+    ended?;
+    Ok(digest)
+}
+
+async fn contents(session: &Session) -> Result<DataDigest, PgError> {
+    let mut digest = DataDigest::default();
+    for (id, relation) in relations(session).await? {
+        let columns: Vec<(String, TextForm)> = relation.columns.into_iter().collect();
+        let mut table = table(session, &id, columns).await?;
+        table.key = relation.key;
+        digest.tables.insert(id, table);
+    }
+    digest.sequences = sequences(session).await?;
+    let rows = session.query_text(LARGE_OBJECTS).await?;
+    let mut cells = rows.into_iter().flatten().map(Option::unwrap_or_default);
+    digest.large_objects = LargeObjects {
+        count: cells
+            .next()
+            .and_then(|count| count.parse().ok())
+            .unwrap_or_default(),
+        digest: cells.next().unwrap_or_default(),
+    };
+    Ok(digest)
+}
+
+async fn table(
+    session: &Session,
+    id: &ObjectId,
+    columns: Vec<(String, TextForm)>,
+) -> Result<TableDigest, PgError> {
+    let rows = session.query_text(&query(id, &columns)).await?;
+    let mut cells = rows.into_iter().flatten().map(Option::unwrap_or_default);
+    let mut next = || cells.next().unwrap_or_default();
+    let (rows, digest) = (next().parse().unwrap_or_default(), next());
+    let columns = columns
+        .into_iter()
+        .map(|(name, form)| {
+            let digest = next();
+            (name, ColumnDigest { form, digest })
+        })
+        .collect();
+    Ok(TableDigest {
+        rows,
+        digest,
+        columns,
+        key: Vec::new(),
+    })
+}
+
+/// `OFFSET 0` keeps the planner from computing the hashes once for the columns and once for the row.
+fn query(id: &ObjectId, columns: &[(String, TextForm)]) -> String {
+    let names: Vec<String> = (0..columns.len())
+        .map(|place| format!("h{place}"))
+        .collect();
+    let hashes: Vec<String> = columns
+        .iter()
+        .zip(&names)
+        .map(|((column, form), name)| format!("{} AS {name}", form.hash(column)))
+        .collect();
+    let sums = names.iter().fold(String::new(), |mut sums, name| {
+        let _ = write!(sums, ", coalesce(sum({name}), 0)");
+        sums
+    });
+    format!(
+        "SELECT count(*), coalesce(sum({}), 0){sums} FROM (SELECT {} FROM {} OFFSET 0) AS hashes",
+        mixed(&combined(&names)),
+        hashes.join(", "),
+        source(id),
+    )
+}

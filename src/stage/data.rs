@@ -1,0 +1,160 @@
+//! Proves that the rows are what they were: the base is kept beside the tenant's database until
+//! the rolled-back one has been compared with it.
+
+use super::compare::{blame, names};
+use super::context::{Stop, Tenant};
+use super::data_findings::{DataJudgement, judge};
+use super::failure::harness_failure;
+use super::seed::Seeded;
+use crate::catalog::ObjectId;
+use crate::config::{RollbackStrategy, SuiteKind};
+use crate::event::{Event, Location, Point, RollbackProof, Stage};
+use crate::pg::digest::{DataDiff, DataDigest, compare_contents, read_digest};
+use crate::pg::{PgError, Session, copy_database, drop_database};
+use crate::plan::Step;
+use crate::sandbox::Sandbox;
+
+/// The copy of the base. Tenants' databases are named by their owners, hopefully otherwise.
+const COPY: &str = "pgrehearse_base";
+
+/// A tenant's rows before the migration.
+#[derive(Debug)]
+pub(super) struct BaseData {
+    digest: DataDigest,
+    /// The database that holds a copy of them.
+    copy: String,
+}
+
+/// Digests the tenant's rows and keeps a copy of them; `None` where nothing will be rolled back.
+/// Nobody else may be connected.
+pub(super) async fn keep_base(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+    stage: Stage,
+) -> Result<Option<BaseData>, Stop> {
+    if tenant.config().rollback.strategy != RollbackStrategy::Provided {
+        return Ok(None);
+    }
+    tenant.progress(stage, "digesting the rows");
+    let kept = async {
+        let session = connect(tenant, sandbox, &seeded.database).await?;
+        let digest = read_digest(&session).await?;
+        drop(session);
+        let admin = connect(tenant, sandbox, "postgres").await?;
+        drop_database(&admin, COPY).await?;
+        copy_database(&admin, &seeded.database, COPY).await?;
+        // What owns nothing in the tenant's database can be dropped by its migration, so the copy
+        // must not hold on to roles.
+        let forget = format!(
+            "DELETE FROM pg_catalog.pg_shdepend WHERE dbid = \
+             (SELECT oid FROM pg_catalog.pg_database WHERE datname = '{COPY}')"
+        );
+        admin.execute(&forget).await?;
+        Ok::<_, PgError>(digest)
+    }
+    .await;
+    match kept {
+        Ok(digest) => Ok(Some(BaseData {
+            digest,
+            copy: COPY.to_owned(),
+        })),
+        Err(error) => Err(failed(tenant, sandbox, stage, "keep the base's rows", &error).await),
+    }
+}
+
+/// Compares the rolled-back rows with the base and tells what differs. `steps` were rolled back.
+pub(super) async fn compare_data(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+    base: &BaseData,
+    steps: &[&Step],
+) -> Result<(), Stop> {
+    tenant.progress(Stage::Rollback, "comparing the rows");
+    let difference = match data_difference(tenant, sandbox, &seeded.database, base).await {
+        Ok(difference) => difference,
+        Err(error) => {
+            let doing = "compare the rows with the base's";
+            return Err(failed(tenant, sandbox, Stage::Rollback, doing, &error).await);
+        }
+    };
+    let DataJudgement {
+        restored,
+        changes,
+        findings,
+    } = judge(
+        &difference,
+        &base.digest,
+        steps,
+        written_between(tenant),
+        |object| blame_for_rows(object, steps),
+    );
+    tenant.emit(Event::RollbackCompared {
+        tenant: tenant.name().clone(),
+        rollback: RollbackProof {
+            data_restored: Some(restored),
+            data_changes: changes,
+            ..RollbackProof::default()
+        },
+    });
+    for finding in findings {
+        tenant.raise(finding);
+    }
+    Ok(())
+}
+
+/// What differs between the base and the rows of `database`.
+pub(super) async fn data_difference(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    database: &str,
+    base: &BaseData,
+) -> Result<DataDiff, PgError> {
+    let now = connect(tenant, sandbox, database).await?;
+    let after = read_digest(&now).await?;
+    let before = connect(tenant, sandbox, &base.copy).await?;
+    let reveal = tenant.config().reveal_values;
+    compare_contents([&before, &now], [&base.digest, &after], reveal).await
+}
+
+/// Names of columns are common, so only a step that names the table too is to blame for a column.
+fn blame_for_rows(object: &ObjectId, steps: &[&Step]) -> Option<(String, Location)> {
+    let Some(table) = object.parent_id() else {
+        return blame(object, steps);
+    };
+    let both: Vec<&Step> = steps
+        .iter()
+        .filter(|step| names(&table, step) && names(object, step))
+        .copied()
+        .collect();
+    if both.is_empty() {
+        blame(&table, steps)
+    } else {
+        blame(object, &both)
+    }
+}
+
+/// Whether programs of the user's worked on the database before the rollback; they may have
+/// written rows.
+fn written_between(tenant: &Tenant) -> bool {
+    tenant.config().suites.iter().any(|suite| {
+        matches!(suite.kind, SuiteKind::Command { .. })
+            && suite.on.iter().any(|point| *point != Point::RolledBack)
+    })
+}
+
+async fn connect(tenant: &Tenant, sandbox: &Sandbox, database: &str) -> Result<Session, PgError> {
+    let name = "pgrehearse data";
+    Session::connect(sandbox.endpoint(), database, name, tenant.limits()).await
+}
+
+async fn failed(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    stage: Stage,
+    doing: &str,
+    error: &PgError,
+) -> Stop {
+    harness_failure(sandbox, stage, doing, error, tenant.config().reveal_values).await
+}
