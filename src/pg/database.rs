@@ -124,6 +124,16 @@ pub async fn copy_database(session: &Session, from: &str, to: &str) -> Result<()
     session.execute(&sql).await.map(|_| ())
 }
 
+/// Renames a database that nobody is connected to.
+pub async fn rename_database(session: &Session, from: &str, to: &str) -> Result<(), PgError> {
+    let sql = format!(
+        "ALTER DATABASE {} RENAME TO {}",
+        quote_identifier(from),
+        quote_identifier(to)
+    );
+    session.execute(&sql).await.map(|_| ())
+}
+
 /// Removes a database and ends whoever is still connected to it.
 pub async fn drop_database(session: &Session, name: &str) -> Result<(), PgError> {
     let sql = format!(

@@ -14,7 +14,7 @@ mod versions;
 
 pub use database::{
     Created, DatabaseSpec, copy_database, create_database, create_roles, drop_database,
-    missing_extensions,
+    missing_extensions, rename_database,
 };
 pub use endpoint::{Endpoint, Host};
 pub use error::{PgError, ServerError};

@@ -235,11 +235,18 @@ fn contradictions(tally: &TenantTally) -> Vec<Finding> {
             ),
         ));
     }
+    if tally.steps.iter().any(|step| step.up_ok == Some(false))
+        && !spoken(&[Stage::Migrate, Stage::Rollback], Severity::Error)
+    {
+        found.push(unexpected(
+            Stage::Rollback,
+            "a step could not be applied, but no finding says so",
+        ));
+    }
     let compared = [Stage::Rollback, Stage::Redo];
     let differs = tally.rollback.as_ref().is_some_and(differs)
         || tally.steps.iter().any(|step| {
             [
-                step.up_ok,
                 step.down_ok,
                 step.schema_restored,
                 step.column_order_restored,

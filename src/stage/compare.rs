@@ -181,8 +181,8 @@ pub(super) fn blame(object: &ObjectId, steps: &[&Step]) -> Option<(String, Locat
     };
     let step = named.or(only)?;
     let location = match &step.down {
-        Down::Script(script) => place(object, script).unwrap_or_else(|| start(script)),
-        Down::Missing(_) => place(object, &step.up).unwrap_or_else(|| start(&step.up)),
+        Down::Script(script) => place(object, script).unwrap_or_else(|| start_of(script)),
+        Down::Missing(_) => place(object, &step.up).unwrap_or_else(|| start_of(&step.up)),
     };
     Some((step.id.clone(), location))
 }
@@ -220,7 +220,8 @@ fn place(object: &ObjectId, script: &Script) -> Option<Location> {
         })
 }
 
-fn start(script: &Script) -> Location {
+/// Where a script's first statement is.
+pub(super) fn start_of(script: &Script) -> Location {
     let position = script
         .statements
         .first()

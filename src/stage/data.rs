@@ -13,6 +13,7 @@ use crate::pg::digest::{DataDiff, DataDigest, compare_contents, read_digest};
 use crate::pg::{PgError, Session, copy_database, drop_database};
 use crate::plan::Step;
 use crate::sandbox::Sandbox;
+use crate::sql::quote_literal;
 
 /// The copy of the base. Tenants' databases are named by their owners, hopefully otherwise.
 const COPY: &str = "pgrehearse_base";
@@ -36,29 +37,43 @@ pub(super) async fn keep_base(
     if tenant.config().rollback.strategy != RollbackStrategy::Provided {
         return Ok(None);
     }
+    keep_copy(tenant, sandbox, &seeded.database, COPY, stage)
+        .await
+        .map(Some)
+}
+
+/// Digests the rows of `database` and keeps a copy of it under the name `copy`.
+pub(super) async fn keep_copy(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    database: &str,
+    copy: &str,
+    stage: Stage,
+) -> Result<BaseData, Stop> {
     tenant.progress(stage, "digesting the rows");
     let kept = async {
-        let session = connect(tenant, sandbox, &seeded.database).await?;
+        let session = connect(tenant, sandbox, database).await?;
         let digest = read_digest(&session).await?;
         drop(session);
         let admin = connect(tenant, sandbox, "postgres").await?;
-        drop_database(&admin, COPY).await?;
-        copy_database(&admin, &seeded.database, COPY).await?;
+        drop_database(&admin, copy).await?;
+        copy_database(&admin, database, copy).await?;
         // What owns nothing in the tenant's database can be dropped by its migration, so the copy
         // must not hold on to roles.
         let forget = format!(
             "DELETE FROM pg_catalog.pg_shdepend WHERE dbid = \
-             (SELECT oid FROM pg_catalog.pg_database WHERE datname = '{COPY}')"
+             (SELECT oid FROM pg_catalog.pg_database WHERE datname = {})",
+            quote_literal(copy)
         );
         admin.execute(&forget).await?;
         Ok::<_, PgError>(digest)
     }
     .await;
     match kept {
-        Ok(digest) => Ok(Some(BaseData {
+        Ok(digest) => Ok(BaseData {
             digest,
-            copy: COPY.to_owned(),
-        })),
+            copy: copy.to_owned(),
+        }),
         Err(error) => Err(failed(tenant, sandbox, stage, "keep the base's rows", &error).await),
     }
 }
@@ -71,25 +86,11 @@ pub(super) async fn compare_data(
     base: &BaseData,
     steps: &[&Step],
 ) -> Result<(), Stop> {
-    tenant.progress(Stage::Rollback, "comparing the rows");
-    let difference = match data_difference(tenant, sandbox, &seeded.database, base).await {
-        Ok(difference) => difference,
-        Err(error) => {
-            let doing = "compare the rows with the base's";
-            return Err(failed(tenant, sandbox, Stage::Rollback, doing, &error).await);
-        }
-    };
     let DataJudgement {
         restored,
         changes,
         findings,
-    } = judge(
-        &difference,
-        &base.digest,
-        steps,
-        written_between(tenant),
-        |object| blame_for_rows(object, steps),
-    );
+    } = judge_data(tenant, sandbox, &seeded.database, base, steps).await?;
     tenant.emit(Event::RollbackCompared {
         tenant: tenant.name().clone(),
         rollback: RollbackProof {
@@ -102,6 +103,31 @@ pub(super) async fn compare_data(
         tenant.raise(finding);
     }
     Ok(())
+}
+
+/// Compares the rows of `database` with the base. `steps` were rolled back.
+pub(super) async fn judge_data(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    database: &str,
+    base: &BaseData,
+    steps: &[&Step],
+) -> Result<DataJudgement, Stop> {
+    tenant.progress(Stage::Rollback, "comparing the rows");
+    let difference = match data_difference(tenant, sandbox, database, base).await {
+        Ok(difference) => difference,
+        Err(error) => {
+            let doing = "compare the rows with the base's";
+            return Err(failed(tenant, sandbox, Stage::Rollback, doing, &error).await);
+        }
+    };
+    Ok(judge(
+        &difference,
+        &base.digest,
+        steps,
+        written_between(tenant),
+        |object| blame_for_rows(object, steps),
+    ))
 }
 
 /// What differs between the base and the rows of `database`.

@@ -106,13 +106,12 @@ async fn stages(tenant: &Tenant, sandbox: &Sandbox, shared: Option<&SharedSeed>)
         }
     };
     let seeding = async {
-        match shared {
-            Some(shared) => take_shared(tenant, sandbox, shared).await,
-            None => {
-                let seeded = seed(tenant, sandbox).await?;
-                let data = keep_base(tenant, sandbox, &seeded, Stage::Seed).await?;
-                Ok((seeded, data.map(Arc::new)))
-            }
+        if let Some(shared) = shared {
+            take_shared(tenant, sandbox, shared).await
+        } else {
+            let seeded = seed(tenant, sandbox).await?;
+            let data = keep_base(tenant, sandbox, &seeded, Stage::Seed).await?;
+            Ok((seeded, data.map(Arc::new)))
         }
     };
     let Some((seeded, data)) = tenant.stage(Stage::Seed, seeding).await else {
@@ -153,9 +152,6 @@ async fn stages(tenant: &Tenant, sandbox: &Sandbox, shared: Option<&SharedSeed>)
     let mut chosen = Vec::new();
     let migration = async {
         chosen = choose(tenant, sandbox, &seeded).await?;
-        if steps::wanted(tenant) {
-            steps::keep_base(tenant, sandbox, &seeded).await?;
-        }
         migrate(tenant, sandbox, &seeded, chosen.clone()).await
     };
     let Some(migrated) = tenant.stage(Stage::Migrate, migration).await else {
@@ -165,7 +161,7 @@ async fn stages(tenant: &Tenant, sandbox: &Sandbox, shared: Option<&SharedSeed>)
         // The steps before the one that failed can be rehearsed all the same.
         if steps::wanted(tenant) && chosen.len() > 1 {
             tenant
-                .stage(Stage::Rollback, one_by_one(tenant, sandbox, &chosen))
+                .stage(Stage::Rollback, one_by_one(tenant, &chosen, false))
                 .await;
         } else {
             tenant.skip(Stage::Rollback, reason);

@@ -46,7 +46,7 @@ pub(super) async fn rollback(
         return Err(Stop::Skip("nothing was migrated".to_owned()));
     }
     if steps::wanted(tenant) {
-        one_by_one(tenant, sandbox, &migrated.steps).await?;
+        one_by_one(tenant, &migrated.steps, true).await?;
         if tenant.config().rollback.mode == RollbackMode::Steps {
             return Ok(());
         }
@@ -81,12 +81,13 @@ pub(super) async fn rollback(
 }
 
 /// Rehearses the steps with these indexes each for itself.
+/// `applied` says that all of them could be applied.
 pub(super) async fn one_by_one(
     tenant: &Tenant,
-    sandbox: &Sandbox,
     indexes: &[usize],
+    applied: bool,
 ) -> Result<(), Stop> {
-    let rollback = steps::steps(tenant, sandbox, &chosen_steps(tenant, indexes)).await?;
+    let rollback = steps::steps(tenant, &chosen_steps(tenant, indexes), applied).await?;
     tenant.emit(Event::RollbackCompared {
         tenant: tenant.name().clone(),
         rollback,

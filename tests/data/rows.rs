@@ -106,7 +106,11 @@ async fn columns_tables_and_keys_come_and_go() {
         false,
     )
     .await;
-    let names: Vec<String> = diff.tables.iter().map(|table| table.name()).collect();
+    let names: Vec<String> = diff
+        .tables
+        .iter()
+        .map(pgrehearse::pg::digest::TableDiff::name)
+        .collect();
     assert_eq!(names, ["public.gone", "public.users"]);
     assert!(diff.tables[0].gone);
     assert_eq!(diff.tables[0].rows, rows(2, 0, 0));
