@@ -140,16 +140,20 @@ fn docker_whose_container_is_killed() {
         ("m/1.up.sql", File::Text("SELECT pg_sleep(60);\n")),
         ("m/1.down.sql", File::Text("SELECT 1;\n")),
     ]);
-    let mut command = project.command(&["run"]);
+    let mut command = project.command(&["run", "--report-dir", "r"]);
     let run = std::thread::spawn(move || Project::end(&mut command));
-    let filter = format!("label=pgrehearse.tenant={TENANT}");
-    let killed = (0..300).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(100));
-        let found = docker(&["ps", "-q", "--filter", &filter]).unwrap_or_default();
-        let asleep = !found.is_empty()
-            && docker(&["top", &found]).is_some_and(|list| list.contains("SELECT"));
-        asleep && docker(&["kill", &found]).is_some()
+    let events = project.path().join("r/events.ndjson");
+    let pause = || std::thread::sleep(std::time::Duration::from_millis(500));
+    let migrates = (0..120).any(|_| {
+        pause();
+        std::fs::read_to_string(&events).is_ok_and(|text| {
+            text.contains(r#""stage_started","tenant":"killed-from-outside","stage":"migrate""#)
+        })
     });
+    pause();
+    let filter = format!("label=pgrehearse.tenant={TENANT}");
+    let found = docker(&["ps", "-q", "--filter", &filter]).unwrap_or_default();
+    let killed = migrates && docker(&["kill", &found]).is_some();
     let ended = run.join().unwrap();
     assert!(killed, "{}", ended.said);
     let says = ["run.server-lost", "1.up.sql:1:1"];

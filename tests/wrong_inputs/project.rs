@@ -184,7 +184,7 @@ pub(crate) fn complaints(
     if ended.said.contains('\u{1b}') {
         writeln!(wrong, "it writes control characters").unwrap();
     }
-    if ended.took > Duration::from_secs(40) {
+    if ended.took > Duration::from_mins(2) {
         writeln!(wrong, "it took {:?}", ended.took).unwrap();
     }
     for left in project.leftovers() {
