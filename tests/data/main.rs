@@ -2,11 +2,11 @@
 #![expect(
     clippy::panic,
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "a test fails by panicking"
 )]
 
 mod exactness;
+mod findings;
 mod rows;
 mod server;
 mod speed;

@@ -26,11 +26,7 @@ const TABLES: &[(&str, &str)] = &[
 
 #[test]
 #[ignore = "a measurement: run it with --run-ignored"]
-#[expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "it measures"
-)]
+#[expect(clippy::disallowed_methods, reason = "it measures")]
 fn a_digest_takes_little_longer_than_a_copy() {
     let server = Server::start();
     let runtime = tokio::runtime::Runtime::new().unwrap();
