@@ -178,6 +178,7 @@ pub fn main() -> ExitCode {
         Output::plain().error(&problem, None);
         return ExitCode::from(126);
     }
+    crate::sandbox::local::confine::announce();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -50,6 +50,15 @@ pub const FINDINGS: &[FindingKind] = &[
         remedy: "remove the gate from harness.yaml, or check the limit by other means until pgrehearse measures it",
     },
     FindingKind {
+        id: "migrate.changed-nothing",
+        stage: Stage::Migrate,
+        severity: Warning,
+        blame: Migration,
+        meaning: "a step has no statements, or a migration command left the schema as it was",
+        effect: "nothing was rehearsed of it",
+        remedy: "look whether the file is what you meant to deploy, and which database the command uses",
+    },
+    FindingKind {
         id: "migrate.command-failed",
         stage: Stage::Migrate,
         severity: Error,
@@ -57,6 +66,15 @@ pub const FINDINGS: &[FindingKind] = &[
         meaning: "the migration command ended with an exit code other than 0, or ran into its time limit",
         effect: "the deploy would stop here for this tenant",
         remedy: "read the end of the command's output in the finding, and all of it in the tenant's directory",
+    },
+    FindingKind {
+        id: "migrate.history-dirty",
+        stage: Stage::Migrate,
+        severity: Error,
+        blame: Migration,
+        meaning: "the tenant's version table names a migration that was begun and did not succeed",
+        effect: "the migration tool refuses to run for this tenant until somebody repairs it",
+        remedy: "find out how far the migration got in production, repair it with the tool's own command, and dump again",
     },
     FindingKind {
         id: "migrate.history-mismatch",
@@ -84,6 +102,15 @@ pub const FINDINGS: &[FindingKind] = &[
         meaning: "the migration of a tenant that owns one schema changed an object outside that schema",
         effect: "every other tenant of the database is affected, once for each tenant that is migrated",
         remedy: "qualify no name in tenant migrations, and move changes of shared objects to a migration of their own",
+    },
+    FindingKind {
+        id: "migrate.rolls-back",
+        stage: Stage::Migrate,
+        severity: Error,
+        blame: Migration,
+        meaning: "a script ends its own transaction with ROLLBACK",
+        effect: "what it did before is undone, although every statement reported success",
+        remedy: "remove the ROLLBACK",
     },
     FindingKind {
         id: "migrate.statement-failed",
@@ -237,6 +264,15 @@ pub const FINDINGS: &[FindingKind] = &[
         meaning: "harness.yaml asks for a kind of rollback rehearsal that this version of pgrehearse does not offer yet",
         effect: "this run says nothing about it",
         remedy: "use `rollback: {strategy: provided}`",
+    },
+    FindingKind {
+        id: "rollback.rolls-back",
+        stage: Stage::Rollback,
+        severity: Error,
+        blame: Migration,
+        meaning: "a down script ends its own transaction with ROLLBACK",
+        effect: "nothing is undone, although every statement reported success",
+        remedy: "remove the ROLLBACK",
     },
     FindingKind {
         id: "rollback.schema-altered",

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Stage;
+use super::{Location, Stage};
 
 /// What is run, on what.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -173,6 +173,9 @@ pub struct SuiteCase {
     pub suite: String,
     /// The case's name: a query's name or place, or the command.
     pub name: String,
+    /// Where it stands; two cases of a suite may have the same name.
+    #[serde(default)]
+    pub location: Option<Location>,
     /// In which state of the database.
     pub point: Point,
     /// How it ended.

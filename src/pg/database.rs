@@ -121,7 +121,21 @@ pub async fn copy_database(session: &Session, from: &str, to: &str) -> Result<()
         quote_identifier(to),
         quote_identifier(from)
     );
-    session.execute(&sql).await.map(|_| ())
+    session.execute(&sql).await?;
+    // A template does not hand on what `ALTER DATABASE … SET` has set.
+    let oid = |name: &str| {
+        format!(
+            "(SELECT oid FROM pg_catalog.pg_database WHERE datname = {})",
+            quote_literal(name)
+        )
+    };
+    let settings = format!(
+        "INSERT INTO pg_catalog.pg_db_role_setting (setdatabase, setrole, setconfig) \
+         SELECT {}, setrole, setconfig FROM pg_catalog.pg_db_role_setting WHERE setdatabase = {}",
+        oid(to),
+        oid(from)
+    );
+    session.execute(&settings).await.map(|_| ())
 }
 
 /// Renames a database that nobody is connected to.

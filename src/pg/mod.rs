@@ -20,6 +20,6 @@ pub use endpoint::{Endpoint, Host};
 pub use error::{PgError, ServerError};
 pub use forward::Forward;
 pub use redact::output as redact_output;
-pub use script::{ScriptFailure, ScriptText, Wrapping, run_script};
+pub use script::{ScriptFailure, ScriptProblem, ScriptText, Wrapping, run_script};
 pub use session::{Executed, Limits, Notice, Sample, Session};
 pub use versions::applied_versions;

@@ -8,10 +8,27 @@
 /// The server writes values as `Key (a, b)=(1, 2)`, `Failing row contains (1, x)`, and in contexts
 /// as `COPY t, line 3, column c: "x"` or `unnamed portal parameter $1 = 'x'`.
 pub(super) fn detail(text: &str) -> String {
-    let text = mask_after(text, ")=(", ")");
+    let text = mask_after(text, "Token \"", "\"");
+    let text = mask_after(&text, "found \"", "\"");
+    let text = mask_json_context(&text);
+    let text = mask_after(&text, ")=(", ")");
     let text = mask_after(&text, "row contains (", ")");
     let text = mask_after(&text, ": \"", "\"");
     mask_after(&text, "= '", "'")
+}
+
+/// `JSON data, line 1: {"a": …` quotes the document up to the error.
+fn mask_json_context(text: &str) -> String {
+    let lines = text
+        .split('\n')
+        .map(|line| match line.split_once("JSON data, line ") {
+            Some((before, rest)) => {
+                let number: String = rest.chars().take_while(char::is_ascii_digit).collect();
+                format!("{before}JSON data, line {number}: …")
+            }
+            None => line.to_owned(),
+        });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A primary message without values. Only data exceptions (class 22), messages of COPY and
@@ -97,6 +114,14 @@ mod tests {
                 "psql:x.sql:3: ERROR:  invalid input syntax for type json\nCONTEXT:  COPY t, line 1, column j: \"a\"b\""
             ),
             "psql:x.sql:3: ERROR:  invalid input syntax for type json\nCONTEXT:  COPY t, line 1, column j: \"…\""
+        );
+        assert_eq!(
+            detail("Token \"secret\" is invalid."),
+            "Token \"…\" is invalid."
+        );
+        assert_eq!(
+            detail("JSON data, line 1: {\"a\": secret"),
+            "JSON data, line 1: …"
         );
         let unique = "could not create unique index \"users_email_key\"";
         assert_eq!(message("23505", unique), unique);

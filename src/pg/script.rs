@@ -44,8 +44,8 @@ pub struct ScriptText<'a> {
 /// Why a script did not run to its end.
 #[derive(Debug)]
 pub struct ScriptFailure {
-    /// The error, or `None` where a transaction was left open.
-    pub error: Option<PgError>,
+    /// What is wrong.
+    pub problem: ScriptProblem,
     /// The statement in the file; for a failing `COMMIT` the last one.
     pub location: Location,
     /// The statement's text, shortened.
@@ -54,6 +54,27 @@ pub struct ScriptFailure {
     pub excerpt: String,
     /// Whether earlier statements of the script are committed.
     pub partly_committed: bool,
+}
+
+/// What is wrong with a script.
+#[derive(Debug)]
+pub enum ScriptProblem {
+    /// A statement failed.
+    Error(PgError),
+    /// It begins a transaction that it does not end.
+    LeftOpen,
+    /// It ends with `ROLLBACK` what it did before.
+    RollsBack,
+}
+
+impl ScriptFailure {
+    /// The error, if there is one.
+    pub fn error(&self) -> Option<&PgError> {
+        match &self.problem {
+            ScriptProblem::Error(error) => Some(error),
+            ScriptProblem::LeftOpen | ScriptProblem::RollsBack => None,
+        }
+    }
 }
 
 /// Runs the script and hands each statement's record to `record` when its transaction is over.
@@ -114,7 +135,7 @@ impl Run<'_> {
         };
         match Relations::read(self.session).await {
             Ok(relations) => self.relations = Some(relations),
-            Err(error) => return Err(self.failure(first, Some(error))),
+            Err(error) => return Err(self.failure(first, ScriptProblem::Error(error))),
         }
         let implicit = match self.script.wrapping {
             Wrapping::Transaction => {
@@ -137,7 +158,7 @@ impl Run<'_> {
             Open::Script if self.script.wrapping == Wrapping::Transaction => {
                 self.commit(last).await
             }
-            Open::Script => Err(self.failure(last, None)),
+            Open::Script => Err(self.failure(last, ScriptProblem::LeftOpen)),
         }
     }
 
@@ -147,7 +168,7 @@ impl Run<'_> {
                 self.open = Open::Ours;
                 Ok(())
             }
-            Err(error) => Err(self.failure(at, Some(error))),
+            Err(error) => Err(self.failure(at, ScriptProblem::Error(error))),
         }
     }
 
@@ -160,8 +181,8 @@ impl Run<'_> {
             }
             Err(error) => {
                 // Deferred constraints speak here.
-                let failure = self.failure(at, Some(error));
-                if let (Some((last, _)), Some(error)) = (self.pending.last_mut(), &failure.error) {
+                let failure = self.failure(at, ScriptProblem::Error(error));
+                if let (Some((last, _)), Some(error)) = (self.pending.last_mut(), failure.error()) {
                     last.error = error.server().map(|e| {
                         e.record(self.script.reveal_values, Some(failure.location.line), None)
                     });
@@ -173,14 +194,21 @@ impl Run<'_> {
 
     async fn one(&mut self, index: usize, statement: &Statement) -> Result<(), Box<ScriptFailure>> {
         let in_transaction = self.open != Open::No;
+        if self.script.wrapping == Wrapping::Message
+            && self.open == Open::Ours
+            && needs_explicit_block(statement)
+        {
+            // The server's implicit block refuses these, ours would not: let the server say so.
+            let _ = self.session.execute("ROLLBACK").await;
+        }
         let started = self.clock.monotonic();
         let result = self.send(statement).await;
         let duration = self.clock.monotonic().saturating_sub(started);
         let mut record = self.new_record(index, statement, in_transaction, duration);
         match result {
             Err(error) => {
-                let failure = self.failure(statement, Some(error));
-                if let Some(server) = failure.error.as_ref().and_then(PgError::server) {
+                let failure = self.failure(statement, ScriptProblem::Error(error));
+                if let Some(server) = failure.error().and_then(PgError::server) {
                     let (line, column) = (failure.location.line, failure.location.column);
                     record.error =
                         Some(server.record(self.script.reveal_values, Some(line), Some(column)));
@@ -191,6 +219,12 @@ impl Run<'_> {
             Ok(executed) => {
                 record.rows = executed.rows;
                 record.notices = notices(executed.notices);
+                if statement.facts.control == Some(TransactionControl::Rollback)
+                    && !self.pending.is_empty()
+                {
+                    self.pending.push((record, self.clock.monotonic()));
+                    return Err(self.failure(statement, ScriptProblem::RollsBack));
+                }
                 let was_open = self.open;
                 self.follow(statement.facts.control);
                 if self.open == Open::No {
@@ -251,7 +285,7 @@ impl Run<'_> {
                 self.drop_repeated(record);
                 Ok(())
             }
-            Err(error) => Err(self.failure(statement, Some(error))),
+            Err(error) => Err(self.failure(statement, ScriptProblem::Error(error))),
         }
     }
 
@@ -292,7 +326,7 @@ impl Run<'_> {
                         only.rewrites = look.rewrites.into_iter().collect();
                     }
                 }
-                Err(error) => return Err(self.failure(at, Some(error))),
+                Err(error) => return Err(self.failure(at, ScriptProblem::Error(error))),
             }
         }
         self.done
@@ -338,9 +372,12 @@ impl Run<'_> {
         clippy::unnecessary_box_returns,
         reason = "every caller returns it as the rare error of a result"
     )]
-    fn failure(&self, statement: &Statement, error: Option<PgError>) -> Box<ScriptFailure> {
+    fn failure(&self, statement: &Statement, problem: ScriptProblem) -> Box<ScriptFailure> {
+        let error = match &problem {
+            ScriptProblem::Error(error) => Some(error),
+            ScriptProblem::LeftOpen | ScriptProblem::RollsBack => None,
+        };
         let within = error
-            .as_ref()
             .and_then(PgError::server)
             .and_then(|server| server.position)
             .and_then(|position| usize::try_from(position).ok())
@@ -363,7 +400,7 @@ impl Run<'_> {
             statement: truncate(&statement.text, 500),
             excerpt: excerpt(self.script.text, statement, within.map(|_| position)),
             partly_committed: self.committed,
-            error,
+            problem,
         })
     }
 }
@@ -374,6 +411,15 @@ fn notices(notices: Vec<super::Notice>) -> Vec<String> {
         .map(|notice| format!("{}: {}", notice.severity, notice.message))
         .take(20)
         .collect()
+}
+
+/// Whether the server refuses it in an implicit transaction block (`TBLOCK_IMPLICIT_INPROGRESS` in
+/// its source).
+fn needs_explicit_block(statement: &Statement) -> bool {
+    statement.facts.control == Some(TransactionControl::Chain)
+        || ["SAVEPOINT", "RELEASE", "ROLLBACK TO"]
+            .iter()
+            .any(|command| statement.facts.command.starts_with(command))
 }
 
 fn held(lock: Lock) -> HeldLock {

@@ -311,9 +311,18 @@ fn choose(tenants: Vec<TenantPlan>, choice: &Choice) -> Result<Vec<TenantPlan>, 
             matchers.is_empty() || matchers.iter().any(|m| m.is_match(tenant.name.as_str()))
         })
         .collect();
-    if chosen.is_empty() {
+    // A misspelt pattern beside a good one would leave tenants out without a word.
+    let idle = |matcher: &GlobMatcher| !names.iter().any(|name| matcher.is_match(name));
+    let unmatched: Vec<String> = choice
+        .tenants
+        .iter()
+        .zip(&matchers)
+        .filter(|(_, matcher)| idle(matcher))
+        .map(|(pattern, _)| pattern.clone())
+        .collect();
+    if chosen.is_empty() || !unmatched.is_empty() {
         return Err(PlanError::NoTenant {
-            patterns: choice.tenants.clone(),
+            patterns: unmatched,
             tenants: names,
         });
     }
@@ -381,6 +390,10 @@ mod tests {
             names(&choose(all.clone(), &choice(&[])).unwrap()),
             ["acme", "acre", "beta"]
         );
+        assert!(matches!(
+            choose(all.clone(), &choice(&["ac*", "x*"])),
+            Err(PlanError::NoTenant { patterns, .. }) if patterns == ["x*"]
+        ));
         assert!(matches!(
             choose(all.clone(), &choice(&["x*"])),
             Err(PlanError::NoTenant { .. })

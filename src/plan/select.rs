@@ -13,24 +13,51 @@ pub struct Applied {
     versions: Vec<String>,
     /// Everything up to here.
     up_to: Option<Vec<u128>>,
+    /// The version that the mark names, where a step must have it.
+    mark: Option<String>,
+    /// Versions that were begun and did not succeed.
+    dirty: Vec<String>,
 }
 
 impl Applied {
     /// From the rows of the table's query.
     pub fn new(table: &VersionTable, rows: impl IntoIterator<Item = String>) -> Self {
         let mut applied = Self::default();
+        let names_a_step = table.high_water_mark || table.table == "schema_migrations";
         for row in rows {
+            if let Some(version) = row.strip_prefix('!') {
+                applied.dirty.push(version.to_owned());
+                continue;
+            }
             let mark = match row.strip_prefix("<=") {
                 Some(mark) => Some(mark),
                 None if table.high_water_mark => Some(row.as_str()),
                 None => None,
             };
             match mark.and_then(numbers) {
-                Some(mark) => applied.up_to = applied.up_to.max(Some(mark)),
+                Some(number) => {
+                    if names_a_step && number.iter().any(|part| *part > 0) {
+                        applied.mark = mark.map(ToOwned::to_owned);
+                    }
+                    applied.up_to = applied.up_to.max(Some(number));
+                }
                 None => applied.versions.push(row),
             }
         }
         applied
+    }
+
+    /// Versions that were begun and did not succeed: most tools refuse to go on from there.
+    pub fn dirty(&self) -> &[String] {
+        &self.dirty
+    }
+
+    /// The version up to which all is applied, if no step has it.
+    pub fn unknown_mark(&self, steps: &[Step]) -> Option<&str> {
+        let mark = self.mark.as_deref()?;
+        let number = numbers(mark);
+        let found = steps.iter().any(|step| numbers(&step.version) == number);
+        (!found).then_some(mark)
     }
 
     fn has(&self, step: &Step) -> bool {

@@ -59,7 +59,8 @@ pub struct VersionTable {
     pub schema: Option<String>,
     /// The table, for example `__diesel_schema_migrations`.
     pub table: String,
-    /// A query that gives the applied versions as text in one column; `{table}` stands for the
+    /// A query that gives the applied versions as text in one column, with `!` before one that
+    /// was begun and did not succeed; `{table}` stands for the
     /// qualified and quoted table.
     pub query: String,
     /// Whether the query gives one number up to which all is applied (golang-migrate), rather

@@ -24,7 +24,11 @@ pub fn version_tables(format: MigrationFormat, project: Option<&str>) -> Vec<Ver
         }
         MigrationFormat::GolangMigrate => vec![VersionTable {
             high_water_mark: true,
-            ..table("schema_migrations", "SELECT version::text FROM {table}")
+            ..table(
+                "schema_migrations",
+                "SELECT version::text FROM {table} \
+                 UNION ALL SELECT '!' || version FROM {table} WHERE dirty",
+            )
         }],
         MigrationFormat::Diesel => vec![diesel()],
         MigrationFormat::Sqlx => vec![sqlx()],
@@ -89,7 +93,9 @@ fn either_schema_migrations() -> VersionTable {
     table(
         "schema_migrations",
         "SELECT CASE WHEN j ? 'dirty' THEN '<=' ELSE '' END || (j ->> 'version') \
-         FROM (SELECT to_jsonb(t) AS j FROM {table} AS t) AS rows",
+         FROM (SELECT to_jsonb(t) AS j FROM {table} AS t) AS rows \
+         UNION ALL SELECT '!' || (j ->> 'version') \
+         FROM (SELECT to_jsonb(t) AS j FROM {table} AS t) AS rows WHERE j ->> 'dirty' = 'true'",
     )
 }
 
@@ -103,7 +109,7 @@ fn diesel() -> VersionTable {
 fn sqlx() -> VersionTable {
     table(
         "_sqlx_migrations",
-        "SELECT version::text FROM {table} WHERE success",
+        "SELECT CASE WHEN success THEN '' ELSE '!' END || version::text FROM {table}",
     )
 }
 
@@ -127,15 +133,16 @@ fn flyway() -> VersionTable {
          FROM {table} WHERE success \
          ORDER BY version, CASE WHEN version IS NULL THEN description END, \
          installed_rank DESC) AS latest \
-         WHERE type IN ('SQL', 'JDBC', 'BASELINE', 'SQL_BASELINE')",
+         WHERE type IN ('SQL', 'JDBC', 'BASELINE', 'SQL_BASELINE') \
+         UNION ALL SELECT '!' || coalesce(version, description) FROM {table} WHERE NOT success",
     )
 }
 
 fn prisma() -> VersionTable {
     table(
         "_prisma_migrations",
-        "SELECT migration_name::text FROM {table} \
-         WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
+        "SELECT CASE WHEN finished_at IS NULL THEN '!' ELSE '' END || migration_name \
+         FROM {table} WHERE rolled_back_at IS NULL",
     )
 }
 

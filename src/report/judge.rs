@@ -255,7 +255,28 @@ fn contradictions(tally: &TenantTally) -> Vec<Finding> {
             ]
             .contains(&Some(false))
         });
-    if differs && !spoken(&compared, Severity::Info) {
+    let broken =
+        tally.steps.iter().any(|step| {
+            [step.down_ok, step.schema_restored, step.redo_same].contains(&Some(false))
+        }) || tally
+            .rollback
+            .as_ref()
+            .is_some_and(|proof| [proof.schema_restored, proof.redo_same].contains(&Some(false)));
+    let lossy = tally
+        .steps
+        .iter()
+        .any(|step| step.data_restored == Some(false))
+        || tally
+            .rollback
+            .as_ref()
+            .is_some_and(|proof| proof.data_restored == Some(false));
+    // A loss of rows may be declared, another order of columns is a warning; the rest is an error.
+    let enough = match (broken, lossy) {
+        (true, _) => Severity::Error,
+        (false, true) => Severity::Warning,
+        (false, false) => Severity::Info,
+    };
+    if differs && !spoken(&compared, enough) {
         found.push(unexpected(
             Stage::Rollback,
             "the rollback did not restore the database, but no finding says so",

@@ -3,7 +3,7 @@
 use super::context::Stop;
 use super::remedy;
 use crate::event::{Direction, Finding, Stage};
-use crate::pg::{PgError, ScriptFailure};
+use crate::pg::{PgError, ScriptFailure, ScriptProblem};
 use crate::sandbox::{DISK_HELP, Sandbox, ServerState, is_disk_full};
 use crate::text::truncate;
 
@@ -87,8 +87,8 @@ pub(super) async fn script_failure(
         Direction::Redo => "redo",
     };
     let place = &failure.location;
-    let finding = match &failure.error {
-        None => {
+    let finding = match &failure.problem {
+        ScriptProblem::LeftOpen => {
             let id = match direction {
                 Direction::Down => "rollback.transaction-left-open",
                 Direction::Up | Direction::Redo => "migrate.transaction-left-open",
@@ -99,8 +99,19 @@ pub(super) async fn script_failure(
                 format!("{step} leaves a transaction open, so its changes are lost"),
             )
         }
-        Some(PgError::Interrupted) => return Stop::Interrupted,
-        Some(error @ PgError::Server(server)) if !error.is_harness_fault() => {
+        ScriptProblem::RollsBack => {
+            let id = match direction {
+                Direction::Down => "rollback.rolls-back",
+                Direction::Up | Direction::Redo => "migrate.rolls-back",
+            };
+            Finding::new(
+                id,
+                stage,
+                format!("{step} undoes with ROLLBACK what it did before"),
+            )
+        }
+        ScriptProblem::Error(PgError::Interrupted) => return Stop::Interrupted,
+        ScriptProblem::Error(error @ PgError::Server(server)) if !error.is_harness_fault() => {
             let id = match prefix {
                 "migrate" => "migrate.statement-failed",
                 "rollback" => "rollback.statement-failed",
@@ -118,7 +129,7 @@ pub(super) async fn script_failure(
             }
             finding
         }
-        Some(error) => {
+        ScriptProblem::Error(error) => {
             let doing = format!("run {step} ({place})");
             return match harness_failure(sandbox, stage, &doing, error, reveal).await {
                 Stop::At(finding) => decorate(*finding, step, failure).into(),

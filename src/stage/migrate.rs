@@ -1,13 +1,13 @@
 //! Stage `migrate`: the steps that the tenant has not had yet are applied.
 
-use super::compare::{outside_findings, read_catalog};
+use super::compare::{outside_findings, read_catalog, start_of};
 use super::context::{Stop, Tenant};
 use super::failure::harness_failure;
 use super::seed::Seeded;
 use super::tool::{open_session, run_step, run_tool};
 use crate::catalog::{Catalog, diff};
-use crate::config::Tenancy;
-use crate::event::{Direction, Finding, Point, Stage};
+use crate::config::{SnapshotSource, Tenancy};
+use crate::event::{Direction, Finding, Point, Severity, Stage};
 use crate::pg::{Session, applied_versions};
 use crate::plan::{Applied, Selection, Step, select};
 use crate::sandbox::Sandbox;
@@ -94,6 +94,15 @@ pub(super) async fn migrate(
         catalog,
         nothing,
     };
+    if tenant.config().migration.command.is_some()
+        && diff(&seeded.base, &migrated.catalog).is_empty()
+    {
+        let message = "the migration command left the schema as it was";
+        tenant.raise(
+            Finding::new("migrate.changed-nothing", Stage::Migrate, message)
+                .help("check that the command migrates the database that DATABASE_URL names, and not another one"),
+        );
+    }
     if let Tenancy::Schema(schema) = &tenant.plan.tenancy {
         let difference = diff(&seeded.base, &migrated.catalog);
         for finding in outside_findings(&difference, schema, &migrated.steps(tenant)) {
@@ -138,6 +147,22 @@ async fn pending(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<
             .await);
         }
     };
+    if !applied.dirty().is_empty() {
+        let message = format!(
+            "the version table says that {} was begun and did not succeed",
+            list(applied.dirty())
+        );
+        return Err(Finding::new("migrate.history-dirty", Stage::Migrate, message).into());
+    }
+    if let Some(mark) = applied.unknown_mark(&tenant.shared.migration.steps) {
+        let message =
+            format!("the version table says that {mark} was applied, and there is no such step");
+        return Err(
+            Finding::new("migrate.history-mismatch", Stage::Migrate, message)
+                .severity(Severity::Error)
+                .into(),
+        );
+    }
     let migration = &tenant.config().migration;
     let from = tenant.plan.from.as_deref().or(migration.from.as_deref());
     let to = tenant.plan.to.as_deref().or(migration.to.as_deref());
@@ -174,12 +199,28 @@ async fn pending(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<
         ));
     }
     if selection.steps.is_empty() {
-        let message = "the tenant has had every step of the migration already";
-        tenant.raise(Finding::new(
-            "migrate.nothing-pending",
-            Stage::Migrate,
-            message,
-        ));
+        let all = selection.already == steps.len();
+        let finding = if all {
+            let message = "the tenant has had every step of the migration already";
+            Finding::new("migrate.nothing-pending", Stage::Migrate, message)
+        } else {
+            let message = "no step that the tenant has not had lies between `from` and `to`, so nothing was rehearsed";
+            Finding::new("migrate.nothing-pending", Stage::Migrate, message)
+                .severity(Severity::Warning)
+        };
+        tenant.raise(finding);
+    }
+    for step in chosen_steps(tenant, &selection.steps) {
+        if step.up.statements.is_empty() {
+            let message = format!(
+                "{} has no statement, so nothing was rehearsed of it",
+                step.id
+            );
+            tenant.raise(
+                Finding::new("migrate.changed-nothing", Stage::Migrate, message)
+                    .location(Some(start_of(&step.up))),
+            );
+        }
     }
     Ok(selection)
 }
@@ -206,6 +247,7 @@ async fn read_applied(
         tenant.limits(),
     )
     .await?;
+    let migration = &tenant.config().migration;
     for table in &tenant.shared.migration.tables {
         let name = (table.schema.as_deref(), table.table.as_str());
         if let Some(versions) =
@@ -213,6 +255,20 @@ async fn read_applied(
         {
             return Ok(Applied::new(table, versions));
         }
+    }
+    if let Some(name) = &migration.version_table
+        && tenant
+            .plan
+            .snapshots
+            .iter()
+            .any(|snapshot| *snapshot != SnapshotSource::Empty)
+    {
+        let message = format!("there is no version table {name}, so every step counts as pending");
+        tenant.raise(Finding::new(
+            "migrate.history-mismatch",
+            Stage::Migrate,
+            message,
+        ));
     }
     Ok(Applied::default())
 }

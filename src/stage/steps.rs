@@ -298,7 +298,9 @@ impl Rehearsal<'_> {
         match ran {
             Ok(()) => Ok(Ok(())),
             Err(Stop::At(finding))
-                if finding.sqlstate.is_some() || finding.id.ends_with("left-open") =>
+                if finding.sqlstate.is_some()
+                    || finding.id.ends_with("left-open")
+                    || finding.id.ends_with("rolls-back") =>
             {
                 Ok(Err(*finding))
             }

@@ -12,8 +12,8 @@ use crate::sandbox::Sandbox;
 use crate::sql::quote_identifier;
 use crate::suite::{CommandEnvironment, CommandSuite, run_command_suite, run_sql_suite};
 
-/// Cases that failed before the migration: suite and name.
-type BaseFailures = BTreeSet<(String, String)>;
+/// Cases that failed before the migration: suite, name and place.
+type BaseFailures = BTreeSet<(String, String, Option<Location>)>;
 
 /// Which suites have run, and what is known from them.
 #[derive(Debug, Default)]
@@ -148,22 +148,15 @@ async fn sql(
         let mut cases = Vec::new();
         for file in files {
             let elapsed = || tenant.clock().monotonic();
-            cases.extend(run_sql_suite(&session, &suite.name, point, file, reveal, elapsed).await?);
+            let relative = file.strip_prefix(&tenant.config().dir).unwrap_or(file);
+            let shown = relative.to_string_lossy();
+            let both = (file.as_path(), shown.as_ref());
+            cases.extend(run_sql_suite(&session, &suite.name, point, both, reveal, elapsed).await?);
         }
         Ok::<_, crate::pg::PgError>(cases)
     };
     match run.await {
         Ok(cases) => Ok(cases),
-        Err(crate::pg::PgError::TimeLimit(limit)) => {
-            let message = format!(
-                "a query of suite {} did not end within {}",
-                suite.name,
-                crate::text::duration(limit)
-            );
-            Err(Finding::new("suites.case-failed", Stage::Suites, message)
-                .object(format!("suite {}", suite.name))
-                .into())
-        }
         Err(error) => {
             let doing = format!("run suite {}", suite.name);
             Err(harness_failure(sandbox, Stage::Suites, &doing, &error, reveal).await)
@@ -273,7 +266,7 @@ async fn program(
 
 /// Tells the case's result, and what follows from it.
 fn judge(tenant: &Tenant, case: SuiteCase, base: &mut BaseFailures) {
-    let key = (case.suite.clone(), case.name.clone());
+    let key = (case.suite.clone(), case.name.clone(), case.location.clone());
     let bad = matches!(case.outcome, CaseOutcome::Failed | CaseOutcome::Error);
     let id = match (case.outcome, case.point) {
         (CaseOutcome::Error, _) => Some("suites.could-not-run"),
@@ -299,35 +292,11 @@ fn judge(tenant: &Tenant, case: SuiteCase, base: &mut BaseFailures) {
         if let Some(output) = &case.output {
             finding = finding.evidence("output", output.clone());
         }
-        finding = finding.location(place(tenant, &case));
+        finding = finding.location(case.location.clone());
         tenant.raise(finding);
     }
     tenant.emit(Event::CaseFinished {
         tenant: tenant.name().clone(),
         case,
     });
-}
-
-/// A query that has no name is named `FILE:LINE`.
-fn place(tenant: &Tenant, case: &SuiteCase) -> Option<Location> {
-    let (file, line) = case.name.rsplit_once(':')?;
-    let line = line.parse().ok()?;
-    let suite = tenant
-        .config()
-        .suites
-        .iter()
-        .find(|suite| suite.name == case.suite)?;
-    let SuiteKind::Sql { files } = &suite.kind else {
-        return None;
-    };
-    let path = files.iter().find(|path| {
-        path.file_name()
-            .is_some_and(|name| name.to_string_lossy() == file)
-    })?;
-    let relative = path.strip_prefix(&tenant.config().dir).unwrap_or(path);
-    Some(Location {
-        file: relative.to_string_lossy().into_owned(),
-        line,
-        column: 1,
-    })
 }

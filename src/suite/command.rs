@@ -164,6 +164,7 @@ pub async fn run_command_suite(
     Some(SuiteCase {
         suite: suite.name.to_owned(),
         name: suite.run.to_owned(),
+        location: None,
         point: suite.point,
         outcome,
         duration_ms: crate::clock::millis(elapsed().saturating_sub(started)),

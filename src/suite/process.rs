@@ -79,6 +79,7 @@ pub async fn run_process(spec: ProcessSpec<'_>) -> std::io::Result<Ended> {
         .id()
         .and_then(|id| i32::try_from(id).ok())
         .and_then(Pid::from_raw);
+    let _guard = Guard(group);
     let mut tail: Vec<u8> = Vec::new();
     let status = {
         let read = keep_output(&mut reader, &mut file, &mut tail);
@@ -156,6 +157,15 @@ async fn keep_output(
         if tail.len() > 4 * TAIL_BYTES {
             tail.drain(..tail.len() - TAIL_BYTES);
         }
+    }
+}
+
+/// Ends the group when whoever waits for it is dropped: at a tenant's time limit, for example.
+struct Guard(Option<Pid>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        end_group(self.0, Signal::KILL);
     }
 }
 

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::event::{CaseOutcome, Point, SuiteCase};
+use crate::event::{CaseOutcome, Location, Point, SuiteCase};
 use crate::pg::{PgError, Session};
-use crate::sql::{Statement, split};
+use crate::sql::{Statement, meta_commands, split};
 
 /// Runs every query of `file` in a read-only transaction of its own that is rolled back.
 ///
@@ -16,27 +16,31 @@ pub async fn run_sql_suite(
     session: &Session,
     suite: &str,
     point: Point,
-    file: &Path,
+    (file, shown): (&Path, &str),
     reveal_values: bool,
     elapsed: impl Fn() -> Duration,
 ) -> Result<Vec<SuiteCase>, PgError> {
-    let shown = file
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
     let case =
-        |name: String, outcome: CaseOutcome, took: Duration, message: Option<String>| SuiteCase {
-            suite: suite.to_owned(),
-            name,
-            point,
-            outcome,
-            duration_ms: crate::clock::millis(took),
-            message,
-            output: None,
+        |name: String, line: u32, outcome: CaseOutcome, took: Duration, message: Option<String>| {
+            SuiteCase {
+                suite: suite.to_owned(),
+                name,
+                location: Some(Location {
+                    file: shown.to_owned(),
+                    line,
+                    column: 1,
+                }),
+                point,
+                outcome,
+                duration_ms: crate::clock::millis(took),
+                message,
+                output: None,
+            }
         };
     let broken = |message: String| {
         Ok(vec![case(
-            shown.clone(),
+            shown.to_owned(),
+            1,
             CaseOutcome::Error,
             Duration::ZERO,
             Some(message),
@@ -46,6 +50,15 @@ pub async fn run_sql_suite(
         Ok(text) => text,
         Err(error) => return broken(format!("the file cannot be read: {error}")),
     };
+    if let Ok(commands) = meta_commands(&text)
+        && let Some(command) = commands.first()
+    {
+        let line = command.position.line;
+        return broken(format!(
+            "line {line} is a command of psql, which cannot be run: {}",
+            command.text
+        ));
+    }
     let statements = match split(&text) {
         Ok(statements) => statements,
         Err(error) => return broken(format!("{error} at {}", error.position)),
@@ -60,8 +73,8 @@ pub async fn run_sql_suite(
             .get(end_of_last..statement.span.start)
             .unwrap_or_default();
         end_of_last = statement.span.end;
-        let name =
-            name_in(before).unwrap_or_else(|| format!("{shown}:{}", statement.position.line));
+        let line = statement.position.line;
+        let name = name_in(before).unwrap_or_else(|| format!("{shown}:{line}"));
         let started = elapsed();
         let result = run_query(session, statement).await;
         let took = elapsed().saturating_sub(started);
@@ -71,12 +84,12 @@ pub async fn run_sql_suite(
                 CaseOutcome::Failed,
                 Some(violations(&sample, reveal_values)),
             ),
-            Err(error @ PgError::Server(_)) => {
+            Err(error @ (PgError::Server(_) | PgError::TimeLimit(_))) => {
                 (CaseOutcome::Failed, Some(error.describe(reveal_values)))
             }
             Err(error) => return Err(error),
         };
-        cases.push(case(name, outcome, took, message));
+        cases.push(case(name, line, outcome, took, message));
     }
     Ok(cases)
 }

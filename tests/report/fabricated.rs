@@ -246,6 +246,7 @@ pub(crate) fn case(name: &str, point: Point, outcome: CaseOutcome) -> SuiteCase 
     SuiteCase {
         suite: "invariants".to_owned(),
         name: name.to_owned(),
+        location: None,
         point,
         outcome,
         duration_ms: 4.25,

@@ -9,7 +9,7 @@ use tokio::io::AsyncReadExt as _;
 use tokio::process::{Child, Command};
 
 use super::binaries::LocalEngine;
-use super::confine::Confinement;
+use super::confine::{Confinement, this_binary};
 use super::reaper::{ask_to_stop, server_process, stop_server};
 use super::user::SystemUser;
 use crate::pg::{Endpoint, Host, Limits, Session};
@@ -197,6 +197,11 @@ impl LocalSandbox {
             format!("port={}", Endpoint::PORT),
         ]) {
             command.arg("-c").arg(setting);
+        }
+        if this_binary().is_none()
+            && let Some(user) = self.user
+        {
+            command.uid(user.uid).gid(user.gid);
         }
         // A group of its own: a Ctrl-C at the terminal is for us, not for the server.
         command.process_group(0).stdin(Stdio::null());
@@ -431,13 +436,4 @@ fn copy_dir(from: &Path, to: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// This program's own file, if it is the one that understands `__confine`.
-fn this_binary() -> Option<PathBuf> {
-    let path = std::env::current_exe().ok()?;
-    let is_ours = path
-        .file_stem()
-        .is_some_and(|stem| stem == env!("CARGO_PKG_NAME"));
-    (cfg!(target_os = "linux") && is_ours).then_some(path)
 }

@@ -10,9 +10,28 @@ use std::ffi::OsString;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 /// The hidden first argument of this binary that asks for it.
 pub const ARGUMENT: &str = "__confine";
+
+/// Set by the program whose first argument may be [`ARGUMENT`].
+static UNDERSTOOD: OnceLock<PathBuf> = OnceLock::new();
+
+/// Says that this program hands its arguments to [`become_program`], so that it can be started to
+/// confine others. A program that uses the library without saying so confines nothing.
+pub fn announce() {
+    if cfg!(target_os = "linux")
+        && let Ok(path) = std::env::current_exe()
+    {
+        let _ = UNDERSTOOD.set(path);
+    }
+}
+
+/// This program's own file, if it has said so.
+pub(super) fn this_binary() -> Option<PathBuf> {
+    UNDERSTOOD.get().cloned()
+}
 
 /// What a program is confined to.
 #[derive(Debug, Clone)]
