@@ -1,6 +1,8 @@
 //! Proves that the rows are what they were: the base is kept beside the tenant's database until
 //! the rolled-back one has been compared with it.
 
+use std::sync::Arc;
+
 use super::compare::{blame, names};
 use super::context::{Stop, Tenant};
 use super::data_findings::{DataJudgement, judge};
@@ -9,7 +11,10 @@ use super::seed::Seeded;
 use crate::catalog::ObjectId;
 use crate::config::{RollbackStrategy, SuiteKind};
 use crate::event::{Event, Location, Point, RollbackProof, Stage};
-use crate::pg::digest::{DataDiff, DataDigest, compare_contents, read_digest};
+use crate::pg::digest::{
+    DataDiff, DataDigest, SETTLED, Witnesses, compare_contents, read_digest, read_digest_knowing,
+    witnesses,
+};
 use crate::pg::{PgError, Session, copy_database, drop_database};
 use crate::plan::Step;
 use crate::sandbox::Sandbox;
@@ -18,12 +23,54 @@ use crate::sql::quote_literal;
 /// The copy of the base. Tenants' databases are named by their owners, hopefully otherwise.
 const COPY: &str = "pgrehearse_base";
 
+/// Below this size reading everything again is faster than proving that it is not needed.
+const SMALL: u64 = 1024 * 1024 * 1024;
+
 /// A tenant's rows before the migration.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct BaseData {
     digest: DataDigest,
     /// The database that holds a copy of them.
     copy: String,
+    /// What proves that tables were not touched.
+    witnesses: Witnesses,
+}
+
+/// Notes what will prove, of the tables of a large database, that they were not touched. It is done
+/// in the sandbox that the migration runs in, and before anything is written there.
+pub(super) async fn watch(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+    base: Arc<BaseData>,
+) -> Result<Arc<BaseData>, Stop> {
+    let noted = async {
+        let session = connect(tenant, sandbox, &seeded.database).await?;
+        let size = "SELECT pg_catalog.pg_database_size(pg_catalog.current_database())";
+        let size = session.query_one_text(size).await?;
+        if size.is_none_or(|size| size.parse::<u64>().is_ok_and(|size| size < SMALL)) {
+            return Ok(None);
+        }
+        // What was restored or copied a moment ago becomes old enough to be proof.
+        session.execute("CHECKPOINT").await?;
+        tokio::time::sleep(SETTLED).await;
+        witnesses(&session).await.map(Some)
+    };
+    match noted.await {
+        Ok(None) => Ok(base),
+        Ok(Some(witnesses)) => Ok(Arc::new(BaseData {
+            witnesses,
+            ..Arc::unwrap_or_clone(base)
+        })),
+        Err(error) => Err(failed(
+            tenant,
+            sandbox,
+            Stage::Seed,
+            "look at the tables' files",
+            &error,
+        )
+        .await),
+    }
 }
 
 /// Digests the tenant's rows and keeps a copy of them; `None` where nothing will be rolled back.
@@ -73,6 +120,7 @@ pub(super) async fn keep_copy(
         Ok(digest) => Ok(BaseData {
             digest,
             copy: copy.to_owned(),
+            witnesses: Witnesses::default(),
         }),
         Err(error) => Err(failed(tenant, sandbox, stage, "keep the base's rows", &error).await),
     }
@@ -138,7 +186,13 @@ pub(super) async fn data_difference(
     base: &BaseData,
 ) -> Result<DataDiff, PgError> {
     let now = connect(tenant, sandbox, database).await?;
-    let after = read_digest(&now).await?;
+    let untouched = base.witnesses.untouched(&now, &base.digest).await?;
+    tracing::debug!(
+        untouched = untouched.len(),
+        tables = base.digest.tables.len(),
+        "tables that are not read again"
+    );
+    let after = read_digest_knowing(&now, &untouched).await?;
     let before = connect(tenant, sandbox, &base.copy).await?;
     let reveal = tenant.config().reveal_values;
     compare_contents([&before, &now], [&base.digest, &after], reveal).await

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::context::{Shared, Stop, Tenant};
-use super::data::{BaseData, keep_base};
+use super::data::{BaseData, keep_base, watch};
 use super::migrate::{Migrated, choose, migrate};
 use super::provision::provision;
 use super::rollback::{one_by_one, redo, rollback};
@@ -106,13 +106,18 @@ async fn stages(tenant: &Tenant, sandbox: &Sandbox, shared: Option<&SharedSeed>)
         }
     };
     let seeding = async {
-        if let Some(shared) = shared {
-            take_shared(tenant, sandbox, shared).await
+        let (seeded, data) = if let Some(shared) = shared {
+            take_shared(tenant, sandbox, shared).await?
         } else {
             let seeded = seed(tenant, sandbox).await?;
             let data = keep_base(tenant, sandbox, &seeded, Stage::Seed).await?;
-            Ok((seeded, data.map(Arc::new)))
-        }
+            (seeded, data.map(Arc::new))
+        };
+        let data = match data {
+            Some(data) => Some(watch(tenant, sandbox, &seeded, data).await?),
+            None => None,
+        };
+        Ok((seeded, data))
     };
     let Some((seeded, data)) = tenant.stage(Stage::Seed, seeding).await else {
         skip_all(

@@ -1,5 +1,6 @@
 //! What the program says about rollbacks that do not bring back the data.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -272,9 +273,11 @@ fn write_all(folder: &Path) {
             0 => String::new(),
             _ => format!(", from: \"{place:02}\""),
         };
-        tenants.push_str(&format!(
-            "  - {{ name: {name}, snapshot: base.sql{from}, to: \"{step:02}\" }}\n"
-        ));
+        writeln!(
+            tenants,
+            "  - {{ name: {name}, snapshot: base.sql{from}, to: \"{step:02}\" }}"
+        )
+        .unwrap();
     }
     let config = format!(
         "version: 1\ntenants:\n{tenants}migration: {{ format: sql, path: migrations }}\nredo: false\n"

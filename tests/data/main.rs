@@ -10,3 +10,4 @@ mod findings;
 mod rows;
 mod server;
 mod speed;
+mod untouched;

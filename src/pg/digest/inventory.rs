@@ -107,7 +107,7 @@ pub(super) async fn relations(session: &Session) -> Result<BTreeMap<ObjectId, Re
     Ok(relations)
 }
 
-fn id(words: &[Option<String>; 3]) -> ObjectId {
+pub(super) fn id(words: &[Option<String>; 3]) -> ObjectId {
     let [schema, name, kind] = words;
     let kind = match kind.as_deref() {
         Some("m") => ObjectKind::MaterializedView,

@@ -37,6 +37,7 @@ mod inventory;
 mod merge;
 mod model;
 mod read;
+mod witness;
 
 pub use content::compare_contents;
 pub use difference::{Suspect, suspects};
@@ -46,4 +47,5 @@ pub use model::{
     ColumnDigest, DataDiff, DataDigest, LargeObjects, SequenceMove, SequenceState, TableDiff,
     TableDigest,
 };
-pub use read::read_digest;
+pub use read::{read_digest, read_digest_knowing};
+pub use witness::{SETTLED, Witnesses, witnesses};

@@ -1,5 +1,6 @@
 //! Reads the digest of a database, every table once.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::expression::{TextForm, combined, mixed};
@@ -37,19 +38,33 @@ SELECT (SELECT count(*) FROM pg_largeobject_metadata)::text, (
 /// Reads the digest of the session's database. The session must be a superuser's, and in no
 /// transaction.
 pub async fn read_digest(session: &Session) -> Result<DataDigest, PgError> {
+    read_digest_knowing(session, &BTreeMap::new()).await
+}
+
+/// The same, but `known` tables, which nobody has touched since they were read, are not read again.
+pub async fn read_digest_knowing(
+    session: &Session,
+    known: &BTreeMap<ObjectId, TableDigest>,
+) -> Result<DataDigest, PgError> {
     session.execute(SETTINGS).await?;
-    let read = contents(session).await;
+    let read = contents(session, known).await;
     let ended = session.execute("ROLLBACK").await;
     let digest = read?;
     ended?;
     Ok(digest)
 }
 
-async fn contents(session: &Session) -> Result<DataDigest, PgError> {
+async fn contents(
+    session: &Session,
+    known: &BTreeMap<ObjectId, TableDigest>,
+) -> Result<DataDigest, PgError> {
     let mut digest = DataDigest::default();
     for (id, relation) in relations(session).await? {
         let columns: Vec<(String, TextForm)> = relation.columns.into_iter().collect();
-        let mut table = table(session, &id, columns).await?;
+        let mut table = match known.get(&id) {
+            Some(table) => table.clone(),
+            None => table(session, &id, columns).await?,
+        };
         table.key = relation.key;
         digest.tables.insert(id, table);
     }
