@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::compare::read_catalog;
 use super::context::{Stop, Tenant};
@@ -52,6 +53,12 @@ pub(super) async fn seed(tenant: &Tenant, sandbox: &Sandbox) -> Result<Seeded, S
         .iter()
         .flat_map(|snapshot| snapshot.header.roles.iter().cloned())
         .chain(tenant.config().migration.role.clone())
+        // One dump may create what another names.
+        .filter(|role| {
+            !snapshots
+                .iter()
+                .any(|snapshot| snapshot.header.creates_roles.contains(role))
+        })
         .collect();
     if let Err(error) = create_roles(&admin, &roles).await {
         return Err(failed("create the snapshot's roles")(error).await);
@@ -412,7 +419,6 @@ async fn restore_failure(
     stderr: &str,
     reveal: bool,
 ) -> Stop {
-    let log = sandbox.server_log().await;
     // Where the copy lies inside says nothing to anybody.
     let own = [
         "/snapshot.sql",
@@ -434,9 +440,10 @@ async fn restore_failure(
         line.split_once("ERROR:")
             .map(|(_, message)| message.trim().to_owned())
     });
-    let sqlstate = error
-        .as_ref()
-        .and_then(|message| sqlstate_in(&log, message));
+    let sqlstate = match &error {
+        Some(message) => logged_sqlstate(sandbox, message).await,
+        None => None,
+    };
     let stderr = if reveal {
         stderr
     } else {
@@ -492,6 +499,17 @@ async fn restore_failure(
         ServerState::Running => {}
     }
     finding.into()
+}
+
+/// The code of an error by the server's log. Docker may be a moment behind with it.
+async fn logged_sqlstate(sandbox: &Sandbox, message: &str) -> Option<String> {
+    for _ in 0..20 {
+        if let Some(code) = sqlstate_in(&sandbox.server_log().await, message) {
+            return Some(code);
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    None
 }
 
 /// The code of an error by the server's log, in which it stands before `ERROR:`.
