@@ -517,7 +517,10 @@ fn sqlstate_in(log: &str, message: &str) -> Option<String> {
     log.lines().rev().find_map(|line| {
         let (before, logged) = line.split_once(" ERROR:")?;
         let code = before.rsplit(' ').next()?;
-        (logged.trim() == message && code.len() == 5).then(|| code.to_owned())
+        // The log adds where in the statement; the client shows the line instead.
+        let place = logged.trim().strip_prefix(message)?;
+        let is_it = place.is_empty() || place.starts_with(" at character ");
+        (is_it && code.len() == 5).then(|| code.to_owned())
     })
 }
 
