@@ -305,6 +305,8 @@ impl LocalSandbox {
             .kill_on_drop(true)
             .spawn()
             .map_err(io)?;
+        // initdb and pg_restore have children of their own.
+        let group = Group(child.id());
         let mut stderr = child.stderr.take();
         let mut tail = Tail::default();
         let work = async {
@@ -325,12 +327,7 @@ impl LocalSandbox {
             () = cancel.cancelled() => Err(SandboxError::Interrupted),
         };
         if ended.is_err() {
-            // initdb has children of its own.
-            let group = child.id().and_then(|id| i32::try_from(id).ok());
-            if let Some(group) = group.and_then(rustix::process::Pid::from_raw) {
-                let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-            }
-            let _ = child.start_kill();
+            drop(group);
             let _ = child.wait().await;
         }
         ended.map(|status| ClientOutput {
@@ -436,4 +433,16 @@ fn copy_dir(from: &Path, to: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Ends a process group when dropped, whether its work is done or not wanted any more.
+struct Group(Option<u32>);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        let leader = self.0.and_then(|id| i32::try_from(id).ok());
+        if let Some(group) = leader.and_then(rustix::process::Pid::from_raw) {
+            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        }
+    }
 }
