@@ -467,7 +467,8 @@ impl DockerSandbox {
 
     pub(in crate::sandbox) fn psql_line(&self, database: &str) -> String {
         format!(
-            "docker exec -it {} psql -h {SOCKET_DIR} -U postgres -d {database}",
+            "docker exec -it -e PGPASSWORD={} {} psql -h {SOCKET_DIR} -U postgres -d {database}",
+            self.endpoint.password,
             self.id.get(..12).unwrap_or(&self.id)
         )
     }
