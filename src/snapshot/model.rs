@@ -135,6 +135,9 @@ pub struct Header {
     pub creates_database: bool,
     /// Whether it holds large objects.
     pub large_objects: bool,
+    /// An archive's statements that set the database's settings, which `pg_restore` executes only
+    /// with `--create`.
+    pub database_settings: Vec<String>,
     /// The databases that a script switches to (`\connect`), in order, without repetitions.
     pub connects: Vec<String>,
     /// Entries of the table of contents, or statements of a script.

@@ -7,6 +7,7 @@ use super::error::Fault;
 use super::source::Counted;
 use super::statement::{add_role, read_statements};
 use super::{Header, Untrusted};
+use crate::sql::split;
 
 /// The five bytes that every archive starts with.
 pub(super) const MAGIC: &[u8] = b"PGDMP";
@@ -240,6 +241,12 @@ impl<R: BufRead> Reader<'_, R> {
         };
         let object = object_of(&kind, &schema, &tag);
         describe(header, &kind, &schema, &tag);
+        if kind == "DATABASE PROPERTIES" {
+            let statements = split(&definition).unwrap_or_default();
+            header
+                .database_settings
+                .extend(statements.into_iter().map(|statement| statement.text));
+        }
         add_role(header, &owner);
         for text in [&definition, &copy] {
             for what in read_statements(text, header) {

@@ -8,6 +8,7 @@ mod compare_snapshots;
 mod context;
 mod data;
 mod data_findings;
+mod database;
 mod declaration;
 mod failure;
 mod migrate;

@@ -6,16 +6,14 @@ use std::time::Duration;
 
 use super::compare::read_catalog;
 use super::context::{Stop, Tenant};
+use super::database::{make_database, restore_settings};
 use super::failure::harness_failure;
 use super::restore_output::{toc_object, without_program};
 use crate::catalog::Catalog;
 use crate::clock::whole_millis;
 use crate::config::SnapshotSource;
 use crate::event::{Event, Finding, Point, Stage};
-use crate::pg::{
-    Created, DatabaseSpec, Session, create_database, create_roles, missing_extensions,
-    redact_output,
-};
+use crate::pg::{Session, create_roles, missing_extensions, redact_output};
 use crate::sandbox::{ClientProgram, DISK_HELP, Sandbox, SandboxError, ServerState, is_disk_full};
 use crate::snapshot::{Format, Snapshot, SnapshotError, fill_one_database, recognise, stage};
 use crate::text::truncate;
@@ -81,6 +79,9 @@ pub(super) async fn seed(tenant: &Tenant, sandbox: &Sandbox) -> Result<Seeded, S
     let database = make_database(tenant, sandbox, &admin, &snapshots).await?;
     for snapshot in &snapshots {
         restore(tenant, sandbox, &database, snapshot).await?;
+    }
+    for snapshot in &snapshots {
+        restore_settings(tenant, sandbox, &admin, &database, snapshot).await?;
     }
     tenant.progress(Stage::Seed, "analyze");
     let session = match Session::connect(
@@ -209,78 +210,6 @@ async fn check_version(
     }
     tracing::debug!(tenant = %tenant.name(), server_major, "the server is new enough");
     Ok(())
-}
-
-async fn make_database(
-    tenant: &Tenant,
-    sandbox: &Sandbox,
-    admin: &Session,
-    snapshots: &[Snapshot],
-) -> Result<String, Stop> {
-    let header = snapshots
-        .iter()
-        .map(|snapshot| &snapshot.header)
-        .find(|header| header.database.is_some());
-    let locale = header.and_then(|header| header.locale.clone());
-    // `postgres` and the templates are there already and belong to the server.
-    let from_dump = header
-        .and_then(|header| header.database.clone())
-        .filter(|name| !matches!(name.as_str(), "postgres" | "template0" | "template1"));
-    let name = tenant
-        .plan
-        .database
-        .clone()
-        .or(from_dump)
-        .unwrap_or_else(|| truncate_name(tenant.name().as_str()));
-    let icu = locale
-        .as_ref()
-        .filter(|locale| locale.provider.as_deref() == Some("icu"));
-    let spec = DatabaseSpec {
-        name: name.clone(),
-        encoding: header.and_then(|header| header.encoding.clone()),
-        collate: locale.as_ref().and_then(|locale| locale.collate.clone()),
-        ctype: locale.as_ref().and_then(|locale| locale.ctype.clone()),
-        icu_locale: icu.and_then(|locale| locale.icu.clone()),
-    };
-    match create_database(admin, &spec).await {
-        Ok(Created::Exactly) => Ok(name),
-        Ok(Created::OtherLocale(reason)) => {
-            let asked = [&spec.icu_locale, &spec.collate, &spec.ctype]
-                .into_iter()
-                .flatten()
-                .next()
-                .cloned();
-            let message = format!(
-                "the sandbox lacks the locale {}, so `C` was used ({reason})",
-                asked.unwrap_or_default()
-            );
-            tenant.raise(Finding::new("seed.locale-replaced", Stage::Seed, message));
-            Ok(name)
-        }
-        Err(error) => {
-            let reveal = tenant.config().reveal_values;
-            Err(harness_failure(
-                sandbox,
-                Stage::Seed,
-                "create the tenant's database",
-                &error,
-                reveal,
-            )
-            .await)
-        }
-    }
-}
-
-/// A database's name has at most 63 bytes.
-fn truncate_name(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if out.len() + c.len_utf8() > 63 {
-            break;
-        }
-        out.push(c);
-    }
-    out
 }
 
 async fn restore(
@@ -583,11 +512,5 @@ mod tests {
             Some("42704")
         );
         assert_eq!(sqlstate_in(log, "type \"y\" does not exist"), None);
-    }
-
-    #[test]
-    fn database_names_fit() {
-        assert_eq!(truncate_name(&"ż".repeat(40)).len(), 62);
-        assert_eq!(truncate_name("acme"), "acme");
     }
 }
