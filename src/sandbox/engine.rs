@@ -165,15 +165,13 @@ impl Engine {
 
     /// Removes everything of one run at once, without asking anybody, but what is kept.
     pub async fn remove_all(&self, run: &str) -> Removal {
-        let runtime = self.runtime();
-        self.remove_where(|mark| mark.run == run && !runtime.is_kept(mark))
+        self.remove_where(|mark| mark.run == run && !mark.kept)
             .await
     }
 
     /// Removes what runs left behind whose process is gone or whose time is over.
     pub async fn reap(&self, now: i64) -> Removal {
-        let runtime = self.runtime();
-        self.remove_where(|mark| is_abandoned(mark, runtime, now, false))
+        self.remove_where(|mark| is_abandoned(mark, now, false))
             .await
     }
 
@@ -196,8 +194,8 @@ impl Engine {
 }
 
 /// Whether a sandbox may be removed by somebody else than its owner.
-fn is_abandoned(mark: &Mark, runtime: &RuntimeDir, now: i64, also_kept: bool) -> bool {
-    if runtime.is_kept(mark) && !also_kept {
+fn is_abandoned(mark: &Mark, now: i64, also_kept: bool) -> bool {
+    if mark.kept && !also_kept {
         now > mark.expires
     } else {
         mark.is_abandoned(now)
@@ -220,7 +218,7 @@ pub async fn sweep(
     now: i64,
     also_kept: bool,
 ) -> Swept {
-    let fits = |mark: &Mark| is_abandoned(mark, runtime, now, also_kept);
+    let fits = |mark: &Mark| is_abandoned(mark, now, also_kept);
     let mut swept = Swept::default();
     match connect_engine(docker_host).await {
         Ok((docker, _)) => swept.removal = remove_containers(&docker, fits).await,
@@ -301,9 +299,12 @@ impl Sandbox {
     }
 
     /// Leaves it running for its owner to look at; its time limit and `clean` remove it.
-    pub fn keep(mut self) -> Result<(), SandboxError> {
+    pub async fn keep(mut self) -> Result<(), SandboxError> {
         let dir = match &self.kind {
-            Kind::Docker(sandbox) => sandbox.dir(),
+            Kind::Docker(sandbox) => {
+                sandbox.mark_kept().await?;
+                sandbox.dir()
+            }
             Kind::Local(sandbox) => sandbox.dir(),
         };
         RuntimeDir::keep(dir)

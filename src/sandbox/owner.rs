@@ -31,6 +31,10 @@ pub struct Mark {
     pub owner: Owner,
     /// Seconds since the epoch after which nobody needs it.
     pub expires: i64,
+    /// Whether it stays beyond the end of its run, for somebody to look at. Not written down here:
+    /// a file in the folder and the container's name tell, because labels cannot be changed.
+    #[serde(skip)]
+    pub kept: bool,
 }
 
 impl Owner {
@@ -93,6 +97,7 @@ impl Mark {
             tenant: tenant.to_owned(),
             owner: Owner::this_process(),
             expires,
+            kept: false,
         }
     }
 

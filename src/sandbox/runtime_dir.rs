@@ -81,11 +81,6 @@ impl RuntimeDir {
         std::fs::write(dir.join("kept"), b"")
     }
 
-    /// Whether the sandbox is kept.
-    pub fn is_kept(&self, mark: &Mark) -> bool {
-        self.folder(mark).join("kept").exists()
-    }
-
     /// Every folder with its mark, if that can be read.
     pub fn list(&self) -> std::io::Result<Vec<(PathBuf, Option<Mark>)>> {
         let mut found = Vec::new();
@@ -94,7 +89,11 @@ impl RuntimeDir {
             if entry.file_type()?.is_dir() {
                 let mark = std::fs::read(entry.path().join("owner.json"))
                     .ok()
-                    .and_then(|bytes| serde_json::from_slice(&bytes).ok());
+                    .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+                    .map(|mark| Mark {
+                        kept: entry.path().join("kept").exists(),
+                        ..mark
+                    });
                 found.push((entry.path(), mark));
             }
         }
@@ -117,9 +116,8 @@ mod tests {
         let dir = runtime.create(&mark).unwrap();
         assert_eq!(std::fs::metadata(&dir).unwrap().mode() & 0o777, 0o700);
         assert_eq!(runtime.list().unwrap(), [(dir.clone(), Some(mark))]);
-        assert!(!runtime.is_kept(&runtime.list().unwrap()[0].1.clone().unwrap()));
         RuntimeDir::keep(&dir).unwrap();
-        assert!(runtime.is_kept(&runtime.list().unwrap()[0].1.clone().unwrap()));
+        assert!(runtime.list().unwrap()[0].1.as_ref().unwrap().kept);
     }
 
     #[test]

@@ -289,7 +289,7 @@ async fn teardown(tenant: &Tenant, sandbox: Sandbox, completed: bool) -> Result<
             .map_or("postgres", String::as_str);
         let line = sandbox.psql_line(database);
         tenant.progress(Stage::Teardown, format!("kept: {line}"));
-        return sandbox.keep().map_err(|error| {
+        return sandbox.keep().await.map_err(|error| {
             Finding::new("teardown.leftover", Stage::Teardown, error.to_string()).into()
         });
     }

@@ -15,13 +15,13 @@ use bollard::models::{
 };
 use bollard::query_parameters::{
     CommitContainerOptionsBuilder, CreateContainerOptionsBuilder, KillContainerOptionsBuilder,
-    LogsOptionsBuilder, RemoveContainerOptionsBuilder,
+    LogsOptionsBuilder, RemoveContainerOptionsBuilder, RenameContainerOptionsBuilder,
 };
 use futures_util::StreamExt as _;
 
 use super::archive::upload;
 use super::client::{DockerEngine, describe};
-use super::reaper::labels;
+use super::reaper::{KEPT, labels};
 use crate::pg::{Endpoint, Host, Limits, Session};
 use crate::sandbox::frozen::FrozenKind;
 use crate::sandbox::server::{Tail, why};
@@ -276,6 +276,18 @@ impl DockerSandbox {
 
     pub(in crate::sandbox) fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Tells other runs, of other users too, to leave the container alone.
+    pub(in crate::sandbox) async fn mark_kept(&self) -> Result<(), SandboxError> {
+        let name = self.dir.file_name().unwrap_or_default().to_string_lossy();
+        let options = RenameContainerOptionsBuilder::default()
+            .name(&format!("pgrehearse-{name}{KEPT}"))
+            .build();
+        self.docker
+            .rename_container(&self.id, options)
+            .await
+            .map_err(|e| engine("rename the container", &e))
     }
 
     pub(in crate::sandbox) fn incoming(&self) -> &Path {

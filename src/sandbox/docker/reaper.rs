@@ -23,13 +23,17 @@ pub(super) fn labels(mark: &Mark) -> HashMap<String, String> {
     ])
 }
 
-fn mark(labels: &HashMap<String, String>) -> Option<Mark> {
+/// The end of a kept container's name. Names can be changed, labels cannot.
+pub(super) const KEPT: &str = "-kept";
+
+fn mark(labels: &HashMap<String, String>, names: &[String]) -> Option<Mark> {
     Some(Mark {
         run: labels.get("pgrehearse")?.clone(),
         number: labels.get("pgrehearse.number")?.parse().ok()?,
         tenant: labels.get("pgrehearse.tenant")?.clone(),
         owner: Owner::decode(labels.get("pgrehearse.owner")?)?,
         expires: labels.get("pgrehearse.expires")?.parse().ok()?,
+        kept: names.iter().any(|name| name.ends_with(KEPT)),
     })
 }
 
@@ -57,7 +61,10 @@ pub(in crate::sandbox) async fn remove_containers(
     };
     let wanted: Vec<(String, Mark)> = containers
         .into_iter()
-        .filter_map(|container| Some((container.id?, mark(&container.labels?)?)))
+        .filter_map(|container| {
+            let names = container.names.unwrap_or_default();
+            Some((container.id?, mark(&container.labels?, &names)?))
+        })
         .filter(|(_, mark)| fits(mark))
         .collect();
     let results =
