@@ -14,7 +14,8 @@ pub(super) fn detail(text: &str) -> String {
     let text = mask_after(&text, ")=(", ")");
     let text = mask_after(&text, "row contains (", ")");
     let text = mask_after(&text, ": \"", "\"");
-    mask_after(&text, "= '", "'")
+    // `SQL statement "SELECT 'x'"`, and `$1 = 'x'`.
+    literals(&text)
 }
 
 /// `JSON data, line 1: {"a": …` quotes the document up to the error.
@@ -42,45 +43,96 @@ pub(super) fn message(sqlstate: &str, text: &str) -> String {
     mask_after(&text, "value ", " ")
 }
 
-/// Lines of a client program or of a server's log without values.
+/// What a client program or a server's log says, without values.
 ///
 /// `pg_restore` repeats the statement that failed, and psql the line of it, so literals go too.
 pub fn output(text: &str) -> String {
-    text.lines()
-        .map(|line| {
-            let quotes_data = ["invalid input", "value too long", "out of range", "COPY "]
-                .iter()
-                .any(|words| line.contains(words));
-            let line = mask_after(&detail(line), "'", "'");
-            let line = mask_after(&line, "VALUES (", ")");
-            if quotes_data {
-                mask_after(&line, "\"", "\"")
-            } else {
-                line
+    let mut records: Vec<String> = Vec::new();
+    for line in text.lines() {
+        match records.last_mut() {
+            // A value may have several lines.
+            Some(record) if !begins_record(line) => {
+                record.push('\n');
+                record.push_str(line);
             }
-        })
-        .collect::<Vec<_>>()
-        .join("\n")
+            _ => records.push(line.to_owned()),
+        }
+    }
+    let records: Vec<String> = records.iter().map(|record| masked_record(record)).collect();
+    records.join("\n")
 }
 
-/// Replaces what stands between each `open` and the last possible `close` behind it by `…`.
-///
-/// Values can contain anything, `close` too, so the mask ends at the last `close` of the line,
-/// unless another `open` follows on the same line; a value without an end is masked to the end.
-fn mask_after(text: &str, open: &str, close: &str) -> String {
-    let mut lines = Vec::new();
-    for line in text.split('\n') {
-        let Some((before, rest)) = line.split_once(open) else {
-            lines.push(line.to_owned());
-            continue;
-        };
-        let (close_text, tail) = match rest.rfind(close) {
-            Some(end) => (close, rest.get(end + close.len()..).unwrap_or_default()),
-            None => ("", ""),
-        };
-        lines.push(format!("{before}{open}…{close_text}{tail}"));
+/// Whether a line is the first of a message, of a part of one, or of an entry of the log.
+fn begins_record(line: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "psql:",
+        "pg_restore:",
+        "Command was:",
+        "LINE ",
+        "ERROR:",
+        "FATAL:",
+        "WARNING:",
+        "NOTICE:",
+        "DETAIL:",
+        "HINT:",
+        "CONTEXT:",
+        "QUERY:",
+    ];
+    WORDS.iter().any(|word| line.starts_with(word))
+        || line.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn masked_record(record: &str) -> String {
+    if let Some((place, code)) = record
+        .split_once(": ")
+        .filter(|(place, _)| place.starts_with("LINE "))
+    {
+        // A piece of a statement, which may begin and end in the middle of a literal.
+        let code = code.trim_start();
+        let has_values =
+            code.contains('\'') || code.contains("VALUES") || code.starts_with(['(', '.']);
+        if has_values {
+            return format!("{place}: …");
+        }
     }
-    lines.join("\n")
+    let quotes_data = ["invalid input", "value too long", "out of range", "COPY "]
+        .iter()
+        .any(|words| record.contains(words));
+    let record = mask_after(&literals(&detail(record)), "VALUES (", ")");
+    if quotes_data {
+        mask_after(&record, "\"", "\"")
+    } else {
+        record
+    }
+}
+
+/// SQL text without what stands in single quotes.
+fn literals(text: &str) -> String {
+    let mut out = String::new();
+    // `''` within a literal ends one and begins another, which comes to the same.
+    for (index, part) in text.split('\'').enumerate() {
+        if index % 2 == 0 {
+            out.push_str(part);
+        } else {
+            out.push_str("'…'");
+        }
+    }
+    out.replace("'…''…'", "'…'")
+}
+
+/// Replaces what stands between the first `open` and the last possible `close` behind it by `…`.
+///
+/// Values can contain anything, `close`, `open` and line ends too; one without an end is masked to
+/// the end.
+fn mask_after(text: &str, open: &str, close: &str) -> String {
+    let Some((before, rest)) = text.split_once(open) else {
+        return text.to_owned();
+    };
+    let (close, tail) = match rest.rfind(close) {
+        Some(end) => (close, rest.get(end + close.len()..).unwrap_or_default()),
+        None => ("", ""),
+    };
+    format!("{before}{open}…{close}{tail}")
 }
 
 #[cfg(test)]
@@ -114,6 +166,38 @@ mod tests {
                 "psql:x.sql:3: ERROR:  invalid input syntax for type json\nCONTEXT:  COPY t, line 1, column j: \"a\"b\""
             ),
             "psql:x.sql:3: ERROR:  invalid input syntax for type json\nCONTEXT:  COPY t, line 1, column j: \"…\""
+        );
+        assert_eq!(
+            detail("Key (a)=(one\ntwo) is duplicated."),
+            "Key (a)=(…) is duplicated."
+        );
+        assert_eq!(
+            detail(
+                "SQL statement \"SELECT f('x''\ny', 1)\"\nPL/pgSQL function g() line 2 at EXECUTE"
+            ),
+            "SQL statement \"SELECT f('…', 1)\"\nPL/pgSQL function g() line 2 at EXECUTE"
+        );
+        assert_eq!(
+            message(
+                "22P02",
+                "invalid input syntax for type integer: \"one\ntwo\""
+            ),
+            "invalid input syntax for type integer: \"…\""
+        );
+        assert_eq!(
+            output(
+                "psql:x.sql:3: ERROR:  new row for relation \"t\" violates check constraint \"c\"\n\
+                 DETAIL:  Failing row contains (1, one\ntwo)."
+            ),
+            "psql:x.sql:3: ERROR:  new row for relation \"t\" violates check constraint \"c\"\n\
+             DETAIL:  Failing row contains (…)."
+        );
+        assert_eq!(
+            output(
+                "psql:x.sql:3: ERROR:  invalid input syntax for type date: \"x\"\n\
+                 LINE 1: ...e half of it', 'x');\n                  ^\nHINT:  none"
+            ),
+            "psql:x.sql:3: ERROR:  invalid input syntax for type date: \"…\"\nLINE 1: …\nHINT:  none"
         );
         assert_eq!(
             detail("Token \"secret\" is invalid."),
