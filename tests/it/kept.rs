@@ -1,0 +1,75 @@
+//! Sandboxes that are kept for a person to look at.
+
+use std::process::{Command, Stdio};
+
+use crate::bench::{Bench, Engine};
+use crate::on_both_engines;
+
+on_both_engines!(failed_ones);
+
+/// Only the tenant that failed is kept; it answers, shows that a wrapped step left nothing, and
+/// goes when it is told to.
+fn failed_ones(bench: &Bench) {
+    bench.write_all(&[
+        ("bad.sql", "CREATE TABLE taken (id int);"),
+        ("m/1_a.up.sql", "CREATE TABLE first (id int);"),
+        ("m/1_a.down.sql", "DROP TABLE first;"),
+        (
+            "m/2_b.up.sql",
+            "CREATE TABLE second (id int);\nCREATE TABLE taken (id int);",
+        ),
+        ("m/2_b.down.sql", "DROP TABLE taken;\nDROP TABLE second;"),
+        (
+            "harness.yaml",
+            "version: 1\n\
+             tenants:\n\
+             \x20 - { name: good, snapshot: empty }\n\
+             \x20 - { name: bad, snapshot: bad.sql }\n\
+             migration: { format: sql, path: m }\n",
+        ),
+    ]);
+    let outcome = bench.run(&["--keep", "failed"]).expect(1);
+    let kept: Vec<_> = outcome
+        .events()
+        .into_iter()
+        .filter_map(|event| {
+            let message = event["message"]
+                .as_str()?
+                .strip_prefix("kept: ")?
+                .to_owned();
+            Some((event["tenant"].clone(), message))
+        })
+        .collect();
+    let [(tenant, line)] = kept.as_slice() else {
+        panic!("not one kept sandbox: {kept:?}")
+    };
+    assert_eq!(tenant, "bad");
+    let tables = "SELECT string_agg(tablename, ',' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public'";
+    let ask = || {
+        let line = line.replace("docker exec -it", "docker exec");
+        let output = Command::new("sh")
+            .args(["-c", &format!("{line} -XAt -c \"{tables}\"")])
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        eprint!("{}", String::from_utf8_lossy(&output.stderr));
+        (
+            output.status.success(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    assert_eq!(ask(), (true, "first,taken\n".to_owned()), "{line}");
+
+    // Neither the next run nor a plain `clean` takes it away, from wherever they come.
+    bench.run(&["--tenant", "good"]).expect(0);
+    bench.pgrehearse(&["clean"]).expect(0);
+    if bench.engine == Engine::Docker {
+        let elsewhere = bench.path("u");
+        std::fs::create_dir(&elsewhere).unwrap();
+        let mut clean = bench.command(&["clean"]);
+        assert!(clean.env("TMPDIR", elsewhere).status().unwrap().success());
+    }
+    assert_eq!(ask(), (true, "first,taken\n".to_owned()), "{line}");
+    bench.pgrehearse(&["clean", "--kept"]).expect(0);
+    assert!(!ask().0);
+}

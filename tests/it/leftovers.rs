@@ -1,0 +1,97 @@
+//! What a run may leave behind by mistake, and how to find it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::bench::Engine;
+
+/// Lines that the docker client prints.
+pub(crate) fn docker(arguments: &[&str]) -> Vec<String> {
+    let output = Command::new("docker").args(arguments).output().unwrap();
+    assert!(output.status.success(), "docker {arguments:?}: {output:?}");
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Containers of a run, in any state.
+pub(crate) fn containers(run: &str) -> Vec<String> {
+    let filter = format!("label=pgrehearse={run}");
+    docker(&["ps", "--all", "--quiet", "--filter", &filter])
+}
+
+/// Volumes that no container uses.
+pub(crate) fn dangling_volumes(engine: Engine) -> BTreeSet<String> {
+    match engine {
+        Engine::Local => BTreeSet::new(),
+        Engine::Docker => docker(&["volume", "ls", "--quiet", "--filter", "dangling=true"])
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// No volume was left. Other tests' volumes dangle for a moment, so it is looked again.
+pub(crate) fn no_new_volumes(engine: Engine, before: &BTreeSet<String>) {
+    let mut left: BTreeSet<String> = &dangling_volumes(engine) - before;
+    for _ in 0..200 {
+        if left.is_empty() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+        left = &left & &dangling_volumes(engine);
+    }
+    panic!("volumes left: {left:?}");
+}
+
+/// What is in the folder for temporary files, but for our own empty one.
+pub(crate) fn files(temporary: &Path) -> Vec<String> {
+    let own = format!("pgrehearse-{}", rustix::process::geteuid().as_raw());
+    let list = |dir: &Path| -> Vec<_> {
+        let entries = std::fs::read_dir(dir).into_iter().flatten();
+        entries.map(|entry| entry.unwrap().path()).collect()
+    };
+    list(temporary)
+        .into_iter()
+        .filter(|path| !path.ends_with(&own))
+        .chain(list(&temporary.join(&own)))
+        .map(|path| path.display().to_string())
+        .collect()
+}
+
+/// No process is left. Those that were killed may need a moment to go.
+pub(crate) fn no_processes(root: &Path) {
+    let mut left = processes(root);
+    for _ in 0..200 {
+        if left.is_empty() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+        left = processes(root);
+    }
+    panic!("processes left: {left:?}");
+}
+
+/// Processes that work in a folder or name it in their command line.
+fn processes(root: &Path) -> Vec<String> {
+    let root_text = root.to_str().unwrap();
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir("/proc").unwrap().flatten() {
+        let name = entry.file_name();
+        if !name.as_encoded_bytes().iter().all(u8::is_ascii_digit) {
+            continue;
+        }
+        // Processes come and go while we look.
+        let command = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        let command = String::from_utf8_lossy(&command).replace('\0', " ");
+        let works_there =
+            std::fs::read_link(entry.path().join("cwd")).is_ok_and(|dir| dir.starts_with(root));
+        if works_there || command.contains(root_text) {
+            found.push(format!("{} {command}", name.display()));
+        }
+    }
+    found
+}

@@ -1,0 +1,42 @@
+//! End-to-end tests: the real binary, on both engines, through its public interface only.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::print_stderr, reason = "a test says why it has nothing to do")]
+
+mod bench;
+mod leftovers;
+mod outcome;
+
+mod bundled;
+mod commands;
+mod diff;
+mod explained;
+mod fleet;
+mod formats;
+mod hostile;
+mod interrupted;
+mod kept;
+mod killed;
+mod restored;
+mod transactions;
+mod values;
+
+/// Makes two tests of each function, one per engine, and looks for leftovers after each.
+macro_rules! on_both_engines {
+    ($($name:ident),* $(,)?) => {
+        mod local {
+            $(#[test]
+            fn $name() {
+                $crate::bench::with($crate::bench::Engine::Local, super::$name);
+            })*
+        }
+        mod docker {
+            $(#[test]
+            fn $name() {
+                $crate::bench::with($crate::bench::Engine::Docker, super::$name);
+            })*
+        }
+    };
+}
+pub(crate) use on_both_engines;
