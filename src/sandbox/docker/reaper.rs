@@ -108,7 +108,7 @@ async fn remove_images(docker: &Docker, fits: impl Fn(&Mark) -> bool) -> Removal
         }
     };
     for image in images {
-        let Some(mark) = mark(&image.labels).filter(&fits) else {
+        let Some(mark) = mark(&image.labels, &[]).filter(&fits) else {
             continue;
         };
         let what = format!(
