@@ -15,13 +15,13 @@ use bollard::models::{
 };
 use bollard::query_parameters::{
     CommitContainerOptionsBuilder, CreateContainerOptionsBuilder, KillContainerOptionsBuilder,
-    LogsOptionsBuilder, RemoveContainerOptionsBuilder, RenameContainerOptionsBuilder,
+    LogsOptionsBuilder, RenameContainerOptionsBuilder,
 };
 use futures_util::StreamExt as _;
 
 use super::archive::upload;
 use super::client::{DockerEngine, describe};
-use super::reaper::{KEPT, labels};
+use super::reaper::{KEPT, labels, remove_container};
 use crate::pg::{Endpoint, Host, Limits, Session};
 use crate::sandbox::frozen::FrozenKind;
 use crate::sandbox::server::{Tail, why};
@@ -537,29 +537,6 @@ impl DockerSandbox {
         };
         removed?;
         folder
-    }
-}
-
-/// Removes a container with its anonymous volumes; one that is gone already is as good.
-pub(super) async fn remove_container(docker: &Docker, id: &str) -> Result<(), SandboxError> {
-    let options = RemoveContainerOptionsBuilder::default()
-        .force(true)
-        .v(true)
-        .build();
-    let mut attempt = 0;
-    loop {
-        match docker.remove_container(id, Some(options.clone())).await {
-            Ok(())
-            | Err(BollardError::DockerResponseServerError {
-                status_code: 404, ..
-            }) => return Ok(()),
-            // 409: somebody else removes it at this moment.
-            Err(error) if attempt == 20 => return Err(engine("remove the container", &error)),
-            Err(_) => {
-                attempt += 1;
-                tokio::time::sleep(Duration::from_millis(250)).await;
-            }
-        }
     }
 }
 

@@ -1,15 +1,17 @@
 //! Labels on containers, and the removal of what carries them.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use bollard::Docker;
 use bollard::errors::Error as BollardError;
 use bollard::query_parameters::{
-    ListContainersOptionsBuilder, ListImagesOptionsBuilder, RemoveImageOptionsBuilder,
+    ListContainersOptionsBuilder, ListImagesOptionsBuilder, RemoveContainerOptionsBuilder,
+    RemoveImageOptionsBuilder,
 };
 
 use super::client::describe;
-use super::container::{engine, remove_container};
+use super::container::engine;
 use crate::sandbox::{Mark, Owner, Removal, SandboxError};
 
 /// The labels that every container carries.
@@ -124,6 +126,29 @@ async fn remove_images(docker: &Docker, fits: impl Fn(&Mark) -> bool) -> Removal
         }
     }
     removal
+}
+
+/// Removes a container with its anonymous volumes; one that is gone already is as good.
+pub(super) async fn remove_container(docker: &Docker, id: &str) -> Result<(), SandboxError> {
+    let options = RemoveContainerOptionsBuilder::default()
+        .force(true)
+        .v(true)
+        .build();
+    let mut attempt = 0;
+    loop {
+        match docker.remove_container(id, Some(options.clone())).await {
+            Ok(())
+            | Err(BollardError::DockerResponseServerError {
+                status_code: 404, ..
+            }) => return Ok(()),
+            // 409: somebody else removes it at this moment.
+            Err(error) if attempt == 20 => return Err(engine("remove the container", &error)),
+            Err(_) => {
+                attempt += 1;
+                tokio::time::sleep(Duration::from_millis(250)).await;
+            }
+        }
+    }
 }
 
 /// Removes an image; one that is gone already is as good.
