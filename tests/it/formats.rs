@@ -15,6 +15,7 @@ on_both_engines!(
     sqitch,
     prisma,
     command,
+    begun_and_not_finished,
 );
 
 const TABLE: &str = "CREATE TABLE a (id int PRIMARY KEY, name text);\n";
@@ -279,8 +280,8 @@ fn prisma(bench: &Bench) {
                       finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text, \
                       rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), \
                       applied_steps_count int NOT NULL DEFAULT 0);\n\
-                      INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name) \
-                      VALUES ('1', '', now(), '20240101000000_a'), ('2', '', NULL, '20240102000000_b');",
+                      INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, rolled_back_at) \
+                      VALUES ('1', '', now(), '20240101000000_a', NULL), ('2', '', NULL, '20240102000000_b', now());",
             steps: ["20240101000000_a", "20240102000000_b"],
             transaction: false,
         },
@@ -315,4 +316,24 @@ fn command(bench: &Bench) {
     assert_eq!(taken.only()["id"], "migrate.command-failed");
     let output = taken.only()["evidence"]["output"].as_str().unwrap();
     assert!(outcome.file(output).contains("\"a\" already exists"));
+}
+
+/// A migration that broke off in production must be put right there first.
+fn begun_and_not_finished(bench: &Bench) {
+    bench.write_all(&[
+        ("m/1_a.up.sql", TABLE),
+        ("m/1_a.down.sql", "DROP TABLE a;"),
+        (
+            "dirty.sql",
+            "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);\n\
+             INSERT INTO schema_migrations VALUES (1, true);",
+        ),
+    ]);
+    let outcome = bench
+        .run_config(
+            "version: 1\ntenants: [{ name: t, snapshot: dirty.sql }]\n\
+             migration: { format: golang-migrate, path: m }\n",
+        )
+        .expect(1);
+    assert_eq!(outcome.tenant("t").only()["id"], "migrate.history-dirty");
 }
