@@ -10,6 +10,7 @@ fn object(attributes: &[(&str, &str)]) -> Object {
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect(),
         position: None,
+        ..Object::default()
     }
 }
 
@@ -19,6 +20,7 @@ fn catalog(objects: &[(ObjectId, &[(&str, &str)])]) -> Catalog {
             .iter()
             .map(|(id, attributes)| (id.clone(), object(attributes)))
             .collect(),
+        ..Catalog::default()
     }
 }
 

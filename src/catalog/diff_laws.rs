@@ -19,6 +19,7 @@ fn catalogs() -> impl Strategy<Value = Catalog> {
                 let object = Object {
                     attributes,
                     position,
+                    ..Object::default()
                 };
                 catalog
                     .objects
@@ -27,6 +28,7 @@ fn catalogs() -> impl Strategy<Value = Catalog> {
             let object = Object {
                 attributes,
                 position: None,
+                ..Object::default()
             };
             catalog.objects.insert(id, object);
         }

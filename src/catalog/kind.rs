@@ -85,7 +85,7 @@ impl ObjectKind {
     }
 
     /// Whether the kind's names are composed of several (`f(integer)`), with quotes where needed.
-    pub(super) fn has_composed_name(self) -> bool {
+    pub(crate) fn has_composed_name(self) -> bool {
         matches!(
             self,
             Self::Function

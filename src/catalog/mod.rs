@@ -3,6 +3,7 @@
 //! A catalog is what `pg` read from a server, as plain data. Nothing here does I/O.
 
 mod collapse;
+pub mod ddl;
 mod diff;
 mod fingerprint;
 mod kind;
@@ -10,4 +11,4 @@ mod object;
 
 pub use diff::{AttributeChange, CatalogDiff, Change, ChangeKind, ColumnOrder, diff};
 pub use kind::ObjectKind;
-pub use object::{Catalog, Object, ObjectId, Parent};
+pub use object::{Bond, Catalog, Dependency, Object, ObjectId, Origin, Parent};

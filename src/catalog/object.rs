@@ -117,6 +117,10 @@ pub struct Object {
     /// another order of columns is a lesser difference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<u32>,
+    /// The row of a system catalog that the object is: by it a renamed object is known again,
+    /// where both catalogs are of the same server. No attribute either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<(u32, u32, i32)>,
 }
 
 impl Object {
@@ -132,6 +136,46 @@ pub struct Catalog {
     /// The objects in their order.
     #[serde(serialize_with = "to_pairs", deserialize_with = "from_pairs")]
     pub objects: BTreeMap<ObjectId, Object>,
+    /// What depends on what, sorted. It decides the order of statements and is not compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dependencies: Vec<Dependency>,
+    /// Where it was read; not compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// How strongly an object depends on another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bond {
+    /// The other cannot be dropped before.
+    Normal,
+    /// It is dropped with the other.
+    Automatic,
+    /// A column's default does, not the column itself; so does the expression of a generated one.
+    Default,
+}
+
+/// An object depends on another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Dependency {
+    /// The object.
+    pub of: ObjectId,
+    /// What it depends on.
+    pub on: ObjectId,
+    /// How.
+    pub bond: Bond,
+}
+
+/// Where a catalog was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The server's system identifier.
+    pub system: String,
+    /// The role that read it, whose objects need no word about their owner.
+    pub role: String,
+    /// The server's major version.
+    pub major: u32,
 }
 
 impl Catalog {

@@ -140,6 +140,29 @@ impl Cluster {
         self.connect(name).await.unwrap()
     }
 
+    /// Another connection to a database.
+    pub(crate) async fn session(&self, name: &str) -> Client {
+        self.connect(name).await.unwrap()
+    }
+
+    /// Drops a database with its connections and subscriptions.
+    pub(crate) async fn drop_database(&self, name: &str) {
+        if let Ok(client) = self.connect(name).await {
+            for statement in [
+                "ALTER SUBSCRIPTION sub DISABLE",
+                "ALTER SUBSCRIPTION sub SET (slot_name = NONE)",
+                "DROP SUBSCRIPTION sub",
+            ] {
+                let _ = client.batch_execute(statement).await;
+            }
+        }
+        let maintenance = self.connect("postgres").await.unwrap();
+        maintenance
+            .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
+            .await
+            .unwrap();
+    }
+
     /// Whether there is a `pg_dump` that can read this server.
     pub(crate) fn has_oracle(&self) -> bool {
         self.oracle.is_some()

@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+#[expect(dead_code, reason = "some of it is for the tests of generated scripts")]
 mod cluster;
 mod script;
 mod speed;

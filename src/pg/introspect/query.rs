@@ -47,6 +47,12 @@ pub(super) const REMARKS: &str = include_str!("remarks.sql");
 /// Privileges.
 pub(super) const PRIVILEGES: &str = include_str!("privileges.sql");
 
+/// What depends on what.
+pub(super) const DEPENDENCIES: &str = include_str!("dependencies.sql");
+
+/// Rows that belong to an object with another address.
+pub(super) const ALIASES: &str = include_str!("aliases.sql");
+
 /// Everything that influences how the server prints expressions and constants, and the planner
 /// settings that suit many small queries.
 pub(super) const SETTINGS: &str = "SET LOCAL search_path = pg_catalog;

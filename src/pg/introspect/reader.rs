@@ -5,8 +5,10 @@ use std::collections::{HashMap, HashSet};
 use tokio_postgres::{Client, IsolationLevel, Row, Transaction};
 
 use super::IntrospectError;
-use super::query::{MEMBERS, OBJECTS, PRIVILEGES, REMARKS, SETTINGS, for_version};
-use crate::catalog::{Catalog, Object, ObjectId, ObjectKind, Parent};
+use super::query::{
+    ALIASES, DEPENDENCIES, MEMBERS, OBJECTS, PRIVILEGES, REMARKS, SETTINGS, for_version,
+};
+use crate::catalog::{Bond, Catalog, Dependency, Object, ObjectId, ObjectKind, Origin, Parent};
 use crate::event::SchemaFacts;
 
 /// How system catalogs address an object: the catalog, the row, and the column or 0.
@@ -110,13 +112,99 @@ impl Reader<'_> {
                         continue;
                     }
                 }
-                addresses.insert((class, oid, cell(row, 2, what)?), id.clone());
+                let subid: i32 = cell(row, 2, what)?;
+                object.identity = Some((class, oid, subid));
+                addresses.insert((class, oid, subid), id.clone());
                 catalog.objects.insert(id, object);
             }
         }
         self.add_remarks(&mut catalog, &addresses).await?;
         self.add_privileges(&mut catalog, &addresses).await?;
+        catalog.dependencies = self.dependencies(&addresses).await?;
+        catalog.origin = self.origin().await?;
         Ok(catalog)
+    }
+
+    /// Where this was read, and by whom.
+    async fn origin(&self) -> Result<Option<Origin>, IntrospectError> {
+        let what = "the server's identity";
+        let rows = self
+            .rows(
+                what,
+                "SELECT (SELECT system_identifier::text FROM pg_control_system()), current_user::text",
+            )
+            .await?;
+        rows.first()
+            .map(|row| {
+                Ok(Origin {
+                    system: cell(row, 0, what)?,
+                    role: cell(row, 1, what)?,
+                    major: self.major,
+                })
+            })
+            .transpose()
+    }
+
+    async fn dependencies(
+        &self,
+        addresses: &HashMap<Address, ObjectId>,
+    ) -> Result<Vec<Dependency>, IntrospectError> {
+        let what = "dependencies";
+        let mut aliases: HashMap<Address, Address> = HashMap::new();
+        for row in &self.rows(what, ALIASES).await? {
+            let to = (cell(row, 3, what)?, cell(row, 4, what)?, {
+                let column: Option<i32> = cell(row, 5, what)?;
+                column.unwrap_or_default()
+            });
+            aliases.insert(address(row, what)?, to);
+        }
+        let resolve = |mut found: Address| {
+            // An array of a table's rows takes two steps; the bound is for broken input.
+            for _ in 0..8 {
+                if let Some(id) = addresses.get(&found) {
+                    return Some(id);
+                }
+                let Some(next) = aliases.get(&found) else {
+                    // A part that is not told stands for its whole.
+                    let whole = (found.0, found.1, 0);
+                    if found.2 != 0
+                        && (addresses.contains_key(&whole) || aliases.contains_key(&whole))
+                    {
+                        found = whole;
+                        continue;
+                    }
+                    return None;
+                };
+                found = *next;
+            }
+            None
+        };
+        let mut found = Vec::new();
+        for row in &self.rows(what, DEPENDENCIES).await? {
+            let on = (
+                cell(row, 3, what)?,
+                cell(row, 4, what)?,
+                cell(row, 5, what)?,
+            );
+            let (Some(of), Some(on)) = (resolve(address(row, what)?), resolve(on)) else {
+                continue;
+            };
+            if of == on {
+                continue;
+            }
+            found.push(Dependency {
+                of: of.clone(),
+                on: on.clone(),
+                bond: match cell::<&str>(row, 6, what)? {
+                    "default" => Bond::Default,
+                    "normal" => Bond::Normal,
+                    _ => Bond::Automatic,
+                },
+            });
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
     }
 
     async fn relations(&self) -> Result<u32, IntrospectError> {
@@ -218,6 +306,7 @@ fn object(row: &Row, what: &'static str) -> Result<(ObjectId, Object), Introspec
     let mut object = Object {
         attributes: std::collections::BTreeMap::new(),
         position: cell::<Option<i32>>(row, 9, what)?.and_then(|rank| u32::try_from(rank).ok()),
+        identity: None,
     };
     let mut cells = cell::<Vec<Option<&str>>>(row, 10, what)?.into_iter();
     while let (Some(name), Some(value)) = (cells.next(), cells.next()) {

@@ -113,6 +113,8 @@ CREATE OR REPLACE FUNCTION tr(i integer) RETURNS bigint LANGUAGE plpgsql AS 'BEG
 CREATE AGGREGATE pct(double precision ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA);
 --= ~ aggregate public.pct(double precision ORDER BY anyelement): kind
 DROP AGGREGATE pct(double precision ORDER BY anyelement); CREATE AGGREGATE pct(double precision ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA); UPDATE pg_aggregate SET aggkind = 'h' WHERE aggfnoid = 'pct'::regproc;
+--= - aggregate public.pct(double precision ORDER BY anyelement)
+DROP AGGREGATE pct(double precision ORDER BY anyelement);
 --= + aggregate public.low(integer)
 CREATE AGGREGATE low(integer) (SFUNC = int4smaller, STYPE = integer);
 --= ~ aggregate public.low(integer): sort operator

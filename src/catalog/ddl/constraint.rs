@@ -1,0 +1,213 @@
+//! Constraints of tables and domains.
+
+use std::fmt::Write as _;
+
+use super::common::{Context, changed, set_options, settle};
+use super::names::{alter_table, name, qualified};
+use super::statement::Sink;
+use crate::catalog::{Object, ObjectId, ObjectKind as Kind};
+use crate::sql::{quote_identifier, quote_literal};
+
+/// Whether the constraint can become the other without being made anew.
+pub(super) fn alterable(before: &Object, after: &Object) -> bool {
+    let changes = changed(before, after);
+    let loses_check = changes.contains("valid") && after.get("valid").is_some();
+    let leaves = changes.contains("partition of") && before.get("partition of").is_some();
+    !(changes.contains("definition") || changes.contains("type") || loses_check || leaves)
+}
+
+fn start(id: &ObjectId, only: bool) -> String {
+    match &id.parent {
+        Some(parent) if parent.kind == Kind::Domain => format!("ALTER DOMAIN {}", name(id)),
+        _ => alter_table(id, only),
+    }
+}
+
+/// Whether the constraint is checked later, in a statement of its own.
+pub(super) fn is_checked_later(context: &Context<'_>, id: &ObjectId, object: &Object) -> bool {
+    let foreign_key = object.get("type") == Some("foreign key");
+    let table = id.parent_id();
+    let definition = object.get("definition").unwrap_or_default();
+    object.get("valid").is_none()
+        && (foreign_key || object.get("type") == Some("check"))
+        && !definition.contains("NOT ENFORCED")
+        && table.is_some_and(|table| {
+            table.kind == Kind::Table
+                && context.table_stays(&table)
+                && !(foreign_key
+                    && context
+                        .to
+                        .get(&table)
+                        .is_some_and(|table| table.get("partition key").is_some()))
+        })
+}
+
+/// Makes the constraint.
+pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink: &mut Sink) {
+    let later = is_checked_later(context, id, object);
+    let partitioned = id
+        .parent_id()
+        .and_then(|table| context.to.get(&table)?.get("partition key"))
+        .is_some();
+    let has_index = matches!(
+        object.get("type"),
+        Some("primary key" | "unique" | "exclusion")
+    );
+    let not_valid = if later || object.get("valid").is_some() {
+        " NOT VALID"
+    } else {
+        ""
+    };
+    let definition = object.get("definition").unwrap_or_default();
+    let mut definition = definition.to_owned();
+    if !not_valid.is_empty() && definition.ends_with("NOT ENFORCED") {
+        // What is not enforced is not valid either, and must not say so.
+        sink.push(format!(
+            "{} ADD CONSTRAINT {} {definition}",
+            start(id, false),
+            quote_identifier(&id.name)
+        ));
+    } else {
+        let clauses = index_clauses(object);
+        if !clauses.is_empty() {
+            // They come before DEFERRABLE and WHERE, so those are moved behind.
+            let at = [" WHERE (", " DEFERRABLE"]
+                .iter()
+                .filter_map(|word| definition.find(word))
+                .min()
+                .unwrap_or(definition.len());
+            definition.insert_str(at, &clauses);
+        }
+        sink.push(format!(
+            "{} ADD CONSTRAINT {} {definition}{not_valid}",
+            start(id, partitioned && has_index),
+            quote_identifier(&id.name)
+        ));
+    }
+    let mut bare = super::common::fresh(context, id, object);
+    bare.attributes.retain(|name, _| {
+        !matches!(
+            name.as_str(),
+            "index clustered"
+                | "index comment"
+                | "index statistics targets"
+                | "partition of"
+                | "index valid"
+        )
+    });
+    if later {
+        bare.attributes
+            .insert("valid".to_owned(), "false".to_owned());
+    }
+    alter(context, id, &bare, object, sink);
+}
+
+fn index_clauses(object: &Object) -> String {
+    let mut text = String::new();
+    let options = super::common::options(object, "index option ");
+    if !options.is_empty() {
+        let _ = write!(text, " WITH ({})", super::common::with_list(&options));
+    }
+    if let Some(tablespace) = object.get("index tablespace") {
+        let _ = write!(
+            text,
+            " USING INDEX TABLESPACE {}",
+            quote_identifier(tablespace)
+        );
+    }
+    text
+}
+
+/// Checks the rows that were there before the constraint.
+pub(super) fn validate(id: &ObjectId, sink: &mut Sink) {
+    sink.push_alone(format!(
+        "{} VALIDATE CONSTRAINT {}",
+        start(id, false),
+        quote_identifier(&id.name)
+    ));
+}
+
+/// Makes the constraint like the other.
+pub(super) fn alter(
+    context: &Context<'_>,
+    id: &ObjectId,
+    before: &Object,
+    after: &Object,
+    sink: &mut Sink,
+) {
+    let index = qualified(id.schema.as_deref(), &id.name);
+    let changes = changed(before, after);
+    let has = |name: &str| changes.contains(name);
+    if has("valid") && after.get("valid").is_none() {
+        validate(id, sink);
+    }
+    // A partition that is attached finds its indexes' place by itself.
+    if has("partition of")
+        && !super::index::is_attached_with_table(context, id, after)
+        && let Some(parent) = after.get("partition of")
+    {
+        let schema = super::table::parents(context.to, id)
+            .first()
+            .and_then(|table| table.schema.clone());
+        sink.push(format!(
+            "ALTER INDEX {} ATTACH PARTITION {index}",
+            qualified(schema.as_deref(), parent)
+        ));
+    }
+    set_options(
+        &format!("ALTER INDEX {index}"),
+        "index option ",
+        before,
+        after,
+        sink,
+    );
+    if has("index tablespace") {
+        sink.push(format!(
+            "ALTER INDEX {index} SET TABLESPACE {}",
+            quote_identifier(after.get("index tablespace").unwrap_or("pg_default"))
+        ));
+    }
+    if has("index clustered") {
+        super::index::cluster(context, id, after.get("index clustered").is_some(), sink);
+    }
+    if has("index valid") {
+        if after.get("index valid").is_some() && after.get("partition of").is_none() {
+            let partitioned = id
+                .parent_id()
+                .and_then(|table| context.to.get(&table)?.get("partition key"));
+            if partitioned.is_none() {
+                sink.fail(format!("{id}: an invalid index cannot be made on purpose"));
+            }
+        } else if after.get("index valid").is_none() {
+            sink.push_alone(format!("REINDEX INDEX CONCURRENTLY {index}"));
+        }
+    }
+    if has("index comment") {
+        let text = after
+            .get("index comment")
+            .map_or("NULL".to_owned(), quote_literal);
+        sink.push(format!("COMMENT ON INDEX {index} IS {text}"));
+    }
+    super::index::statistics_targets(
+        &index,
+        before.get("index statistics targets"),
+        after.get("index statistics targets"),
+        sink,
+    );
+    if has("enforced") {
+        enforce(context, id, after.get("enforced").is_none(), sink);
+    }
+    settle(context, id, before, after, sink);
+}
+
+/// The triggers of a constraint have no names of their own, so all of the table's are set, and
+/// those that have names are set back.
+fn enforce(context: &Context<'_>, id: &ObjectId, enabled: bool, sink: &mut Sink) {
+    let word = if enabled { "ENABLE" } else { "DISABLE" };
+    sink.push(format!("{} {word} TRIGGER ALL", alter_table(id, false)));
+    for (trigger, object) in &context.to.objects {
+        if trigger.kind == Kind::Trigger && trigger.parent_id() == id.parent_id() {
+            super::trigger::enable(trigger, object, "TRIGGER", sink);
+        }
+    }
+}

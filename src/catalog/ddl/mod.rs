@@ -1,0 +1,35 @@
+//! The statements that turn one schema into another: generated rollbacks.
+//!
+//! [`script`] compares two catalogs, decides what can be altered in place and what must be made
+//! anew, and orders the statements by what depends on what. Nothing here does I/O; a script is
+//! proven by whoever executes it and reads the catalog again.
+
+mod actions;
+mod column;
+mod common;
+mod company;
+mod constraint;
+mod edges;
+mod external;
+mod function;
+mod graph;
+mod index;
+mod kinds;
+mod language;
+mod names;
+mod operations;
+mod operator;
+mod privileges;
+mod rename;
+mod render;
+mod script;
+mod sequence;
+mod statement;
+mod table;
+mod trigger;
+mod types;
+mod values;
+mod view;
+
+pub use script::{Generated, script};
+pub use statement::Statement;
