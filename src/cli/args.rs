@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::Output;
-use super::{check, clean, diff, doctor, explain, init, plan, report, run};
+use super::{check, clean, diff, doctor, explain, init, plan, report, rollback, run};
 use crate::config::{EngineChoice, Keep};
 use crate::exit::Exit;
 use crate::report::Verbosity;
@@ -41,6 +41,8 @@ enum Command {
     Report(report::ReportArgs),
     /// Compare the schemas of two snapshots
     Diff(diff::DiffArgs),
+    /// Generate the script that undoes a migration, and prove it
+    Rollback(rollback::RollbackArgs),
     /// Say whether everything is here that a run needs, and what to do if not
     Doctor(doctor::DoctorArgs),
     /// Remove what earlier runs left: containers, clusters, folders
@@ -200,6 +202,7 @@ pub fn main() -> ExitCode {
         Command::Plan(args) => plan::plan(&args, &output),
         Command::Report(args) => report::report(&args, &output),
         Command::Diff(args) => on_runtime(&output, diff::diff(&args, &output)),
+        Command::Rollback(args) => on_runtime(&output, rollback::rollback(&args, &output)),
         Command::Doctor(args) => on_runtime(&output, doctor::doctor(&args, &output)),
         Command::Clean(args) => on_runtime(&output, clean::clean(&args, &output)),
         Command::Explain(args) => explain::explain(&args, &output),

@@ -11,6 +11,7 @@ mod load;
 mod output;
 mod plan;
 mod report;
+mod rollback;
 mod run;
 
 pub use args::{Cli, main};

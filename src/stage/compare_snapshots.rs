@@ -39,7 +39,30 @@ pub async fn compare_snapshots(
     snapshots: [&Path; 2],
     cancel: CancellationToken,
 ) -> Result<Vec<SchemaChange>, CompareError> {
-    let findings: Arc<Mutex<Vec<Finding>>> = Arc::default();
+    let (shared, findings) = without_migration(engine, postgres, trust_snapshots)?;
+    let mut catalogs = Vec::new();
+    for (name, path) in ["a", "b"].into_iter().zip(snapshots) {
+        match catalog_of(&shared, name, path, &cancel).await {
+            Some(catalog) => catalogs.push(catalog),
+            None => break,
+        }
+    }
+    // What a start that broke off may have left.
+    shared.engine.remove_all(shared.run.as_str()).await;
+    match catalogs.as_slice() {
+        [a, b] => Ok(diff(a, b).with_column_order()),
+        _ => Err(reason(
+            &findings.lock().unwrap_or_else(PoisonError::into_inner),
+        )),
+    }
+}
+
+/// Findings as they are raised.
+pub(super) type Raised = Arc<Mutex<Vec<Finding>>>;
+
+/// Where findings go that no report will tell.
+pub(super) fn collect() -> (Raised, impl Fn(&Envelope) + Send + Sync + 'static) {
+    let findings: Raised = Arc::default();
     let sink = {
         let findings = Arc::clone(&findings);
         move |envelope: &Envelope| {
@@ -51,6 +74,16 @@ pub async fn compare_snapshots(
             }
         }
     };
+    (findings, sink)
+}
+
+/// What tenants share that are only restored.
+pub(super) fn without_migration(
+    engine: Engine,
+    postgres: PostgresConfig,
+    trust_snapshots: bool,
+) -> Result<(Arc<Shared>, Raised), CompareError> {
+    let (findings, sink) = collect();
     let clock = Clock::system();
     let mut random = [0_u8; 4];
     getrandom::fill(&mut random).map_err(|error| {
@@ -77,21 +110,7 @@ pub async fn compare_snapshots(
         next_sandbox: AtomicU32::new(1),
         jobs: 1,
     });
-    let mut catalogs = Vec::new();
-    for (name, path) in ["a", "b"].into_iter().zip(snapshots) {
-        match catalog_of(&shared, name, path, &cancel).await {
-            Some(catalog) => catalogs.push(catalog),
-            None => break,
-        }
-    }
-    // What a start that broke off may have left.
-    shared.engine.remove_all(shared.run.as_str()).await;
-    match catalogs.as_slice() {
-        [a, b] => Ok(diff(a, b).with_column_order()),
-        _ => Err(reason(
-            &findings.lock().unwrap_or_else(PoisonError::into_inner),
-        )),
-    }
+    Ok((shared, findings))
 }
 
 async fn catalog_of(
@@ -100,7 +119,30 @@ async fn catalog_of(
     path: &Path,
     cancel: &CancellationToken,
 ) -> Option<Catalog> {
-    let tenant = Tenant {
+    let tenant = restored_tenant(shared, name, path, cancel)?;
+    let sandbox = tenant
+        .stage(Stage::Provision, provision(&tenant, None))
+        .await?;
+    let seeded = tenant.stage(Stage::Seed, seed(&tenant, &sandbox)).await;
+    if let Err(error) = sandbox.release().await {
+        tenant.raise(Finding::new(
+            "teardown.leftover",
+            Stage::Teardown,
+            error.to_string(),
+        ));
+        return None;
+    }
+    seeded.map(|seeded| Arc::unwrap_or_clone(seeded.base))
+}
+
+/// A tenant that is a snapshot and nothing else.
+pub(super) fn restored_tenant(
+    shared: &Arc<Shared>,
+    name: &str,
+    path: &Path,
+    cancel: &CancellationToken,
+) -> Option<Tenant> {
+    Some(Tenant {
         shared: Arc::clone(shared),
         log: shared.log.clone(),
         plan: TenantPlan {
@@ -118,23 +160,10 @@ async fn catalog_of(
         },
         cancel: cancel.clone(),
         notes: Arc::default(),
-    };
-    let sandbox = tenant
-        .stage(Stage::Provision, provision(&tenant, None))
-        .await?;
-    let seeded = tenant.stage(Stage::Seed, seed(&tenant, &sandbox)).await;
-    if let Err(error) = sandbox.release().await {
-        tenant.raise(Finding::new(
-            "teardown.leftover",
-            Stage::Teardown,
-            error.to_string(),
-        ));
-        return None;
-    }
-    seeded.map(|seeded| Arc::unwrap_or_clone(seeded.base))
+    })
 }
 
-fn reason(findings: &[Finding]) -> CompareError {
+pub(super) fn reason(findings: &[Finding]) -> CompareError {
     match findings.iter().max_by_key(|finding| finding.severity) {
         None => CompareError::Harness(
             "the comparison broke off".to_owned(),

@@ -81,7 +81,10 @@ pub(super) async fn keep_base(
     seeded: &Seeded,
     stage: Stage,
 ) -> Result<Option<BaseData>, Stop> {
-    if tenant.config().rollback.strategy != RollbackStrategy::Provided {
+    if matches!(
+        tenant.config().rollback.strategy,
+        RollbackStrategy::Irreversible { .. }
+    ) {
         return Ok(None);
     }
     keep_copy(tenant, sandbox, &seeded.database, COPY, stage)

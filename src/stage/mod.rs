@@ -11,6 +11,7 @@ mod data_findings;
 mod database;
 mod declaration;
 mod failure;
+mod generate;
 mod migrate;
 mod provision;
 mod rehearse;
@@ -25,5 +26,6 @@ mod tool;
 
 pub use compare_snapshots::{CompareError, compare_snapshots};
 pub use context::{Notes, Shared, Tenant};
+pub use generate::{ProvenScript, rollback_of_migration, rollback_of_snapshots};
 pub use rehearse::{Ended, rehearse};
 pub use seeds::Seeds;

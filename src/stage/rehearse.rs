@@ -218,7 +218,8 @@ async fn back_and_forth(
     if !rolled_back {
         tenant.skip(Stage::Redo, "nothing was rolled back");
         // Not to roll back can be as it should be.
-        return migrated.nothing || tenant.config().rollback.strategy != RollbackStrategy::Provided;
+        let strategy = &tenant.config().rollback.strategy;
+        return migrated.nothing || matches!(strategy, RollbackStrategy::Irreversible { .. });
     }
     if tenant.config().rollback.mode == RollbackMode::Steps && steps::wanted(tenant) {
         tenant.skip(

@@ -21,9 +21,8 @@ pub(super) async fn rollback(
     data: Option<&BaseData>,
     migrated: &Migrated,
 ) -> Result<(), Stop> {
-    let not_checked = |what: &str| Finding::new("rollback.not-checked", Stage::Rollback, what);
     match &tenant.config().rollback.strategy {
-        RollbackStrategy::Provided => {}
+        RollbackStrategy::Provided | RollbackStrategy::Generated => {}
         RollbackStrategy::Irreversible { reason } => {
             let message = format!("the migration is declared irreversible: {reason}");
             tenant.raise(Finding::new(
@@ -33,17 +32,18 @@ pub(super) async fn rollback(
             ));
             return Err(Stop::Skip(message));
         }
-        RollbackStrategy::Generated => {
-            tenant.raise(not_checked(
-                "generated rollbacks are not rehearsed by this version",
-            ));
-            return Err(Stop::Skip(
-                "generated rollbacks are not rehearsed by this version".to_owned(),
-            ));
-        }
     }
     if migrated.nothing {
         return Err(Stop::Skip("nothing was migrated".to_owned()));
+    }
+    let generated = tenant.config().rollback.strategy == RollbackStrategy::Generated;
+    if generated && tenant.config().rollback.mode != RollbackMode::Whole {
+        let message = "a generated rollback is rehearsed as a whole, not step by step";
+        tenant.raise(Finding::new(
+            "rollback.not-checked",
+            Stage::Rollback,
+            message,
+        ));
     }
     if steps::wanted(tenant) {
         one_by_one(tenant, &migrated.steps, true).await?;
@@ -51,7 +51,11 @@ pub(super) async fn rollback(
             return Ok(());
         }
     }
-    undo(tenant, sandbox, seeded, migrated).await?;
+    if generated {
+        super::generate::undo(tenant, sandbox, seeded, &migrated.catalog).await?;
+    } else {
+        undo(tenant, sandbox, seeded, migrated).await?;
+    }
     let after = read_catalog(
         tenant,
         sandbox,

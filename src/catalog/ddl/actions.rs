@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::common::{Context, changed};
 use super::company::finish;
+use super::shared_attributes::{Context, changed};
 use super::table::parents;
 use super::{column, kinds};
 use crate::catalog::{Bond, Catalog, Object, ObjectId, ObjectKind as Kind, diff};

@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::common::{Context, changed, foreign_options, set_foreign_options, set_options, settle};
 use super::names::{alter_table, name};
 use super::sequence;
+use super::shared_attributes::{
+    Context, changed, foreign_options, set_foreign_options, set_options, settle,
+};
 use super::statement::Sink;
 use super::values::{narrows, neutral, using};
 use crate::catalog::{Object, ObjectId, ObjectKind as Kind};

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::actions::Actions;
-use super::common::Context;
 use super::sequence;
+use super::shared_attributes::Context;
 use super::table::{is_inherited, parents};
 use crate::catalog::{Bond, Catalog, Object, ObjectId, ObjectKind as Kind};
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::common::{Context, changed, set_options, settle};
 use super::names::{alter_table, name, qualified};
+use super::shared_attributes::{Context, changed, set_options, settle};
 use super::statement::Sink;
 use crate::catalog::{Object, ObjectId, ObjectKind as Kind};
 use crate::sql::{quote_identifier, quote_literal};
@@ -84,7 +84,7 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
             quote_identifier(&id.name)
         ));
     }
-    let mut bare = super::common::fresh(context, id, object);
+    let mut bare = super::shared_attributes::fresh(context, id, object);
     bare.attributes.retain(|name, _| {
         !matches!(
             name.as_str(),
@@ -104,9 +104,13 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
 
 fn index_clauses(object: &Object) -> String {
     let mut text = String::new();
-    let options = super::common::options(object, "index option ");
+    let options = super::shared_attributes::options(object, "index option ");
     if !options.is_empty() {
-        let _ = write!(text, " WITH ({})", super::common::with_list(&options));
+        let _ = write!(
+            text,
+            " WITH ({})",
+            super::shared_attributes::with_list(&options)
+        );
     }
     if let Some(tablespace) = object.get("index tablespace") {
         let _ = write!(

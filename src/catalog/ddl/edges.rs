@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::actions::Actions;
-use super::common::Context;
 use super::graph::{Facet, Graph, Node, Phase};
+use super::shared_attributes::Context;
 use super::{index, sequence, table, types};
 use crate::catalog::{Bond, Catalog, ObjectId, ObjectKind as Kind};
 

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::common::{
+use super::names::address;
+use super::shared_attributes::{
     Context, changed, differing, foreign_options, on_database, options, set_foreign_options, settle,
 };
-use super::names::address;
 use super::statement::Sink;
 use crate::catalog::{Object, ObjectId, ObjectKind as Kind};
 use crate::sql::{quote_identifier, quote_literal};
@@ -63,7 +63,7 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
                 "CREATE {named}{all} WITH ({})",
                 publication_options(object)
             ));
-            let mut bare = super::common::fresh(context, id, object);
+            let mut bare = super::shared_attributes::fresh(context, id, object);
             bare.attributes
                 .retain(|name, _| !name.starts_with("table ") && !name.starts_with("schema "));
             alter(context, id, &bare, object, sink);
@@ -79,7 +79,7 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
     settle(
         context,
         id,
-        &super::common::fresh(context, id, object),
+        &super::shared_attributes::fresh(context, id, object),
         object,
         sink,
     );

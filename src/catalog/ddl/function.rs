@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::common::{Context, changed, options, settle};
 use super::names::{bare, keyword};
+use super::shared_attributes::{Context, changed, options, settle};
 use super::statement::Sink;
 use crate::catalog::{Object, ObjectId, ObjectKind as Kind};
 use crate::sql::{quote_identifier, quote_literal};

@@ -1,7 +1,7 @@
 //! Indexes.
 
-use super::common::{Context, changed, settle};
 use super::names::{name, qualified};
+use super::shared_attributes::{Context, changed, settle};
 use super::statement::Sink;
 use crate::catalog::{Catalog, Object, ObjectId, ObjectKind as Kind};
 use crate::sql::quote_identifier;
@@ -92,7 +92,7 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
     } else {
         sink.push(text);
     }
-    let mut bare = super::common::fresh(context, id, object);
+    let mut bare = super::shared_attributes::fresh(context, id, object);
     bare.attributes.retain(|name, _| {
         !matches!(
             name.as_str(),

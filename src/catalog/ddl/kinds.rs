@@ -1,6 +1,6 @@
 //! Which module makes, changes and drops which kind.
 
-use super::common::{Context, drop_statement, fresh, settle};
+use super::shared_attributes::{Context, drop_statement, fresh, settle};
 use super::statement::Sink;
 use super::{
     column, constraint, external, function, index, language, operator, sequence, table, trigger,

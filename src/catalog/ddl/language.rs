@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::common::{Context, changed, differing, settle};
 use super::names::{address, name, split_list};
+use super::shared_attributes::{Context, changed, differing, settle};
 use super::statement::Sink;
 use crate::catalog::{Object, ObjectId, ObjectKind as Kind};
 use crate::sql::{quote_identifier, quote_literal};
@@ -25,7 +25,7 @@ pub(super) fn alterable(id: &ObjectId, before: &Object, after: &Object) -> bool 
 pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink: &mut Sink) {
     let named = address(id);
     let get = |attribute: &str| object.get(attribute).unwrap_or_default();
-    let mut fresh = super::common::fresh(context, id, object);
+    let mut fresh = super::shared_attributes::fresh(context, id, object);
     match id.kind {
         Kind::Schema => sink.push(format!("CREATE {named}")),
         Kind::Extension => {

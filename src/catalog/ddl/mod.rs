@@ -6,7 +6,6 @@
 
 mod actions;
 mod column;
-mod common;
 mod company;
 mod constraint;
 mod edges;
@@ -24,6 +23,7 @@ mod rename;
 mod render;
 mod script;
 mod sequence;
+mod shared_attributes;
 mod statement;
 mod table;
 mod trigger;

@@ -1,8 +1,8 @@
 //! The operations that the decisions come to, with their statements.
 
 use super::actions::Actions;
-use super::common::{Context, changed};
 use super::graph::{Facet, Graph, Node};
+use super::shared_attributes::{Context, changed};
 use super::statement::Sink;
 use super::{constraint, kinds, sequence, table, types};
 use crate::catalog::{Object, ObjectId, ObjectKind as Kind};

@@ -1,7 +1,7 @@
 //! Operators, their families and classes, casts and transforms.
 
-use super::common::{Context, changed, differing, options, settle};
 use super::names::{address, bare, name, outside_quotes};
+use super::shared_attributes::{Context, changed, differing, options, settle};
 use super::statement::Sink;
 use crate::catalog::{Object, ObjectId, ObjectKind as Kind};
 
@@ -86,7 +86,7 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
     settle(
         context,
         id,
-        &super::common::fresh(context, id, object),
+        &super::shared_attributes::fresh(context, id, object),
         object,
         sink,
     );

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::common::{Context, differing, on_database};
 use super::names::name;
+use super::shared_attributes::{Context, differing, on_database};
 use super::statement::Sink;
 use crate::catalog::{Object, ObjectId, ObjectKind as Kind};
 use crate::sql::quote_identifier;

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::actions::decide;
-use super::common::Context;
 use super::edges::edges;
 use super::graph::Graph;
 use super::operations::operations;
+use super::shared_attributes::Context;
 use super::statement::{Sink, Statement};
 use super::{rename, render};
 use crate::catalog::{Catalog, diff};

@@ -1,7 +1,7 @@
 //! Sequences, those of identity columns too.
 
-use super::common::{Context, changed, settle};
 use super::names::{name, qualified};
+use super::shared_attributes::{Context, changed, settle};
 use super::statement::Sink;
 use crate::catalog::{Catalog, Object, ObjectId, ObjectKind as Kind};
 use crate::sql::quote_identifier;
@@ -70,7 +70,7 @@ pub(super) fn parameters(before: &Object, after: &Object) -> Vec<String> {
 
 /// Makes the sequence, or names the one of an identity column.
 pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink: &mut Sink) {
-    let mut fresh = super::common::fresh(context, id, object);
+    let mut fresh = super::shared_attributes::fresh(context, id, object);
     if object.get("identity of").is_some() {
         if let Some(column) = owner(context.to, id)
             && context

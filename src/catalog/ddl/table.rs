@@ -1,10 +1,10 @@
 //! Tables and foreign tables.
 
 use super::column;
-use super::common::{
+use super::names::{alter_table, keyword, name, outside_quotes, split_list};
+use super::shared_attributes::{
     Context, changed, foreign_options, options, set_foreign_options, set_options, with_list,
 };
-use super::names::{alter_table, keyword, name, outside_quotes, split_list};
 use super::statement::Sink;
 use crate::catalog::{Catalog, Object, ObjectId, ObjectKind as Kind};
 use crate::sql::quote_identifier;
@@ -145,7 +145,7 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
     );
     sink.push(text);
     for (column, object) in columns(context.to, id) {
-        let before = super::common::fresh(context, column, &column::bare(object));
+        let before = super::shared_attributes::fresh(context, column, &column::bare(object));
         let mut after = object.clone();
         after.attributes.remove("not null comment");
         column::alter(context, column, &before, &after, false, sink);

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::common::{Context, changed, settle};
 use super::names::{alter_table, name};
+use super::shared_attributes::{Context, changed, settle};
 use super::statement::Sink;
 use crate::catalog::{Object, ObjectId, ObjectKind as Kind};
 use crate::sql::{quote_identifier, quote_literal};
@@ -72,7 +72,7 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
             ));
         }
     }
-    let mut fresh = super::common::fresh(context, id, object);
+    let mut fresh = super::shared_attributes::fresh(context, id, object);
     fresh.attributes.remove("enabled");
     alter(context, id, &fresh, object, sink);
 }

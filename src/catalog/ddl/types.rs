@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::common::{Context, changed, settle};
 use super::names::{address, name, split_list};
+use super::shared_attributes::{Context, changed, settle};
 use super::statement::Sink;
 use crate::catalog::{Catalog, Object, ObjectId, ObjectKind as Kind};
 use crate::sql::quote_identifier;
@@ -108,7 +108,7 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
     settle(
         context,
         id,
-        &super::common::fresh(context, id, object),
+        &super::shared_attributes::fresh(context, id, object),
         object,
         sink,
     );

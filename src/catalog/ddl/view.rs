@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::common::{Context, changed, options, set_options, settle, with_list};
 use super::names::{address, alter_table, name};
+use super::shared_attributes::{Context, changed, options, set_options, settle, with_list};
 use super::statement::Sink;
 use super::table::columns;
 use crate::catalog::{Object, ObjectId, ObjectKind as Kind};
@@ -75,7 +75,7 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
     settle(
         context,
         id,
-        &super::common::fresh(context, id, object),
+        &super::shared_attributes::fresh(context, id, object),
         object,
         sink,
     );
