@@ -2,7 +2,7 @@
 
 use tokio_postgres::error::{DbError, ErrorPosition};
 
-use super::redact;
+use super::{raised, redact};
 use crate::event::StatementError;
 
 /// An error of a connection.
@@ -138,6 +138,25 @@ impl PgError {
             Self::Server(error) => Some(error),
             _ => None,
         }
+    }
+
+    /// The error with its message as far as `script` has it, if a `RAISE` of the user's made it.
+    #[must_use]
+    pub fn without_raised_values(mut self, script: &str) -> Self {
+        if let Self::Server(error) = &mut self
+            && matches!(error.sqlstate.as_str(), "P0001" | "P0004")
+        {
+            error.message = raised::without_values(&error.message, script);
+            error.detail = error
+                .detail
+                .as_ref()
+                .map(|text| raised::without_values(text, script));
+            error.hint = error
+                .hint
+                .as_ref()
+                .map(|text| raised::without_values(text, script));
+        }
+        self
     }
 
     /// The code, if the server gave one.

@@ -7,6 +7,7 @@ mod error;
 mod forward;
 pub mod introspect;
 mod probe;
+mod raised;
 mod redact;
 mod script;
 mod session;

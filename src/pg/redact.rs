@@ -83,6 +83,12 @@ fn begins_record(line: &str) -> bool {
 }
 
 fn masked_record(record: &str) -> String {
+    // The log's entries of a RAISE: its code is P0001, that of a warning 01000.
+    for head in [" P0001 ERROR:  ", " P0004 ERROR:  ", " 01000 WARNING:  "] {
+        if let Some((before, _)) = record.split_once(head) {
+            return format!("{before}{head}…");
+        }
+    }
     if let Some((place, code)) = record
         .split_once(": ")
         .filter(|(place, _)| place.starts_with("LINE "))

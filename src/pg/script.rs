@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::probe::{Lock, Relations};
-use super::{Executed, PgError, Session};
+use super::{Executed, PgError, Session, raised};
 use crate::clock::{Clock, millis};
 use crate::event::{Direction, HeldLock, Location, StatementRecord};
 use crate::sql::{Statement, TransactionControl};
@@ -207,6 +207,11 @@ impl Run<'_> {
         let mut record = self.new_record(index, statement, in_transaction, duration);
         match result {
             Err(error) => {
+                let error = if self.script.reveal_values {
+                    error
+                } else {
+                    error.without_raised_values(&statement.text)
+                };
                 let failure = self.failure(statement, ScriptProblem::Error(error));
                 if let Some(server) = failure.error().and_then(PgError::server) {
                     let (line, column) = (failure.location.line, failure.location.column);
@@ -218,7 +223,8 @@ impl Run<'_> {
             }
             Ok(executed) => {
                 record.rows = executed.rows;
-                record.notices = notices(executed.notices);
+                record.notices =
+                    notices(executed.notices, self.script.reveal_values, &statement.text);
                 if statement.facts.control == Some(TransactionControl::Rollback)
                     && !self.pending.is_empty()
                 {
@@ -405,10 +411,17 @@ impl Run<'_> {
     }
 }
 
-fn notices(notices: Vec<super::Notice>) -> Vec<String> {
+fn notices(notices: Vec<super::Notice>, reveal: bool, script: &str) -> Vec<String> {
     notices
         .into_iter()
-        .map(|notice| format!("{}: {}", notice.severity, notice.message))
+        .map(|notice| {
+            let message = if notice.raised && !reveal {
+                raised::without_values(&notice.message, script)
+            } else {
+                notice.message
+            };
+            format!("{}: {message}", notice.severity)
+        })
         .take(20)
         .collect()
 }

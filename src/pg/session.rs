@@ -37,6 +37,8 @@ pub struct Notice {
     pub severity: String,
     /// The text.
     pub message: String,
+    /// Whether a `RAISE` made it.
+    pub raised: bool,
 }
 
 /// What a statement gave.
@@ -73,6 +75,9 @@ impl Session {
                             notices.push(Notice {
                                 severity: notice.severity().to_owned(),
                                 message: notice.message().to_owned(),
+                                raised: notice
+                                    .where_()
+                                    .is_some_and(|place| place.contains("at RAISE")),
                             });
                         }
                     }

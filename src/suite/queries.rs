@@ -85,6 +85,11 @@ pub async fn run_sql_suite(
                 Some(violations(&sample, reveal_values)),
             ),
             Err(error @ (PgError::Server(_) | PgError::TimeLimit(_))) => {
+                let error = if reveal_values {
+                    error
+                } else {
+                    error.without_raised_values(&statement.text)
+                };
                 (CaseOutcome::Failed, Some(error.describe(reveal_values)))
             }
             Err(error) => return Err(error),
