@@ -45,6 +45,10 @@ doc: cargo ## rustdoc, warnings are errors
 .PHONY: lint
 lint: fmt clippy doc ## formatting, clippy and rustdoc
 
+.PHONY: bench
+bench: cargo ## measure, with ratios against pg_dump and COPY of the same run
+	cargo bench --locked --bench catalog --bench digest
+
 .PHONY: image
 image: cargo ## build the project's own image: Postgres, pgTAP and pgrehearse
 	$(CARGO) build --locked --release

@@ -12,7 +12,6 @@
 #[expect(dead_code, reason = "some of it is for the tests of generated scripts")]
 mod cluster;
 mod script;
-mod speed;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

@@ -9,5 +9,4 @@ mod exactness;
 mod findings;
 mod rows;
 mod server;
-mod speed;
 mod untouched;

@@ -1,11 +1,16 @@
-//! Measures how long a large schema takes, beside `pg_dump` run twice, in the same run.
+//! `cargo bench --bench catalog`: how long a large schema takes to read and compare, beside `pg_dump` run twice, in the same run.
+#![expect(clippy::unwrap_used, reason = "a benchmark ends by panicking")]
+
+#[path = "../tests/catalog/cluster.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod cluster;
 
 use std::time::{Duration, Instant};
 
 use pgrehearse::catalog::diff;
 use pgrehearse::pg::introspect::read_catalog;
 
-use crate::cluster::Cluster;
+use cluster::Cluster;
 
 const LARGE: &str = "DO $$ BEGIN FOR i IN 1..1000 LOOP
     EXECUTE format('CREATE TABLE t%s (id bigint PRIMARY KEY, a text NOT NULL, b integer DEFAULT 0, c numeric(10,2),
@@ -13,10 +18,12 @@ const LARGE: &str = "DO $$ BEGIN FOR i IN 1..1000 LOOP
     FOR j IN 1..4 LOOP EXECUTE format('CREATE INDEX t%s_%s ON t%s (%s, (b + 1)) WHERE f', i, j, i, (ARRAY['a','b','c','d'])[j]); END LOOP;
 END LOOP; END $$";
 
-#[test]
-#[ignore = "a measurement: run it with --run-ignored, in a release build"]
-#[expect(clippy::disallowed_methods, reason = "it measures")]
-fn a_large_schema_is_read_and_compared_in_about_a_second() {
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "it measures"
+)]
+fn main() {
     let cluster = Cluster::start();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
@@ -44,11 +51,12 @@ fn a_large_schema_is_read_and_compared_in_about_a_second() {
             let dumps = start.elapsed();
             println!(
                 "round {round}: {} tables, {} columns, {} indexes: read once {once:?}, twice {read:?}, \
-                 compared {:?}; pg_dump twice {dumps:?}",
+                 compared {:?}; pg_dump twice {dumps:?}, ratio {:.2}",
                 facts.tables,
                 facts.columns,
                 facts.indexes,
                 total.checked_sub(read).unwrap_or(Duration::ZERO),
+                total.as_secs_f64() / dumps.as_secs_f64(),
             );
         }
     });

@@ -1,10 +1,18 @@
-//! Measures the digest of a table beside `COPY … TO '/dev/null'` of the same table, in the same run.
+//! `cargo bench --bench digest`: the digest of a table beside `COPY … TO '/dev/null'` of the same table, in the same run.
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a benchmark ends by panicking"
+)]
+
+#[path = "../tests/data/server.rs"]
+mod server;
 
 use std::time::Instant;
 
 use pgrehearse::pg::digest::read_digest;
 
-use crate::server::Server;
+use server::Server;
 
 const TABLES: &[(&str, &str)] = &[
     (
@@ -24,10 +32,12 @@ const TABLES: &[(&str, &str)] = &[
     ),
 ];
 
-#[test]
-#[ignore = "a measurement: run it with --run-ignored"]
-#[expect(clippy::disallowed_methods, reason = "it measures")]
-fn a_digest_takes_little_longer_than_a_copy() {
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "it measures"
+)]
+fn main() {
     let server = Server::start();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
