@@ -9,7 +9,7 @@ use super::operations::operations;
 use super::shared_attributes::Context;
 use super::statement::{Sink, Statement};
 use super::{rename, render};
-use crate::catalog::{Catalog, diff};
+use crate::catalog::{Catalog, Object, ObjectId, ObjectKind, diff};
 
 /// A generated script.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +30,10 @@ pub struct Generated {
 /// from the same server, renamed objects are known by their identity and renamed back.
 pub fn script(from: &Catalog, to: &Catalog) -> Generated {
     let mut sink = Sink::default();
+    let (from, to) = (
+        &without_members(from, to, &mut sink),
+        &without_members(to, from, &mut sink),
+    );
     let renamed = rename::renames(from, to, &mut sink);
     let first = std::mem::take(&mut sink.statements);
     let mut context = Context {
@@ -61,4 +65,28 @@ pub fn script(from: &Catalog, to: &Catalog) -> Generated {
         lossy: sink.lossy,
         unsupported: sink.unsupported,
     }
+}
+
+/// A catalog without the tables of extensions, of which it holds row security and privileges only.
+fn without_members(catalog: &Catalog, other: &Catalog, sink: &mut Sink) -> Catalog {
+    let is_member = |id: &ObjectId, object: &Object| {
+        // Every table of the user's has an owner.
+        id.kind == ObjectKind::Table && !object.attributes.contains_key("owner")
+    };
+    let mut own = catalog.clone();
+    own.objects.retain(|id, object| {
+        let member = is_member(id, object);
+        if member
+            && other
+                .get(id)
+                .is_none_or(|theirs| theirs.attributes != object.attributes)
+        {
+            let what = format!("{id}, which belongs to an extension in one of the schemas");
+            if !sink.unsupported.contains(&what) {
+                sink.unsupported.push(what);
+            }
+        }
+        !member
+    });
+    own
 }
