@@ -30,7 +30,12 @@ pub(super) async fn harness_failure(
         return finding.help(DISK_HELP).into();
     }
     match settled_state(sandbox, error).await {
-        ServerState::Running => {}
+        ServerState::Running => {
+            // A server that answers was not lost.
+            if matches!(error, PgError::Server(_)) && !error.is_harness_fault() {
+                finding = Finding::new("run.unexpected", stage, "");
+            }
+        }
         ServerState::OutOfMemory => {
             message.push_str("; the sandbox ran out of its memory limit");
             finding = finding.help("raise `postgres.memory` in harness.yaml");

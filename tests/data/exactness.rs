@@ -374,6 +374,38 @@ async fn settings_of_the_database_do_not_matter() {
     assert_eq!(digest(&server.connect("settings").await).await, before);
 }
 
+/// Reading a table makes the planner expand the functions in its indexes, and these name another one
+/// without its schema.
+#[tokio::test]
+async fn functions_in_indexes_find_what_they_name() {
+    let server = Server::start();
+    for (name, path) in [("helped", "helpers, public"), ("unaided", "pg_catalog")] {
+        let session = server.database(name).await;
+        session
+            .execute(&format!(
+                "CREATE SCHEMA helpers; \
+                 CREATE FUNCTION helpers.zero() RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT 0'; \
+                 CREATE TABLE public.t (id integer PRIMARY KEY, n integer); \
+                 SET check_function_bodies = off; \
+                 CREATE FUNCTION public.live(integer) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT $1 <> zero()'; \
+                 SET search_path = helpers, public; \
+                 CREATE INDEX ON public.t (id) WHERE live(n); \
+                 INSERT INTO public.t VALUES (1, 0), (2, 1); \
+                 ALTER DATABASE {name} SET search_path = {path}"
+            ))
+            .await
+            .unwrap();
+        let session = server.connect(name).await;
+        let before = digest(&session).await;
+        assert_eq!(before.tables.values().next().unwrap().rows, 2, "{name}");
+        session
+            .execute("SET search_path = helpers, public; UPDATE public.t SET n = 7 WHERE n = 1")
+            .await
+            .unwrap();
+        assert_ne!(digest(&session).await, before, "{name}");
+    }
+}
+
 #[tokio::test]
 async fn order_does_not_matter_but_multiplicity_and_company_do() {
     let server = Server::start();

@@ -9,7 +9,7 @@ use super::expression::{TextForm, combined, mixed};
 use super::inventory::source;
 use super::merge::{HashedRow, Merged, RowDifference, merge};
 use super::model::{DataDiff, DataDigest, SequenceMove, TableDiff, TableDigest};
-use super::read::SETTINGS;
+use super::settings::begin;
 use crate::catalog::{ObjectId, ObjectKind};
 use crate::pg::{PgError, Session};
 use crate::sql::quote_identifier;
@@ -35,9 +35,7 @@ pub async fn compare_contents(
     reveal: bool,
 ) -> Result<DataDiff, PgError> {
     let [before, after] = sessions;
-    for session in sessions {
-        session.execute(SETTINGS).await?;
-    }
+    begin(&sessions).await?;
     let compared = Pair { before, after }.compare(digests, reveal).await;
     for session in sessions {
         let ended = session.execute("ROLLBACK").await;

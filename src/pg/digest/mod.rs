@@ -13,7 +13,7 @@
 //! - The send functions of arrays and composite types write the OIDs of types, so a type that was
 //!   dropped and made again would look like a change of every value; and not every type has one.
 //! - Every type has an output function, `pg_dump` moves values in its form, and with the settings
-//!   of `SETTINGS` that form is exact for every type: floats are printed so that they are read
+//!   of `settings` that form is exact for every type: floats are printed so that they are read
 //!   back bit by bit, `numeric` with its scale, `json` as it was written, arrays with their bounds.
 //!
 //! A cast to `text` is the output function except where a cast was declared: `char(n)` loses its
@@ -37,6 +37,7 @@ mod inventory;
 mod merge;
 mod model;
 mod read;
+mod settings;
 mod witness;
 
 pub use content::compare_contents;

@@ -6,27 +6,9 @@ use std::fmt::Write as _;
 use super::expression::{TextForm, combined, mixed};
 use super::inventory::{relations, sequences, source};
 use super::model::{ColumnDigest, DataDigest, LargeObjects, TableDigest};
+use super::settings::begin;
 use crate::catalog::ObjectId;
 use crate::pg::{PgError, Session};
-
-/// One snapshot, and everything that influences how the server prints values.
-pub(super) const SETTINGS: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-SET LOCAL search_path = pg_catalog;
-SET LOCAL row_security = off;
-SET LOCAL quote_all_identifiers = off;
-SET LOCAL bytea_output = hex;
-SET LOCAL xmlbinary = base64;
-SET LOCAL xmloption = content;
-SET LOCAL extra_float_digits = 3;
-SET LOCAL datestyle = ISO;
-SET LOCAL intervalstyle = postgres;
-SET LOCAL timezone = 'UTC';
-SET LOCAL lc_monetary = 'C';
-SET LOCAL lc_messages = 'C';
-SET LOCAL jit = off;
-SET LOCAL statement_timeout = 0;
-SET LOCAL lock_timeout = 0;
-SET LOCAL idle_in_transaction_session_timeout = 0";
 
 /// A large object that has no pages counts too.
 const LARGE_OBJECTS: &str = "
@@ -46,7 +28,7 @@ pub async fn read_digest_knowing(
     session: &Session,
     known: &BTreeMap<ObjectId, TableDigest>,
 ) -> Result<DataDigest, PgError> {
-    session.execute(SETTINGS).await?;
+    begin(&[session]).await?;
     let read = contents(session, known).await;
     let ended = session.execute("ROLLBACK").await;
     let digest = read?;
