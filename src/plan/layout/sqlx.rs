@@ -31,6 +31,14 @@ pub(super) fn steps(folder: &mut Folder) -> Vec<Step> {
             folder.problem(&path, None, ProblemKind::Name { expected: EXPECTED });
         }
     }
+    // sqlx passes over a script that undoes what no other script does.
+    pairs.0.retain(|pair| {
+        if let (None, Some(down)) = (&pair.up, &pair.down) {
+            let file = folder.shown(down);
+            tracing::warn!(%file, "undoes a version that no script applies; sqlx never runs it");
+        }
+        pair.up.is_some()
+    });
     pairs.0.sort_by_key(|pair| numbers(&pair.version));
     pairs.into_steps(
         folder,

@@ -5,6 +5,7 @@ use std::fs;
 use super::fixture::{load, problems, shown, steps};
 use super::{ProblemKind, read};
 use crate::config::MigrationFormat::{self, Command, Diesel, GolangMigrate, Prisma, Sql, Sqlx};
+use crate::plan::Down;
 
 #[test]
 fn plain_sql_in_three_shapes() {
@@ -222,6 +223,22 @@ fn everything_wrong_is_said_at_once() {
             "2_b/up: a symbolic link that leads to a folder above it",
             "3_c.up.sql: cannot be read",
         ]
+    );
+}
+
+#[test]
+fn sqlx_passes_over_a_down_without_an_up() {
+    let files = [
+        ("1_a.up.sql", "CREATE TABLE a ();"),
+        ("2_b.down.sql", "DROP TABLE b;"),
+    ];
+    let set = load(Sqlx, &files).unwrap();
+    let ids: Vec<_> = set.steps.iter().map(|step| step.id.as_str()).collect();
+    assert_eq!(ids, ["1_a"]);
+    assert!(matches!(set.steps[0].down, Down::Missing(_)));
+    assert_eq!(
+        problems(Diesel, &[("2_b/down.sql", "")]),
+        ["m/2_b/down.sql: undoes a step that has no script to apply it"]
     );
 }
 
