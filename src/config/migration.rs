@@ -27,7 +27,7 @@ pub(super) const MIGRATION_KEYS: &[&str] = &[
     "timeout",
 ];
 /// The keys of `rollback`.
-pub(super) const ROLLBACK_KEYS: &[&str] = &["strategy", "reason", "mode"];
+pub(super) const ROLLBACK_KEYS: &[&str] = &["strategy", "reason", "mode", "interrupt"];
 
 const COMMAND_TIMEOUT: Duration = Duration::from_mins(10);
 
@@ -132,6 +132,7 @@ pub(super) fn rollback(root: &Fields<'_>) -> Rollback {
     let mut rollback = Rollback {
         strategy: RollbackStrategy::Provided,
         mode: RollbackMode::Whole,
+        interrupt: false,
     };
     let Some(fields) = root
         .get("rollback")
@@ -145,6 +146,7 @@ pub(super) fn rollback(root: &Fields<'_>) -> Rollback {
         ("both", RollbackMode::Both),
     ];
     rollback.mode = fields.word("mode", &modes).unwrap_or(rollback.mode);
+    rollback.interrupt = fields.truth("interrupt").unwrap_or(false);
     let strategies = [("provided", 0), ("generated", 1), ("irreversible", 2)];
     let strategy = fields.word("strategy", &strategies);
     let reason = fields.filled("reason");

@@ -306,6 +306,8 @@ pub struct Rollback {
     pub strategy: RollbackStrategy,
     /// All steps at once, or each for itself.
     pub mode: RollbackMode,
+    /// Whether the server is killed on the way through the migration.
+    pub interrupt: bool,
 }
 
 /// What is executed to undo the migration.

@@ -27,6 +27,7 @@ tenants:
 const TAIL: &str = "
 # How the migration is undone: provided (its down scripts), or irreversible with a `reason`.
 rollback: { strategy: provided, mode: whole }
+# With `interrupt: true` the server is also killed on the way, to see whether the next run completes.
 
 # What must hold afterwards. In a suite of kind sql, each row that a query returns is a violation.
 # suites:

@@ -6,8 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Finding, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, StatementRecord,
-    StepProof, SuiteCase,
+    Finding, Interruption, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts,
+    StatementRecord, StepProof, SuiteCase,
 };
 use crate::name::TenantName;
 
@@ -107,6 +107,13 @@ pub enum Event {
         tenant: TenantName,
         /// The comparison.
         step: StepProof,
+    },
+    /// The server was killed during a step, and the migration was run again (`rollback.interrupt`).
+    StepInterrupted {
+        /// The tenant.
+        tenant: TenantName,
+        /// What came of it.
+        interruption: Interruption,
     },
     /// A stage is over.
     StageFinished {

@@ -7,6 +7,7 @@
 mod catalogue;
 mod facts;
 mod finding;
+mod interruption;
 mod kind;
 mod log;
 
@@ -16,5 +17,6 @@ pub use facts::{
     SchemaFacts, SnapshotFacts, StatementError, StatementRecord, StepProof, SuiteCase, TableLoss,
 };
 pub use finding::{Finding, Location, Severity};
+pub use interruption::{Interruption, InterruptionKind, Leftover};
 pub use kind::{Event, Stage, StageEnd, Verdict};
 pub use log::{Envelope, EventLog, EventSink};

@@ -241,6 +241,10 @@ fn push_table(text: &mut String, summary: &Summary, options: &ConsoleOptions) {
     if let rest @ 1.. = summary.tenants.len() - shown.len() {
         let _ = writeln!(text, "… and {rest} that passed");
     }
+    if let Some(note) = interruptions(summary) {
+        text.push_str(&note);
+        text.push('\n');
+    }
     let unseen: Vec<&str> = unseen_stages(summary)
         .into_iter()
         .map(Stage::as_str)
@@ -251,6 +255,23 @@ fn push_table(text: &mut String, summary: &Summary, options: &ConsoleOptions) {
         text.push('\n');
     }
     text.push('\n');
+}
+
+/// `interruptions: 18 rehearsed, after 13 of them the next run has the same result`.
+pub(super) fn interruptions(summary: &Summary) -> Option<String> {
+    let all = || {
+        let tenants = summary.tenants.iter();
+        tenants.flat_map(|tenant| &tenant.interruptions)
+    };
+    let survived = all()
+        .filter(|interruption| interruption.same_result == Some(true))
+        .count();
+    match all().count() {
+        0 => None,
+        number => Some(format!(
+            "interruptions: {number} rehearsed, after {survived} of them the next run has the same result"
+        )),
+    }
 }
 
 /// Columns of a duration: `1 h 02 m`.

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::json_statement::{Statement, number};
 use super::{StageSummary, TenantSummary};
 use crate::event::{
-    CaseOutcome, Finding, Location, Point, RollbackProof, SchemaChange, SchemaFacts, Severity,
-    SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss,
+    CaseOutcome, Finding, Interruption, Location, Point, RollbackProof, SchemaChange, SchemaFacts,
+    Severity, SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss,
 };
 
 #[derive(Serialize)]
@@ -29,6 +29,8 @@ pub(super) struct Tenant<'a> {
     rollback: Rollback<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     steps: Vec<StepOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    interruptions: Vec<&'a Interruption>,
 }
 
 #[derive(Serialize)]
@@ -170,6 +172,7 @@ impl<'a> Tenant<'a> {
             statements: tenant.statements.iter().map(Statement::of).collect(),
             rollback: Rollback::of(tenant.rollback.as_ref()),
             steps: tenant.steps.iter().map(StepOut::of).collect(),
+            interruptions: tenant.interruptions.iter().collect(),
         }
     }
 }

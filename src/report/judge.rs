@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use super::tally::{StageTally, TenantTally};
 use super::{SeedSummary, StageSummary, TenantSummary};
 use crate::event::{
-    Blame, CaseOutcome, Direction, Finding, RollbackProof, Severity, Stage, StageEnd, Verdict,
-    finding_kind,
+    Blame, CaseOutcome, Direction, Finding, Interruption, RollbackProof, Severity, Stage, StageEnd,
+    Verdict, finding_kind,
 };
 use crate::name::TenantName;
 
@@ -73,6 +73,7 @@ pub(super) fn judge_tenant(
         cases,
         rollback: tally.rollback.clone(),
         steps: tally.steps.clone(),
+        interruptions: tally.interruptions.clone(),
     }
 }
 
@@ -118,7 +119,8 @@ pub(super) fn judge_stage(
         (Verdict::Error, Some("did not finish".to_owned()))
     } else {
         let verdict = match tally.end {
-            Some(StageEnd::Skipped) => Verdict::Skipped,
+            // What was looked at before the stage was skipped can be at fault.
+            Some(StageEnd::Skipped) if from_findings < Verdict::Fail => Verdict::Skipped,
             Some(StageEnd::Stopped) if from_findings < Verdict::Fail => Verdict::Error,
             _ => from_findings,
         };
@@ -280,6 +282,15 @@ fn contradictions(tally: &TenantTally) -> Vec<Finding> {
         found.push(unexpected(
             Stage::Rollback,
             "the rollback did not restore the database, but no finding says so",
+        ));
+    }
+    let failed = |interruption: &Interruption| {
+        [interruption.completes, interruption.same_result].contains(&Some(false))
+    };
+    if tally.interruptions.iter().any(failed) && !spoken(&[Stage::Rollback], Severity::Warning) {
+        found.push(unexpected(
+            Stage::Rollback,
+            "the migration does not survive an interruption, but no finding says so",
         ));
     }
     found

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::failure::{color, mark};
 use super::style::{Color, Style};
 use super::{Tally, TenantSummary, Verbosity};
-use crate::event::{CaseOutcome, Envelope, Event, Point, Severity, Stage, Verdict};
+use crate::event::{CaseOutcome, Envelope, Event, Interruption, Point, Severity, Stage, Verdict};
 use crate::name::TenantName;
 use crate::text::{count, duration, sanitize_line, truncate};
 
@@ -92,6 +92,17 @@ pub(super) fn line(
                     .unwrap_or_default()
             ))
         }
+        Event::StepInterrupted {
+            tenant,
+            interruption,
+        } if verbose => Some(format!(
+            "{} killed {} {}:{} … {}",
+            tag(tenant, style),
+            if interruption.inside { "during" } else { "after" },
+            sanitize_line(&interruption.file),
+            interruption.line,
+            next_run(interruption)
+        )),
         Event::StageFinished { tenant, stage, .. } => {
             stage_line(tenant, tally, *stage, verbose, style)
         }
@@ -107,6 +118,7 @@ pub(super) fn line(
         | Event::FindingRaised { .. }
         | Event::RollbackCompared { .. }
         | Event::StepCompared { .. }
+        | Event::StepInterrupted { .. }
         | Event::TenantFinished { .. }
         | Event::RunFinished { .. } => None,
     }
@@ -167,6 +179,16 @@ fn stage_line(
 
 fn tag(tenant: &TenantName, style: Style) -> String {
     style.paint(Color::Bold, &format!("[{tenant}]"))
+}
+
+/// What the next run came to after an interruption.
+pub(super) fn next_run(interruption: &Interruption) -> &'static str {
+    match (interruption.completes, interruption.same_result) {
+        (Some(false), _) => "the next run fails",
+        (Some(true), Some(false)) => "the next run has another result",
+        (Some(true), Some(true)) => "the next run completes",
+        _ => "not known",
+    }
 }
 
 fn took(ms: f64) -> String {

@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::console::interruptions;
 use super::failure::{block, mark};
 use super::judge::finding_verdict;
-use super::lines::word;
+use super::lines::{next_run, word};
 use super::matrix::{seen_stages, unseen_stages, verdict};
 use super::style::Style;
 use super::{Group, Summary, TenantSummary};
-use crate::event::{Severity, Stage, Verdict};
+use crate::event::{Interruption, Severity, Stage, Verdict};
 use crate::text::{duration, sanitize_line, truncate};
 
 /// Tenants in the open table; the rest is folded.
@@ -40,6 +41,7 @@ pub fn render_markdown(summary: &Summary) -> String {
     }
     push_groups(&mut text, summary);
     push_matrix(&mut text, summary);
+    push_interruptions(&mut text, summary);
     push_failures(&mut text, summary);
     text
 }
@@ -145,6 +147,46 @@ fn push_table<'a>(
             duration(Duration::from_millis(tenant.duration_ms))
         );
     }
+}
+
+/// Where the server was killed and the next run does not put everything right.
+fn push_interruptions(text: &mut String, summary: &Summary) {
+    let Some(note) = interruptions(summary) else {
+        return;
+    };
+    let _ = writeln!(text, "\n### Interruptions\n\n{}", escape(&note));
+    let bad: Vec<(&TenantSummary, &Interruption)> = summary
+        .tenants
+        .iter()
+        .flat_map(|tenant| tenant.interruptions.iter().map(move |one| (tenant, one)))
+        .filter(|(_, interruption)| interruption.same_result != Some(true))
+        .collect();
+    if bad.is_empty() {
+        return;
+    }
+    text.push_str("\n| tenant | killed | left behind | next run |\n|---|---|---|---|\n");
+    for (tenant, interruption) in bad.iter().take(GROUPS) {
+        let left: Vec<String> = interruption
+            .left_behind
+            .iter()
+            .take(3)
+            .map(|leftover| format!("{} ({})", leftover.object, leftover.what))
+            .collect();
+        let _ = writeln!(
+            text,
+            "| {} | {} {} | {} | {} |",
+            code(tenant.name.as_str()),
+            if interruption.inside {
+                "during"
+            } else {
+                "after"
+            },
+            escape(&format!("{}:{}", interruption.file, interruption.line)),
+            escape(&truncate(&left.join(", "), 200)),
+            next_run(interruption),
+        );
+    }
+    push_more(text, bad.len(), "interruption");
 }
 
 fn push_failures(text: &mut String, summary: &Summary) {

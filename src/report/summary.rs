@@ -6,8 +6,8 @@ use super::group::{Group, Recommendation, groups, recommendations};
 use super::judge::judge_tenant;
 use super::tally::Tally;
 use crate::event::{
-    Envelope, Finding, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage,
-    StatementRecord, StepProof, SuiteCase, Verdict,
+    Envelope, Finding, Interruption, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts,
+    Stage, StatementRecord, StepProof, SuiteCase, Verdict,
 };
 use crate::name::TenantName;
 
@@ -78,6 +78,8 @@ pub struct TenantSummary {
     pub rollback: Option<RollbackProof>,
     /// What each step's down restored.
     pub steps: Vec<StepProof>,
+    /// What came of killing the server on the way.
+    pub interruptions: Vec<Interruption>,
 }
 
 /// How a tenant's database came about.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::judge::{judge_stage, judge_tenant, order};
 use super::{StageSummary, Summary, TenantSummary};
 use crate::event::{
-    Envelope, Event, Finding, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage,
-    StageEnd, StatementRecord, StepProof, SuiteCase,
+    Envelope, Event, Finding, Interruption, Point, RollbackProof, RunFacts, SchemaFacts,
+    SnapshotFacts, Stage, StageEnd, StatementRecord, StepProof, SuiteCase,
 };
 use crate::name::TenantName;
 
@@ -37,6 +37,7 @@ pub(super) struct TenantTally {
     pub(super) cases: Vec<SuiteCase>,
     pub(super) rollback: Option<RollbackProof>,
     pub(super) steps: Vec<StepProof>,
+    pub(super) interruptions: Vec<Interruption>,
 }
 
 /// What is known about one stage of a tenant. A stage may run in several parts.
@@ -139,6 +140,10 @@ impl Tally {
                 tenant.rollback = Some(merge(tenant.rollback.take(), rollback));
             }
             Event::StepCompared { tenant, step } => self.tenant(tenant).steps.push(step.clone()),
+            Event::StepInterrupted {
+                tenant,
+                interruption,
+            } => self.tenant(tenant).interruptions.push(interruption.clone()),
         }
     }
 

@@ -282,6 +282,15 @@ impl Sandbox {
         }
     }
 
+    /// Ends the server as a power cut would, starts it again on what is on disk, and waits until it
+    /// answers. Its endpoint may be another one afterwards.
+    pub async fn crash(&mut self) -> Result<(), SandboxError> {
+        match &mut self.kind {
+            Kind::Docker(sandbox) => sandbox.crash().await,
+            Kind::Local(sandbox) => sandbox.crash().await,
+        }
+    }
+
     /// The server's log so far, its end if it is long.
     pub async fn server_log(&self) -> String {
         match &self.kind {

@@ -151,7 +151,7 @@ pub(super) fn outside_findings(
 }
 
 /// The changes that a report tells, with its words; what merely follows another is left out.
-fn told(difference: &CatalogDiff) -> impl Iterator<Item = (&Change, SchemaChange)> {
+pub(super) fn told(difference: &CatalogDiff) -> impl Iterator<Item = (&Change, SchemaChange)> {
     let leading = difference
         .changes
         .iter()

@@ -206,6 +206,7 @@ fn config(postgres: PostgresConfig, trust_snapshots: bool) -> Config {
         rollback: Rollback {
             strategy: RollbackStrategy::Provided,
             mode: RollbackMode::Whole,
+            interrupt: false,
         },
         redo: false,
         gates: Vec::new(),

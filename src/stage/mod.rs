@@ -12,6 +12,7 @@ mod database;
 mod declaration;
 mod failure;
 mod generate;
+mod interrupt;
 mod migrate;
 mod provision;
 mod rehearse;

@@ -3,6 +3,7 @@
 use super::compare::{read_catalog, redo_findings, rollback_findings};
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, compare_data};
+use super::interrupt::interrupt;
 use super::migrate::{Migrated, apply, chosen_steps};
 use super::seed::Seeded;
 use super::steps;
@@ -21,6 +22,9 @@ pub(super) async fn rollback(
     data: Option<&BaseData>,
     migrated: &Migrated,
 ) -> Result<(), Stop> {
+    if tenant.config().rollback.interrupt && !migrated.nothing {
+        interrupt(tenant, sandbox, seeded, migrated).await?;
+    }
     match &tenant.config().rollback.strategy {
         RollbackStrategy::Provided | RollbackStrategy::Generated => {}
         RollbackStrategy::Irreversible { reason } => {

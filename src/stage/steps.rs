@@ -327,7 +327,7 @@ fn in_rollback(mut finding: Finding) -> Finding {
 }
 
 /// The same tenant without listeners.
-fn quiet(tenant: &Tenant) -> Tenant {
+pub(super) fn quiet(tenant: &Tenant) -> Tenant {
     Tenant {
         log: EventLog::new(tenant.clock().clone(), Vec::new()),
         notes: Arc::default(),

@@ -185,6 +185,7 @@ fn every_key_arrives() {
                 reason: "drops personal data".to_owned(),
             },
             mode: RollbackMode::Both,
+            interrupt: true,
         },
         redo: false,
         gates: gates(),

@@ -8,6 +8,7 @@ mod bench;
 mod leftovers;
 mod outcome;
 
+mod accidents;
 mod bundled;
 mod commands;
 mod diff;

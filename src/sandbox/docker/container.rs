@@ -19,7 +19,7 @@ use bollard::query_parameters::{
 };
 use futures_util::StreamExt as _;
 
-use super::archive::upload;
+use super::archive::{empty_dir, make_readable, upload};
 use super::client::{DockerEngine, describe};
 use super::reaper::{KEPT, labels, remove_container};
 use crate::pg::{Endpoint, Host, Limits, Session};
@@ -45,8 +45,11 @@ export PATH
 mkdir -p /tmp/pgrehearse/incoming
 if [ -s /tmp/pgrehearse/data/PG_VERSION ]; then
   # The file system copies a file of the image when it is first written to: now, not while a
-  # migration is timed.
-  find /tmp/pgrehearse/data -type f -exec touch {} +
+  # migration is timed. Once for each container.
+  if [ ! -e "/tmp/pgrehearse/copied-$HOSTNAME" ]; then
+    find /tmp/pgrehearse/data -type f -exec touch {} +
+    : > "/tmp/pgrehearse/copied-$HOSTNAME"
+  fi
   unset PGREHEARSE_PASSWORD
   exec timeout -s INT -k 30 "$PGREHEARSE_LIFE" postgres -D /tmp/pgrehearse/data "$@"
 fi
@@ -72,7 +75,10 @@ pub(crate) struct DockerSandbox {
     dir: PathBuf,
     incoming: PathBuf,
     shares_files: bool,
+    /// Where the engine's API is.
+    address: String,
     endpoint: Endpoint,
+    spec: SandboxSpec,
 }
 
 impl DockerEngine {
@@ -89,7 +95,7 @@ impl DockerEngine {
             .create(&spec.mark)
             .map_err(|e| SandboxError::io("make the sandbox's folder", e))?;
         match self.create(spec, &dir, password).await {
-            Ok(mut sandbox) => match sandbox.wait(spec).await {
+            Ok(mut sandbox) => match sandbox.wait().await {
                 Ok(()) => Ok(sandbox),
                 Err(error) => {
                     let error = self.not_started(error);
@@ -134,26 +140,19 @@ impl DockerEngine {
             dir: dir.to_owned(),
             incoming: dir.join("in"),
             shares_files: self.shares_files,
+            address: self.address.clone(),
             endpoint: Endpoint {
                 host: Host::Socket(dir.join("s")),
                 user: "postgres".to_owned(),
                 password,
             },
+            spec: spec.clone(),
         };
-        let started = self.docker.start_container(&sandbox.id, None).await;
-        let result = match started {
-            Ok(()) if self.shares_files => Ok(()),
-            Ok(()) => self
-                .published(&sandbox.id)
-                .await
-                .map(|address| sandbox.endpoint.host = Host::Tcp(address)),
-            Err(error) => Err(self.not_started(engine("start the container", &error))),
-        };
-        match result {
+        match sandbox.start().await {
             Ok(()) => Ok(sandbox),
             Err(error) => {
                 let _ = sandbox.remove().await;
-                Err(error)
+                Err(self.not_started(error))
             }
         }
     }
@@ -234,12 +233,46 @@ impl DockerEngine {
             ..Default::default()
         }
     }
+}
 
-    /// The address at which a container's port was published.
-    async fn published(&self, id: &str) -> Result<SocketAddr, SandboxError> {
+impl DockerSandbox {
+    /// Starts the container and finds out where its server will answer.
+    async fn start(&mut self) -> Result<(), SandboxError> {
+        self.docker
+            .start_container(&self.id, None)
+            .await
+            .map_err(|error| engine("start the container", &error))?;
+        if !self.shares_files {
+            // A port that the engine has chosen is another one after each start.
+            self.endpoint.host = Host::Tcp(self.published().await?);
+        }
+        Ok(())
+    }
+
+    /// Kills everything in the container at once, and starts it again on the same files.
+    pub(in crate::sandbox) async fn crash(&mut self) -> Result<(), SandboxError> {
+        let kill = KillContainerOptionsBuilder::default()
+            .signal("SIGKILL")
+            .build();
+        self.docker
+            .kill_container(&self.id, Some(kill))
+            .await
+            .map_err(|e| engine("kill the container", &e))?;
+        for _ in 0..400 {
+            if !matches!(self.state().await, ServerState::Running) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        self.start().await?;
+        self.wait().await
+    }
+
+    /// The address at which the container's port was published.
+    async fn published(&self) -> Result<SocketAddr, SandboxError> {
         let inspected = self
             .docker
-            .inspect_container(id, None)
+            .inspect_container(&self.id, None)
             .await
             .map_err(|e| engine("inspect the container", &e))?;
         let port = inspected
@@ -267,9 +300,7 @@ impl DockerEngine {
             .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |address| address.ip());
         Ok(SocketAddr::new(ip, port))
     }
-}
 
-impl DockerSandbox {
     pub(in crate::sandbox) fn endpoint(&self) -> &Endpoint {
         &self.endpoint
     }
@@ -295,7 +326,8 @@ impl DockerSandbox {
     }
 
     /// Waits until the server answers, the container ends, or the limit is reached.
-    async fn wait(&self, spec: &SandboxSpec) -> Result<(), SandboxError> {
+    async fn wait(&self) -> Result<(), SandboxError> {
+        let spec = &self.spec;
         let limits = Limits {
             statement: spec.start_limit,
             cancel: spec.cancel.clone(),
@@ -556,29 +588,4 @@ fn last_lines(text: &str, count: usize) -> String {
         .get(lines.len().saturating_sub(count)..)
         .unwrap_or_default()
         .join(" | ")
-}
-
-fn make_readable(dir: &Path) -> std::io::Result<()> {
-    for entry in walkdir::WalkDir::new(dir) {
-        let entry = entry?;
-        let mode = if entry.file_type().is_dir() {
-            0o755
-        } else {
-            0o644
-        };
-        std::fs::set_permissions(entry.path(), std::fs::Permissions::from_mode(mode))?;
-    }
-    Ok(())
-}
-
-fn empty_dir(dir: &Path) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(dir)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            std::fs::remove_dir_all(entry.path())?;
-        } else {
-            std::fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
 }

@@ -10,7 +10,7 @@ use tokio::process::{Child, Command};
 
 use super::binaries::LocalEngine;
 use super::confine::{Confinement, this_binary};
-use super::reaper::{ask_to_stop, server_process, stop_server};
+use super::reaper::{ask_to_stop, kill_server, server_process, stop_server};
 use super::user::SystemUser;
 use crate::pg::{Endpoint, Host, Limits, Session};
 use crate::sandbox::frozen::FrozenKind;
@@ -30,6 +30,7 @@ pub(crate) struct LocalSandbox {
     user: Option<SystemUser>,
     endpoint: Endpoint,
     server: Option<Child>,
+    spec: SandboxSpec,
 }
 
 impl LocalEngine {
@@ -57,6 +58,7 @@ impl LocalEngine {
             bin_dir: self.bin_dir.clone(),
             user: self.user,
             server: None,
+            spec: spec.clone(),
         };
         match sandbox.prepare(spec).await {
             Ok(()) => Ok(sandbox),
@@ -240,6 +242,25 @@ impl LocalSandbox {
                 () = tokio::time::sleep(Duration::from_millis(20)) => {}
             }
         }
+    }
+
+    /// Kills the server with everything that it has started, and starts it again on the same files.
+    pub(in crate::sandbox) async fn crash(&mut self) -> Result<(), SandboxError> {
+        kill_server(&self.dir).await;
+        if let Some(mut server) = self.server.take()
+            && tokio::time::timeout(Duration::from_secs(10), server.wait())
+                .await
+                .is_err()
+        {
+            self.server = Some(server);
+            return Err(SandboxError::Engine {
+                doing: "kill the server",
+                reason: "it is still there after 10 s".to_owned(),
+            });
+        }
+        let spec = self.spec.clone();
+        self.spawn(&spec)?;
+        self.wait(&spec).await
     }
 
     pub(in crate::sandbox) fn endpoint(&self) -> &Endpoint {

@@ -65,6 +65,54 @@ pub(super) async fn stop_server(dir: &Path) {
     }
 }
 
+/// Kills the server and its children at once, as a power cut would. Nothing is written any more.
+pub(super) async fn kill_server(dir: &Path) {
+    let Some(server) = server_process(dir) else {
+        return;
+    };
+    // A stopped server starts no more children, and does not notice that some of them are gone.
+    let _ = kill_process(server, Signal::STOP);
+    let doomed: Vec<Pid> = children(server).into_iter().chain([server]).collect();
+    for process in doomed.iter().rev() {
+        let _ = kill_process(*process, Signal::KILL);
+    }
+    // Shared memory is in use as long as one of them lives.
+    for _ in 0..200 {
+        if doomed.iter().all(|process| is_gone(*process)) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// The processes that a process has started. Without /proc none are known: they end by themselves
+/// when they notice that the server is gone.
+fn children(parent: Pid) -> Vec<Pid> {
+    let parent = parent.as_raw_nonzero().get().to_string();
+    std::fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok())
+        .filter_map(Pid::from_raw)
+        .filter(|process| stat(*process).is_some_and(|(_, of)| of == parent))
+        .collect()
+}
+
+/// Whether a process is gone, or only waits for its parent to take notice.
+fn is_gone(process: Pid) -> bool {
+    test_kill_process(process).is_err() || stat(process).is_some_and(|(state, _)| state == "Z")
+}
+
+/// State and parent of a process: the fields after its name, which may contain anything.
+fn stat(process: Pid) -> Option<(String, String)> {
+    let path = format!("/proc/{}/stat", process.as_raw_nonzero());
+    let text = std::fs::read_to_string(path).ok()?;
+    let (_, fields) = text.rsplit_once(')')?;
+    let mut fields = fields.split_whitespace().map(str::to_owned);
+    Some((fields.next()?, fields.next()?))
+}
+
 /// Asks the server for its “fast” shutdown, which leaves clean data.
 pub(super) fn ask_to_stop(dir: &Path) {
     if let Some(pid) = server_process(dir) {

@@ -1,0 +1,199 @@
+//! Holds a statement up while it runs, so that the server can be killed in the middle of it.
+//!
+//! Another session holds a lock that the statement needs, so that it certainly waits: one that
+//! commits on the way (`CREATE INDEX CONCURRENTLY`) after the first part of it is committed.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::point::is_divisible;
+use super::state::Place;
+use crate::pg::{PgError, Session};
+use crate::plan::Script;
+use crate::sql::Statement;
+
+/// What is held so that a statement waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hold {
+    /// The place of somebody who writes to the tables. What works concurrently begins all the same,
+    /// commits its first part, and then waits for the writers.
+    Writer,
+    /// The last row of each table, so that what changes all rows has changed the others.
+    LastRows,
+    /// The later half of each table's rows.
+    LaterHalf,
+    /// The earlier half.
+    EarlierHalf,
+    /// The tables, against every change.
+    Tables,
+    /// The system catalogs, against every change of the schema.
+    Catalogs,
+}
+
+impl Hold {
+    /// What can hold up a statement, the most telling first.
+    pub(super) fn for_statement(statement: &Statement) -> &'static [Self] {
+        let divisible = is_divisible(statement);
+        match statement.facts.command.as_str() {
+            "CREATE INDEX" | "DROP INDEX" | "REINDEX" | "ALTER TABLE" if divisible => {
+                &[Self::Writer]
+            }
+            "DO" | "CALL" if divisible => &[
+                Self::LastRows,
+                Self::LaterHalf,
+                Self::EarlierHalf,
+                Self::Tables,
+            ],
+            "UPDATE" | "DELETE" | "MERGE" => &[Self::LastRows, Self::Tables],
+            "INSERT" | "COPY" | "TRUNCATE" | "VACUUM" => &[Self::Tables],
+            "SELECT" | "DO" | "CALL" | "VALUES" => &[Self::LastRows, Self::Tables, Self::Catalogs],
+            _ => &[Self::Catalogs],
+        }
+    }
+
+    /// How long a statement may work without waiting, until it counts as caught in the middle.
+    fn patience(self) -> Duration {
+        match self {
+            // What came before the wait must be committed.
+            Self::Writer => Duration::from_secs(30),
+            _ => Duration::from_secs(3),
+        }
+    }
+}
+
+/// How a statement that was to be held up fared.
+#[derive(Debug)]
+pub(super) enum Caught {
+    /// It is running.
+    Running,
+    /// It was too quick.
+    Over,
+    /// It failed.
+    Failed(PgError),
+}
+
+/// Runs the statement on `session` until it waits for what `hold` holds, then waits for `strike`,
+/// which kills the server.
+pub(super) async fn catch<T>(
+    place: &Place,
+    session: &Session,
+    script: &Script,
+    statement: &Statement,
+    hold: Hold,
+    strike: impl Future<Output = T>,
+) -> Result<(Caught, Option<T>), PgError> {
+    let holder = place.connect().await?;
+    take(&holder, hold, statement).await?;
+    let watcher = place.connect().await?;
+    let (held, holding) = (pid(session).await?, pid(&holder).await?);
+    let waits = format!("SELECT {holding} = ANY (pg_catalog.pg_blocking_pids({held}))");
+    let running = async {
+        match &statement.copy_data {
+            Some(span) => {
+                let data = script.text.get(span.clone()).unwrap_or_default();
+                session.copy_in(&statement.text, data).await
+            }
+            None => session.execute(&statement.text).await,
+        }
+    };
+    let mut running = std::pin::pin!(running);
+    let patience = tokio::time::sleep(hold.patience());
+    let mut patience = std::pin::pin!(patience);
+    loop {
+        tokio::select! {
+            biased;
+            ended = &mut running => {
+                return Ok((match ended {
+                    Ok(_) => Caught::Over,
+                    Err(error) => Caught::Failed(error),
+                }, None));
+            }
+            () = &mut patience => break,
+            () = tokio::time::sleep(Duration::from_millis(10)) => {
+                if watcher.query_one_text(&waits).await?.as_deref() == Some("t") {
+                    break;
+                }
+            }
+        }
+    }
+    // Whoever waits goes on waiting: the statement is not looked at again.
+    Ok((Caught::Running, Some(strike.await)))
+}
+
+async fn pid(session: &Session) -> Result<String, PgError> {
+    let pid = session.query_one_text("SELECT pg_catalog.pg_backend_pid()");
+    Ok(pid.await?.unwrap_or_default())
+}
+
+/// Takes the locks in a transaction that stays open.
+async fn take(holder: &Session, hold: Hold, statement: &Statement) -> Result<(), PgError> {
+    let tables = match hold {
+        Hold::Catalogs => {
+            names(
+                holder,
+                "relnamespace = 'pg_catalog'::pg_catalog.regnamespace AND relkind = 'r'",
+            )
+            .await?
+        }
+        _ => concerned(holder, statement).await?,
+    };
+    holder
+        .execute("BEGIN; SET LOCAL lock_timeout = '20s'")
+        .await?;
+    if tables.is_empty() {
+        return Ok(());
+    }
+    let (order, mode) = match hold {
+        Hold::LastRows => ("DESC LIMIT 1", None),
+        Hold::LaterHalf => ("DESC LIMIT (SELECT (count(*) + 1) / 2 FROM {table})", None),
+        Hold::EarlierHalf => ("LIMIT (SELECT (count(*) + 1) / 2 FROM {table})", None),
+        Hold::Writer => ("", Some("ROW EXCLUSIVE")),
+        Hold::Tables | Hold::Catalogs => ("", Some("SHARE")),
+    };
+    let Some(mode) = mode else {
+        for table in tables {
+            let rows = format!("SELECT FROM {{table}} ORDER BY ctid {order} FOR UPDATE")
+                .replace("{table}", &table);
+            holder.execute(&rows).await?;
+        }
+        return Ok(());
+    };
+    let lock = format!("LOCK TABLE {} IN {mode} MODE", tables.join(", "));
+    holder.execute(&lock).await.map(|_| ())
+}
+
+/// The tables that a statement names, itself or by their indexes; all if it names none.
+async fn concerned(session: &Session, statement: &Statement) -> Result<Vec<String>, PgError> {
+    let own = "relkind IN ('r', 'p') AND relnamespace IN (SELECT oid FROM pg_catalog.pg_namespace \
+               WHERE nspname !~ '^pg_' AND nspname <> 'information_schema')";
+    // Also the words of a DO block, which is one token.
+    let words: BTreeSet<String> = statement
+        .text
+        .split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$')
+        .filter(|word| !word.is_empty())
+        .map(|word| crate::sql::quote_literal(&word.to_lowercase()))
+        .collect();
+    let words = words.into_iter().collect::<Vec<_>>().join(", ");
+    let named = format!(
+        "{own} AND (pg_catalog.lower(relname) IN ({words}) OR oid IN (\
+         SELECT i.indrelid FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid \
+         WHERE pg_catalog.lower(x.relname) IN ({words})))"
+    );
+    let tables = names(session, &named).await?;
+    if tables.is_empty() {
+        names(session, own).await
+    } else {
+        Ok(tables)
+    }
+}
+
+async fn names(session: &Session, condition: &str) -> Result<Vec<String>, PgError> {
+    let sql = format!(
+        "SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) \
+         FROM (SELECT * FROM pg_catalog.pg_class WHERE {condition}) c \
+         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace ORDER BY 1"
+    );
+    let rows = session.query_text(&sql).await?;
+    let names = rows.into_iter().filter_map(|row| row.into_iter().next()?);
+    Ok(names.collect())
+}
