@@ -15,8 +15,6 @@ on_both_engines!(
     a_script_heals_itself,
     half_a_change_is_made_twice,
     transactions_survive,
-    statements_that_commit_on_the_way,
-    what_a_crash_loses_between_steps,
     interrupted_and_killed_itself,
 );
 
@@ -197,6 +195,21 @@ fn transactions_survive(bench: &Bench) {
     assert_eq!(tenant.verdict(), "pass", "{:#}", tenant.0["findings"]);
     for step in ["1", "2", "3"] {
         assert_eq!(outcomes(&tenant, step), ["boundary false true true true"]);
+    }
+}
+
+/// What Postgres does is the same on both engines.
+mod on_one_engine {
+    use crate::bench::{Engine, with};
+
+    #[test]
+    fn statements_that_commit_on_the_way() {
+        with(Engine::Local, super::statements_that_commit_on_the_way);
+    }
+
+    #[test]
+    fn what_a_crash_loses_between_steps() {
+        with(Engine::Local, super::what_a_crash_loses_between_steps);
     }
 }
 
