@@ -219,21 +219,18 @@ impl Trial<'_, '_> {
             accident.row.reason = Some(reason.to_owned());
         }
         self.last_left.clone_from(&accident.row.left_behind);
-        match self.line.run(self.step, &self.step.up).await? {
-            Err(finding) => {
-                accident.row.completes = Some(false);
-                accident.row.same_result = Some(false);
-                accident.row.reason = Some(finding.message.clone());
-                accident.failure = Some(finding);
-            }
-            Ok(()) => {
-                accident.row.completes = Some(true);
-                accident.differences = self.differences().await?;
-                accident.row.same_result = Some(accident.differences.is_empty());
-                if !accident.differences.is_empty() {
-                    accident.row.reason = Some(super::tell::listed(&accident.differences));
-                }
-            }
+        if let Err(finding) = self.line.run(self.step, &self.step.up).await? {
+            accident.row.completes = Some(false);
+            accident.row.same_result = Some(false);
+            accident.row.reason = Some(finding.message.clone());
+            accident.failure = Some(finding);
+            return Ok(accident);
+        }
+        accident.row.completes = Some(true);
+        accident.differences = self.differences().await?;
+        accident.row.same_result = Some(accident.differences.is_empty());
+        if !accident.differences.is_empty() {
+            accident.row.reason = Some(super::tell::listed(&accident.differences));
         }
         Ok(accident)
     }

@@ -85,8 +85,8 @@ pub(super) async fn catch<T>(
     let holder = place.connect().await?;
     take(&holder, hold, statement).await?;
     let watcher = place.connect().await?;
-    let (held, holding) = (pid(session).await?, pid(&holder).await?);
-    let waits = format!("SELECT {holding} = ANY (pg_catalog.pg_blocking_pids({held}))");
+    let (ours, theirs) = (pid(&holder).await?, pid(session).await?);
+    let waits = format!("SELECT {ours} = ANY (pg_catalog.pg_blocking_pids({theirs}))");
     let running = async {
         match &statement.copy_data {
             Some(span) => {

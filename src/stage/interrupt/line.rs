@@ -128,7 +128,7 @@ impl Line<'_> {
                 steps.len()
             );
             self.tenant.progress(Stage::Rollback, message);
-            if !self.step(step).await? {
+            if !Box::pin(self.step(step)).await? {
                 return Ok(None);
             }
             self.boundary(step).await?;
@@ -174,7 +174,7 @@ impl Line<'_> {
     /// Applies a step; first, where it is not one transaction, all its accidents. Whether it could
     /// be applied.
     async fn step(&mut self, step: &Step) -> Result<bool, Stop> {
-        let (failed, happened) = accidents(self, step).await?;
+        let (failed, happened) = Box::pin(accidents(self, step)).await?;
         tell::accidents(self.tenant, step, &happened);
         let happened = happened.into_iter().map(|accident: Accident| accident.row);
         if let Some(row) = self.rows.last_mut() {
