@@ -285,7 +285,7 @@ fn contradictions(tally: &TenantTally) -> Vec<Finding> {
         ));
     }
     let failed = |interruption: &Interruption| {
-        [interruption.completes, interruption.same_result].contains(&Some(false))
+        interruption.completes != Some(true) || interruption.same_result == Some(false)
     };
     if tally.interruptions.iter().any(failed) && !spoken(&[Stage::Rollback], Severity::Warning) {
         found.push(unexpected(

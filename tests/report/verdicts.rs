@@ -1,8 +1,8 @@
 //! Verdicts: each rule once, above all those that keep a wrong green away.
 
 use pgrehearse::event::{
-    CaseOutcome, Direction, Event, Finding, Point, RollbackProof, Severity, Stage, StageEnd,
-    StatementError, Verdict,
+    CaseOutcome, Direction, Event, Finding, Interruption, InterruptionKind, Point, RollbackProof,
+    Severity, Stage, StageEnd, StatementError, Verdict,
 };
 use pgrehearse::report::{Summary, TenantSummary};
 
@@ -258,6 +258,34 @@ fn facts_that_contradict_a_pass_make_an_error() {
         Verdict::Error
     );
     assert_eq!(differs(RollbackProof::default()), Verdict::Pass);
+}
+
+#[test]
+fn an_interruption_that_goes_wrong_cannot_pass_in_silence() {
+    let interrupted = |completes, same_result| {
+        verdict(
+            Tenant::passing("acme").event(|tenant| Event::StepInterrupted {
+                tenant,
+                interruption: Interruption {
+                    step: "0001_a".to_owned(),
+                    file: "m/0001_a.up.sql".to_owned(),
+                    line: 1,
+                    statement: "CREATE INDEX CONCURRENTLY i ON t (a)".to_owned(),
+                    kind: InterruptionKind::Inside,
+                    inside: true,
+                    recorded: false,
+                    left_behind: Vec::new(),
+                    completes,
+                    same_result,
+                    reason: None,
+                },
+            }),
+        )
+    };
+    assert_eq!(interrupted(Some(true), Some(true)), Verdict::Pass);
+    assert_eq!(interrupted(Some(true), Some(false)), Verdict::Error);
+    assert_eq!(interrupted(Some(false), None), Verdict::Error);
+    assert_eq!(interrupted(None, None), Verdict::Error);
 }
 
 #[test]
