@@ -294,16 +294,29 @@ fn not_null(
             } else {
                 ""
             };
-            let valid = if after.get("not null valid").is_some() {
+            // Rows are checked beside the writers, unless there can be no NULL among them.
+            let apart = before.get("not null").is_none()
+                && after.get("not null valid").is_none()
+                && id
+                    .parent_id()
+                    .is_some_and(|table| super::locks::is_busy(context, &table));
+            let valid = if apart || after.get("not null valid").is_some() {
                 " NOT VALID"
             } else {
                 ""
             };
+            let constraint = quote_identifier(&constraint);
             sink.push(format!(
-                "{all} ADD CONSTRAINT {} NOT NULL {column}{inherit}{valid}",
-                quote_identifier(&constraint)
+                "{all} ADD CONSTRAINT {constraint} NOT NULL {column}{inherit}{valid}"
             ));
-        } else if after.get("not null").is_some() && before.get("not null").is_none() {
+            if apart {
+                sink.push_alone(format!("{all} VALIDATE CONSTRAINT {constraint}"));
+            }
+        } else if after.get("not null").is_some()
+            && before.get("not null").is_none()
+            && !(before.get("data type") == after.get("data type")
+                && super::locks::not_null_by_check(context, id, sink))
+        {
             sink.push(format!("{all} ALTER COLUMN {column} SET NOT NULL"));
         }
     }

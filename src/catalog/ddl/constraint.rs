@@ -33,6 +33,7 @@ pub(super) fn is_checked_later(context: &Context<'_>, id: &ObjectId, object: &Ob
         && !definition.contains("NOT ENFORCED")
         && table.is_some_and(|table| {
             table.kind == Kind::Table
+                && context.gentle
                 && context.table_stays(&table)
                 && !(foreign_key
                     && context
@@ -60,7 +61,9 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
     };
     let definition = object.get("definition").unwrap_or_default();
     let mut definition = definition.to_owned();
-    if !not_valid.is_empty() && definition.ends_with("NOT ENFORCED") {
+    if super::locks::from_index(context, id, object, sink) {
+        // Its index says everything that its definition does.
+    } else if !not_valid.is_empty() && definition.ends_with("NOT ENFORCED") {
         // What is not enforced is not valid either, and must not say so.
         sink.push(format!(
             "{} ADD CONSTRAINT {} {definition}",
@@ -123,12 +126,17 @@ fn index_clauses(object: &Object) -> String {
 }
 
 /// Checks the rows that were there before the constraint.
-pub(super) fn validate(id: &ObjectId, sink: &mut Sink) {
-    sink.push_alone(format!(
+fn validate(context: &Context<'_>, id: &ObjectId, sink: &mut Sink) {
+    let sql = format!(
         "{} VALIDATE CONSTRAINT {}",
         start(id, false),
         quote_identifier(&id.name)
-    ));
+    );
+    if context.gentle {
+        sink.push_alone(sql);
+    } else {
+        sink.push(sql);
+    }
 }
 
 /// Makes the constraint like the other.
@@ -143,7 +151,7 @@ pub(super) fn alter(
     let changes = changed(before, after);
     let has = |name: &str| changes.contains(name);
     if has("valid") && after.get("valid").is_none() {
-        validate(id, sink);
+        validate(context, id, sink);
     }
     // A partition that is attached finds its indexes' place by itself.
     if has("partition of")
@@ -183,7 +191,7 @@ pub(super) fn alter(
                 sink.fail(format!("{id}: an invalid index cannot be made on purpose"));
             }
         } else if after.get("index valid").is_none() {
-            sink.push_alone(format!("REINDEX INDEX CONCURRENTLY {index}"));
+            super::index::rebuild(context, &index, sink);
         }
     }
     if has("index comment") {

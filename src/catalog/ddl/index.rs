@@ -62,8 +62,7 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
         .is_some();
     let busy = table
         .as_ref()
-        .is_some_and(|table| context.table_stays(table) && table.kind == Kind::Table)
-        && !partitioned;
+        .is_some_and(|table| super::locks::is_busy(context, table));
     let unique = if object.get("unique").is_some() {
         "UNIQUE "
     } else {
@@ -155,10 +154,31 @@ pub(super) fn alter(
         if after.get("valid").is_some() && !partitioned {
             sink.fail(format!("{id}: an invalid index cannot be made on purpose"));
         } else if after.get("valid").is_none() && !partitioned {
-            sink.push_alone(format!("REINDEX INDEX CONCURRENTLY {}", name(id)));
+            rebuild(context, &name(id), sink);
         }
     }
     settle(context, id, before, after, sink);
+}
+
+/// Builds an index again that is not valid.
+pub(super) fn rebuild(context: &Context<'_>, index: &str, sink: &mut Sink) {
+    if context.gentle {
+        sink.push_alone(format!("REINDEX INDEX CONCURRENTLY {index}"));
+    } else {
+        sink.push(format!("REINDEX INDEX {index}"));
+    }
+}
+
+/// Drops the index, without a lock that keeps readers out where the table is in use.
+pub(super) fn drop(context: &Context<'_>, id: &ObjectId, before: &Object, sink: &mut Sink) {
+    let busy = table(context.from, id, before)
+        .is_some_and(|table| super::locks::is_busy(context, &table))
+        && before.get("partition of").is_none();
+    if busy {
+        sink.push_alone(format!("DROP INDEX CONCURRENTLY {}", name(id)));
+    } else {
+        sink.push(format!("DROP INDEX {}", name(id)));
+    }
 }
 
 /// The statistics targets of expressions.

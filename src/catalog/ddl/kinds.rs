@@ -162,6 +162,10 @@ pub(super) fn drop(context: &Context<'_>, id: &ObjectId, before: &Object, sink: 
             settle(context, id, before, &Object::default(), sink);
             return;
         }
+        Kind::Index => {
+            index::drop(context, id, before, sink);
+            return;
+        }
         _ => {}
     }
     let gone = context.to.get(id).is_none();

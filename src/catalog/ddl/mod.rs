@@ -15,6 +15,7 @@ mod graph;
 mod index;
 mod kinds;
 mod language;
+mod locks;
 mod names;
 mod operations;
 mod operator;
@@ -31,5 +32,5 @@ mod types;
 mod values;
 mod view;
 
-pub use script::{Generated, script};
+pub use script::{Generated, Locking, script, script_for};
 pub use statement::Statement;

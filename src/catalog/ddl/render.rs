@@ -36,8 +36,7 @@ pub(super) fn render(statements: &[Statement], orders: &[String], sink: &Sink) -
     });
     if functions {
         // Their bodies may speak of what comes later.
-        let local = if alone { "" } else { "LOCAL " };
-        let _ = writeln!(text, "SET {local}check_function_bodies = off;");
+        let _ = writeln!(text, "SET check_function_bodies = off;");
     }
     let mut inside = false;
     for statement in statements {
@@ -52,6 +51,10 @@ pub(super) fn render(statements: &[Statement], orders: &[String], sink: &Sink) -
     }
     if inside {
         text.push_str("COMMIT;\n");
+    }
+    if functions {
+        // Later scripts of the same session are checked again.
+        let _ = writeln!(text, "RESET check_function_bodies;");
     }
     text
 }

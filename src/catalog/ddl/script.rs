@@ -24,11 +24,26 @@ pub struct Generated {
     pub unsupported: Vec<String>,
 }
 
+/// How a script treats the users of the tables that it changes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Locking {
+    /// Indexes are built and rows are checked beside them, outside of transactions.
+    #[default]
+    Gentle,
+    /// Everything is done in one transaction, for tools that know nothing else.
+    Transactional,
+}
+
+/// The statements that turn the schema `from` into the schema `to`.
+pub fn script(from: &Catalog, to: &Catalog) -> Generated {
+    script_for(from, to, Locking::Gentle)
+}
+
 /// The statements that turn the schema `from` into the schema `to`.
 ///
 /// The order of columns cannot be changed; that is said, and no more. Where both catalogs were read
 /// from the same server, renamed objects are known by their identity and renamed back.
-pub fn script(from: &Catalog, to: &Catalog) -> Generated {
+pub fn script_for(from: &Catalog, to: &Catalog, locking: Locking) -> Generated {
     let mut sink = Sink::default();
     let (from, to) = (
         &without_members(from, to, &mut sink),
@@ -41,6 +56,7 @@ pub fn script(from: &Catalog, to: &Catalog) -> Generated {
         to,
         made: BTreeSet::new(),
         joining: BTreeSet::new(),
+        gentle: locking == Locking::Gentle,
     };
     let actions = decide(&mut context);
     let mut graph = Graph::default();

@@ -18,6 +18,8 @@ pub(super) struct Context<'a> {
     pub(super) made: BTreeSet<ObjectId>,
     /// Partitions that the script attaches.
     pub(super) joining: BTreeSet<ObjectId>,
+    /// Whether statements outside of transactions may spare the users of tables.
+    pub(super) gentle: bool,
 }
 
 impl Context<'_> {
