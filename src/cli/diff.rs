@@ -6,13 +6,14 @@ use clap::Args;
 use serde_json::json;
 
 use super::args::{EngineArgument, Format};
+use super::load::explain_error;
 use super::output::Output;
+use super::run::open_engine;
 use crate::config::PostgresConfig;
 use crate::event::SchemaChange;
 use crate::exit::Exit;
 use crate::run::Signals;
-use crate::sandbox::{RuntimeDir, choose};
-use crate::stage::{CompareError, compare_snapshots};
+use crate::stage::compare_snapshots;
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
@@ -61,16 +62,9 @@ pub(super) async fn diff(args: &DiffArgs, output: &Output) -> Exit {
             return Exit::Harness;
         }
     };
-    let chosen = match RuntimeDir::open(&std::env::temp_dir()) {
-        Ok(runtime) => choose(&postgres, &runtime).await,
-        Err(error) => Err(error),
-    };
-    let (engine, reason) = match chosen {
+    let (engine, reason) = match open_engine(&postgres, output).await {
         Ok(chosen) => chosen,
-        Err(error) => {
-            output.error(&error.to_string(), Some(&error.help()));
-            return Exit::Harness;
-        }
+        Err(exit) => return exit,
     };
     output.inform(&format!("engine: {reason}"));
     let cancel = tokio_util::sync::CancellationToken::new();
@@ -92,14 +86,7 @@ pub(super) async fn diff(args: &DiffArgs, output: &Output) -> Exit {
     };
     match result {
         Ok(changes) => tell(args, output, &changes),
-        Err(CompareError::Snapshot(message, help)) => {
-            output.error(&message, Some(&help));
-            Exit::Usage
-        }
-        Err(CompareError::Harness(message, help)) => {
-            output.error(&message, Some(&help));
-            Exit::Harness
-        }
+        Err(error) => explain_error(output, &error),
     }
 }
 

@@ -6,6 +6,7 @@ use super::run::describe;
 use crate::config::{Config, load};
 use crate::exit::Exit;
 use crate::plan::{Choice, Plan, PlanError};
+use crate::stage::CompareError;
 
 /// Reads the configuration, or says what is wrong with it.
 pub(super) fn load_config(scope: &Scope, output: &Output) -> Result<Config, Exit> {
@@ -35,4 +36,14 @@ pub(super) fn make_plan(config: &Config, scope: &Scope, output: &Output) -> Resu
         }
         Exit::Usage
     })
+}
+
+/// Says why snapshots could not be worked with, and whose fault that is.
+pub(super) fn explain_error(output: &Output, error: &CompareError) -> Exit {
+    let (message, help, exit) = match error {
+        CompareError::Snapshot(message, help) => (message, help, Exit::Usage),
+        CompareError::Harness(message, help) => (message, help, Exit::Harness),
+    };
+    output.error(message, Some(help));
+    exit
 }

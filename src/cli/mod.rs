@@ -5,6 +5,7 @@ mod check;
 mod clean;
 mod diff;
 mod doctor;
+mod down_files;
 mod explain;
 mod init;
 mod load;

@@ -6,14 +6,14 @@ use clap::Args;
 use serde_json::json;
 
 use super::args::{EngineArgument, Format, Scope};
-use super::load::{load_config, make_plan};
+use super::down_files::{Written, write};
+use super::load::{explain_error, load_config, make_plan};
 use super::output::Output;
 use super::run::open_engine;
 use crate::config::{PostgresConfig, SnapshotSource};
 use crate::exit::Exit;
 use crate::plan::TenantPlan;
 use crate::run::Signals;
-use crate::sandbox::{RuntimeDir, choose};
 use crate::stage::{CompareError, ProvenScript, rollback_of_migration, rollback_of_snapshots};
 
 /// Arguments of `rollback`.
@@ -26,9 +26,13 @@ pub(super) struct RollbackArgs {
     b: Option<PathBuf>,
     #[command(flatten)]
     scope: Scope,
-    /// Where the script is written; by default to standard output
+    /// Write the script to this file, or with `-` to standard output, and leave the migration's
+    /// folder as it is
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Replace rollbacks that are there
+    #[arg(long)]
+    force: bool,
     /// Where the sandbox comes from
     #[arg(long, value_enum, env = "PGREHEARSE_ENGINE")]
     engine: Option<EngineArgument>,
@@ -45,6 +49,17 @@ pub(super) struct RollbackArgs {
 
 /// Generates the script that undoes a migration, and proves it.
 pub(super) async fn rollback(args: &RollbackArgs, output: &Output) -> Exit {
+    // Before anything is started, which may take a while.
+    if let Some(path) = file_of(args)
+        && !args.force
+        && path.exists()
+    {
+        output.error(
+            &format!("{} is there already", path.display()),
+            Some("choose another file with `--output FILE`, or replace it with `--force`"),
+        );
+        return Exit::Usage;
+    }
     let mut signals = match Signals::listen() {
         Ok(signals) => signals,
         Err(error) => {
@@ -78,14 +93,7 @@ async fn attempt(
         (Some(a), Some(b)) => of_snapshots(args, output, [a, b], cancel).await?,
         _ => of_migration(args, output, cancel).await?,
     };
-    proven.map_err(|error| {
-        let (message, help, exit) = match error {
-            CompareError::Snapshot(message, help) => (message, help, Exit::Usage),
-            CompareError::Harness(message, help) => (message, help, Exit::Harness),
-        };
-        output.error(&message, Some(&help));
-        exit
-    })
+    proven.map_err(|error| explain_error(output, &error))
 }
 
 async fn of_snapshots(
@@ -101,14 +109,7 @@ async fn of_snapshots(
     if let Some(image) = &args.image {
         postgres.image.clone_from(image);
     }
-    let chosen = match RuntimeDir::open(&std::env::temp_dir()) {
-        Ok(runtime) => choose(&postgres, &runtime).await,
-        Err(error) => Err(error),
-    };
-    let (engine, reason) = chosen.map_err(|error| {
-        output.error(&error.to_string(), Some(&error.help()));
-        Exit::Harness
-    })?;
+    let (engine, reason) = open_engine(&postgres, output).await?;
     output.inform(&format!("engine: {reason}"));
     Ok(rollback_of_snapshots(engine, postgres, args.trust_snapshots, snapshots, cancel).await)
 }
@@ -139,22 +140,36 @@ async fn of_migration(
         output.error("there is no tenant to migrate", None);
         return Err(Exit::Usage);
     };
-    let (engine, reason) = open_engine(&config, output).await?;
+    let (engine, reason) = open_engine(&config.postgres, output).await?;
     output.inform(&format!("engine: {reason}"));
     output.inform(&format!("tenant: {}", tenant.name));
-    Ok(rollback_of_migration(engine, config, plan.migration, tenant, cancel).await)
+    // With a place for the whole script no file is written for its steps.
+    let each = args.output.is_none();
+    Ok(rollback_of_migration(engine, config, plan.migration, tenant, each, cancel).await)
+}
+
+/// The file that the script of the whole migration is written to.
+fn file_of(args: &RollbackArgs) -> Option<&Path> {
+    args.output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"))
 }
 
 fn tell(args: &RollbackArgs, output: &Output, proven: &ProvenScript) -> Exit {
-    if let Some(path) = &args.output
-        && let Err(error) = std::fs::write(path, &proven.generated.sql)
-    {
-        output.error(
-            &format!("failed to write {}: {error}", path.display()),
-            Some("choose another file with `--output FILE`"),
-        );
-        return Exit::Usage;
+    let file = file_of(args);
+    if let Some(path) = file {
+        if let Err(message) = write_whole(path, &proven.generated.sql, args.force) {
+            let help = "choose another file with `--output FILE`, or replace it with `--force`";
+            output.error(&message, Some(help));
+            return Exit::Usage;
+        }
+        output.inform(&format!("written: {}", path.display()));
     }
+    let files: Vec<Written> = proven
+        .steps
+        .iter()
+        .map(|step| write(step, args.force))
+        .collect();
     let text = match args.format {
         Format::Json => json!({
             "proven": proven.is_proven(),
@@ -164,20 +179,39 @@ fn tell(args: &RollbackArgs, output: &Output, proven: &ProvenScript) -> Exit {
             "failure": proven.failure,
             "remaining": proven.remaining,
             "column_order_differs": proven.column_order_differs,
+            "files": files.iter().map(Written::json).collect::<Vec<_>>(),
         })
         .to_string(),
         Format::Human => proven.generated.sql.trim_end().to_owned(),
     };
-    let shown = args.format == Format::Json || args.output.is_none();
+    let shown = args.format == Format::Json || file.is_none();
     if shown && !output.document(&text) {
         return Exit::Harness;
     }
     for what in &proven.generated.lossy {
         output.inform(&format!("cannot come back: {what}"));
     }
+    let mut exit = Exit::Success;
+    for written in &files {
+        match written {
+            Written::Done { path, .. } => output.inform(&format!("written: {}", path.display())),
+            Written::Kept { step, reason, .. } => output.inform(&format!("{step}: {reason}")),
+            Written::Failed { message, .. } => {
+                output.error(message, None);
+                exit = Exit::Usage;
+            }
+            Written::Unproven { step, reason, .. } => {
+                output.error(
+                    &format!("not written for {step}, since it is not proven: {reason}"),
+                    Some("`--output -` prints the script for the whole migration"),
+                );
+                exit = Exit::Failure;
+            }
+        }
+    }
     if proven.is_proven() {
         output.inform("proven: executed after the migration, it restores the schema");
-        return Exit::Success;
+        return exit;
     }
     if let Some(failure) = &proven.failure {
         output.error(&format!("the generated script failed: {failure}"), None);
@@ -192,4 +226,10 @@ fn tell(args: &RollbackArgs, output: &Output, proven: &ProvenScript) -> Exit {
         );
     }
     Exit::Failure
+}
+
+/// Writes the script of the whole migration.
+fn write_whole(path: &Path, text: &str, force: bool) -> Result<(), String> {
+    super::down_files::save(path, text, force)
+        .map_err(|error| format!("failed to write {}: {error}", path.display()))
 }

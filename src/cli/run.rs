@@ -10,7 +10,7 @@ use super::args::{EngineArgument, Format, KeepArgument, Scope};
 use super::load::{load_config, make_plan};
 use super::output::Output;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, PostgresConfig};
 use crate::event::{Envelope, EventLog, EventSink, RunFacts};
 use crate::exit::Exit;
 use crate::name::RunId;
@@ -89,7 +89,7 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
     );
     let (directory, events) = open_directory(args, &id, output)?;
     let (engine, reason) = tokio::select! {
-        chosen = open_engine(&config, output) => chosen?,
+        chosen = open_engine(&config.postgres, output) => chosen?,
         name = signals.next() => {
             output.error(&format!("interrupted by {name} before anything was started"), None);
             return Err(Exit::Interrupted);
@@ -205,11 +205,11 @@ fn open_directory(
 }
 
 pub(super) async fn open_engine(
-    config: &Config,
+    postgres: &PostgresConfig,
     output: &Output,
 ) -> Result<(Engine, String), Exit> {
     let opened = match RuntimeDir::open(&std::env::temp_dir()) {
-        Ok(runtime) => choose(&config.postgres, &runtime).await,
+        Ok(runtime) => choose(postgres, &runtime).await,
         Err(error) => Err(error),
     };
     opened.map_err(|error| {

@@ -6,11 +6,14 @@ use std::time::Duration;
 use super::decode::Fields;
 use super::error::Problem;
 use super::files::existing;
+use super::irreversible::irreversible;
 use super::model::{
     CommandMigration, Migration, MigrationFormat, Rollback, RollbackMode, RollbackStrategy,
 };
 use super::node::Text;
+use super::resolve::File;
 use super::settings::server_setting;
+use crate::event::Severity;
 
 /// The keys of `migration`.
 pub(super) const MIGRATION_KEYS: &[&str] = &[
@@ -27,7 +30,14 @@ pub(super) const MIGRATION_KEYS: &[&str] = &[
     "timeout",
 ];
 /// The keys of `rollback`.
-pub(super) const ROLLBACK_KEYS: &[&str] = &["strategy", "reason", "mode", "interrupt"];
+pub(super) const ROLLBACK_KEYS: &[&str] = &[
+    "strategy",
+    "reason",
+    "mode",
+    "interrupt",
+    "column_order",
+    "irreversible",
+];
 
 const COMMAND_TIMEOUT: Duration = Duration::from_mins(10);
 
@@ -128,11 +138,13 @@ fn table_name(fields: &Fields<'_>, text: Text) -> Option<String> {
 }
 
 /// How the migration is undone.
-pub(super) fn rollback(root: &Fields<'_>) -> Rollback {
+pub(super) fn rollback(root: &Fields<'_>, file: &File<'_>) -> Rollback {
     let mut rollback = Rollback {
         strategy: RollbackStrategy::Provided,
         mode: RollbackMode::Whole,
         interrupt: false,
+        column_order: Severity::Warning,
+        irreversible: Vec::new(),
     };
     let Some(fields) = root
         .get("rollback")
@@ -147,6 +159,15 @@ pub(super) fn rollback(root: &Fields<'_>) -> Rollback {
     ];
     rollback.mode = fields.word("mode", &modes).unwrap_or(rollback.mode);
     rollback.interrupt = fields.truth("interrupt").unwrap_or(false);
+    let severities = [
+        ("info", Severity::Info),
+        ("warning", Severity::Warning),
+        ("error", Severity::Error),
+    ];
+    rollback.column_order = fields
+        .word("column_order", &severities)
+        .unwrap_or(rollback.column_order);
+    rollback.irreversible = irreversible(&fields, file);
     let strategies = [("provided", 0), ("generated", 1), ("irreversible", 2)];
     let strategy = fields.word("strategy", &strategies);
     let reason = fields.filled("reason");

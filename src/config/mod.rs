@@ -5,6 +5,7 @@ mod error;
 mod files;
 mod init;
 mod interpolate;
+mod irreversible;
 mod load;
 mod migration;
 mod model;
@@ -19,8 +20,8 @@ pub use error::{ConfigErrors, Problem};
 pub use init::{Found, InitError, find, init};
 pub use load::{Loaded, load};
 pub use model::{
-    App, CommandMigration, Config, EngineChoice, Gate, Keep, Migration, MigrationFormat, Models,
-    PostgresConfig, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SnapshotSource, Suite,
-    SuiteKind, Tenancy, TenantSource, TimeLimits,
+    App, CommandMigration, Config, EngineChoice, Gate, IrreversibleSteps, Keep, Migration,
+    MigrationFormat, Models, PostgresConfig, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
+    SnapshotSource, Suite, SuiteKind, Tenancy, TenantSource, TimeLimits,
 };
 pub use template::template;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::event::Point;
+use crate::event::{Point, Severity};
 use crate::name::TenantName;
 
 /// Everything that harness.yaml says. Paths are absolute or relative to the working directory,
@@ -308,6 +308,21 @@ pub struct Rollback {
     pub mode: RollbackMode,
     /// Whether the server is killed on the way through the migration.
     pub interrupt: bool,
+    /// How bad it is that columns stand in another order afterwards, and nothing else.
+    pub column_order: Severity,
+    /// Steps whose losses are declared here and not in their scripts.
+    pub irreversible: Vec<IrreversibleSteps>,
+}
+
+/// Steps that are known to lose something when they are undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IrreversibleSteps {
+    /// A pattern for the names of steps, or a version.
+    pub pattern: String,
+    /// Why, in the user's words.
+    pub reason: String,
+    /// Where it is declared.
+    pub place: (u32, u32),
 }
 
 /// What is executed to undo the migration.

@@ -82,6 +82,7 @@ pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: File<'_>) -> Optio
     let postgres = postgres(&fields);
     let migration = migration(&fields);
     let tenants = tenants(&fields, &file);
+    let rollback = rollback(&fields, &file);
     let config = Config {
         path: file.path.to_owned(),
         dir: reader.dir.to_owned(),
@@ -90,7 +91,7 @@ pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: File<'_>) -> Optio
         tenants,
         suites: suites(&fields),
         models: models(&fields),
-        rollback: rollback(&fields),
+        rollback,
         redo: fields.truth("redo").unwrap_or(true),
         gates: gates(&fields),
         limits: limits(&fields),

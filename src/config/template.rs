@@ -25,8 +25,10 @@ tenants:
 
 /// What stands below the migration.
 const TAIL: &str = "
-# How the migration is undone: provided (its down scripts), or irreversible with a `reason`.
+# How the migration is undone: provided (its down scripts), generated from the difference of the schemas,
+# or irreversible with a `reason`. What single steps cannot bring back is declared in their scripts or here.
 rollback: { strategy: provided, mode: whole }
+#   irreversible: [ { step: \"0041*\", reason: \"drops personal data\" } ]
 # With `interrupt: true` the server is also killed on the way, to see whether the next run completes.
 
 # What must hold afterwards. In a suite of kind sql, each row that a query returns is a violation.

@@ -239,6 +239,41 @@ pub struct RollbackProof {
     pub data_changes: Vec<TableLoss>,
     /// Whether applying the migration again gave the same schema as the first time.
     pub redo_same: Option<bool>,
+    /// What a generated rollback came to, where it was tried in place of the provided one.
+    #[serde(default)]
+    pub generated: Option<GeneratedProof>,
+}
+
+/// What became of a generated rollback.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GeneratedProof {
+    /// The script, relative to the run directory.
+    pub file: String,
+    /// How many statements it has.
+    pub statements: u64,
+    /// Whether it was executed to its end.
+    pub executed: bool,
+    /// As in [`RollbackProof`].
+    pub schema_restored: Option<bool>,
+    /// As in [`RollbackProof`].
+    pub column_order_restored: Option<bool>,
+    /// As in [`RollbackProof`].
+    pub data_restored: Option<bool>,
+    /// What still differs in the schema.
+    pub schema_changes: Vec<SchemaChange>,
+    /// What data does not come back, as the script's comments say and the comparison found.
+    pub data_loss: Vec<String>,
+    /// The statement that was refused.
+    pub failed_statement: Option<String>,
+    /// Why it was not executed to its end.
+    pub reason: Option<String>,
+}
+
+impl GeneratedProof {
+    /// Whether it ran, and nothing but the order of columns differs in the schema.
+    pub fn restores_schema(&self) -> bool {
+        self.executed && self.schema_restored == Some(true)
+    }
 }
 
 /// The comparison of one step's up and down (`rollback.mode: steps`). `None`: not known.
@@ -260,6 +295,9 @@ pub struct StepProof {
     pub redo_same: Option<bool>,
     /// What is wrong, in words.
     pub reason: Option<String>,
+    /// As in [`RollbackProof`].
+    #[serde(default)]
+    pub generated: Option<GeneratedProof>,
 }
 
 impl Stage {

@@ -13,8 +13,9 @@ mod log;
 
 pub use catalogue::{Blame, FINDINGS, FindingKind, finding_kind};
 pub use facts::{
-    CaseOutcome, ColumnLoss, Direction, HeldLock, Point, RollbackProof, RunFacts, SchemaChange,
-    SchemaFacts, SnapshotFacts, StatementError, StatementRecord, StepProof, SuiteCase, TableLoss,
+    CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock, Point, RollbackProof, RunFacts,
+    SchemaChange, SchemaFacts, SnapshotFacts, StatementError, StatementRecord, StepProof,
+    SuiteCase, TableLoss,
 };
 pub use finding::{Finding, Location, Severity};
 pub use interruption::{Interruption, InterruptionKind, Leftover};

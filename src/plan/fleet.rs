@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobMatcher};
 
+use super::irreversible::needless_pattern;
 use super::layout::{self, LayoutError, LoadedMigration};
 use super::select::{Applied, SelectError, select};
 use super::version_table::named_version_table;
@@ -97,6 +98,9 @@ pub enum PlanError {
         /// What is wrong.
         error: SelectError,
     },
+    /// A pattern of `rollback.irreversible` names no step.
+    #[error("`rollback.irreversible` names no step with `{0}`")]
+    Irreversible(String),
     /// No tenant is left.
     #[error("no tenant matches `{}`", .patterns.join("`, `"))]
     NoTenant {
@@ -138,6 +142,10 @@ impl PlanError {
                 Some("rename one of them, or narrow the pattern that it comes from".to_owned())
             }
             Self::Pattern { .. } => None,
+            Self::Irreversible(_) => Some(
+                "write a step's name, its version, or a pattern such as `0041*`; without it the loss is not declared"
+                    .to_owned(),
+            ),
             Self::Range { error, .. } => error.help(),
             Self::NoTenant { tenants, .. } => {
                 Some(format!("tenants in harness.yaml: {}", list(tenants)))
@@ -157,6 +165,10 @@ impl Plan {
         }
         if let Some(name) = &of.version_table {
             migration.tables = vec![named_version_table(of.format, None, name)];
+        }
+        let declared = &config.rollback.irreversible;
+        if let Some(pattern) = needless_pattern(declared, &migration.steps) {
+            return Err(PlanError::Irreversible(pattern.to_owned()));
         }
         let mut tenants = Vec::new();
         for source in &config.tenants {

@@ -1,6 +1,7 @@
 //! Config and files → everything a run will do, as data.
 
 mod fleet;
+mod irreversible;
 mod layout;
 mod select;
 mod step;
@@ -8,6 +9,7 @@ mod version;
 mod version_table;
 
 pub use fleet::{Choice, Plan, PlanError, TenantPlan};
+pub use irreversible::declared_irreversible;
 pub use layout::{LayoutError, LoadedMigration, Problem, ProblemKind, read};
 pub use select::{Applied, SelectError, Selection, select};
 pub use step::{Down, Script, Step, TransactionRule, VersionTable};

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::json_statement::{Statement, number};
 use super::{StageSummary, TenantSummary};
 use crate::event::{
-    CaseOutcome, Finding, Interruption, Location, Point, RollbackProof, SchemaChange, SchemaFacts,
-    Severity, SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss,
+    CaseOutcome, Finding, GeneratedProof, Interruption, Location, Point, RollbackProof,
+    SchemaChange, SchemaFacts, Severity, SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss,
 };
 
 #[derive(Serialize)]
@@ -107,6 +107,22 @@ struct Rollback<'a> {
     schema_changes: Vec<Difference<'a>>,
     data_changes: Vec<Loss<'a>>,
     redo_same: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    generated: Option<GeneratedOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct GeneratedOut<'a> {
+    file: Option<&'a str>,
+    statements: u64,
+    executed: bool,
+    schema_restored: Option<bool>,
+    column_order_restored: Option<bool>,
+    data_restored: Option<bool>,
+    schema_changes: Vec<Difference<'a>>,
+    data_loss: &'a [String],
+    failed_statement: Option<&'a str>,
+    reason: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -141,6 +157,8 @@ struct StepOut<'a> {
     data_restored: Option<bool>,
     redo_same: Option<bool>,
     reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    generated: Option<GeneratedOut<'a>>,
 }
 
 impl<'a> Tenant<'a> {
@@ -269,6 +287,9 @@ impl<'a> Rollback<'a> {
                 proof.data_changes.iter().map(Loss::of).collect()
             }),
             redo_same: proof.and_then(|proof| proof.redo_same),
+            generated: proof
+                .and_then(|proof| proof.generated.as_ref())
+                .map(GeneratedOut::of),
         }
     }
 }
@@ -313,6 +334,25 @@ impl<'a> StepOut<'a> {
             data_restored: step.data_restored,
             redo_same: step.redo_same,
             reason: step.reason.as_deref(),
+            generated: step.generated.as_ref().map(GeneratedOut::of),
+        }
+    }
+}
+
+impl<'a> GeneratedOut<'a> {
+    fn of(proof: &'a GeneratedProof) -> Self {
+        Self {
+            // There is none where it could not even be made.
+            file: Some(proof.file.as_str()).filter(|file| !file.is_empty()),
+            statements: proof.statements,
+            executed: proof.executed,
+            schema_restored: proof.schema_restored,
+            column_order_restored: proof.column_order_restored,
+            data_restored: proof.data_restored,
+            schema_changes: proof.schema_changes.iter().map(Difference::of).collect(),
+            data_loss: &proof.data_loss,
+            failed_statement: proof.failed_statement.as_deref(),
+            reason: proof.reason.as_deref(),
         }
     }
 }

@@ -233,6 +233,7 @@ fn merge(old: Option<RollbackProof>, new: &RollbackProof) -> RollbackProof {
     proof.column_order_restored = both(proof.column_order_restored, new.column_order_restored);
     proof.data_restored = both(proof.data_restored, new.data_restored);
     proof.redo_same = both(proof.redo_same, new.redo_same);
+    proof.generated = new.generated.clone().or(proof.generated);
     proof
         .schema_changes
         .extend(new.schema_changes.iter().cloned());

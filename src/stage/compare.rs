@@ -50,7 +50,11 @@ pub(super) async fn read_catalog(
 }
 
 /// The findings of a rollback that did not restore the base.
-pub(super) fn rollback_findings(difference: &CatalogDiff, steps: &[&Step]) -> Vec<Finding> {
+pub(super) fn rollback_findings(
+    tenant: &Tenant,
+    difference: &CatalogDiff,
+    steps: &[&Step],
+) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for (change, words) in told(difference) {
         let (id, message) = match change.kind {
@@ -89,6 +93,7 @@ pub(super) fn rollback_findings(difference: &CatalogDiff, steps: &[&Step]) -> Ve
                     order.table
                 ),
             )
+            .severity(tenant.config().rollback.column_order)
             .object(order.table.to_string())
             .evidence("before", order.before.join(", "))
             .evidence("after", order.after.join(", "))

@@ -64,6 +64,8 @@ pub struct Notes {
     pub(super) failed: AtomicBool,
     /// The database's name in the sandbox.
     pub(super) database: OnceLock<String>,
+    /// When the tenant's time is over.
+    pub(super) deadline: OnceLock<Duration>,
     /// The stage that has begun and not ended, and since when.
     open: Mutex<Option<(Stage, Duration)>>,
 }
@@ -147,6 +149,23 @@ impl Tenant {
         let dir = self.shared.tenants_dir.join(self.name().as_str());
         private_dir(&dir)?;
         Ok(dir)
+    }
+
+    /// How long the tenant's rehearsal may still take.
+    pub(super) fn time_left(&self) -> Duration {
+        let limit = self.config().limits.tenant;
+        self.notes.deadline.get().map_or(limit, |deadline| {
+            deadline.saturating_sub(self.clock().monotonic())
+        })
+    }
+
+    /// The same tenant without listeners.
+    pub(super) fn quiet(&self) -> Self {
+        Self {
+            log: EventLog::new(self.clock().clone(), Vec::new()),
+            notes: Arc::default(),
+            ..self.clone()
+        }
     }
 
     /// Runs a stage between its two events. `None` if it did not run to its end.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::compare::{blame, names};
 use super::context::{Stop, Tenant};
 use super::data_findings::{DataJudgement, judge};
+use super::declaration::declarations;
 use super::failure::harness_failure;
 use super::seed::Seeded;
 use crate::catalog::ObjectId;
@@ -175,7 +176,7 @@ pub(super) async fn judge_data(
     Ok(judge(
         &difference,
         &base.digest,
-        steps,
+        &declarations(tenant.config(), steps),
         written_between(tenant),
         |object| blame_for_rows(object, steps),
     ))

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::compare::cap;
-use super::declaration::{Declaration, declarations};
+use super::declaration::Declaration;
 use crate::catalog::ObjectId;
 use crate::event::{ColumnLoss, Finding, Location, Severity, Stage, TableLoss};
 use crate::pg::digest::{DataDiff, DataDigest, SequenceMove, TableDiff};
-use crate::plan::Step;
 use crate::text::grouped;
 
 /// What the comparison of rows comes to.
@@ -35,11 +34,10 @@ struct Loss<'a> {
 pub(super) fn judge(
     difference: &DataDiff,
     base: &DataDigest,
-    steps: &[&Step],
+    declared: &[Declaration],
     written: bool,
     blame: impl Fn(&ObjectId) -> Option<(String, Location)>,
 ) -> DataJudgement {
-    let declared = declarations(steps);
     let mut used = BTreeSet::new();
     let mut judgement = DataJudgement {
         restored: difference.tables.iter().all(TableDiff::is_derived)

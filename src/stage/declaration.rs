@@ -1,9 +1,10 @@
-//! What scripts declare: `-- pgrehearse: irreversible REASON`.
+//! What is declared irreversible: in scripts (`-- pgrehearse: irreversible REASON`), or in harness.yaml.
 
 use std::collections::BTreeSet;
 
+use crate::config::Config;
 use crate::event::Location;
-use crate::plan::{Down, Script, Step};
+use crate::plan::{Down, Script, Step, declared_irreversible};
 use crate::sql::{TokenKind, tokens};
 use crate::text::LineIndex;
 
@@ -14,7 +15,7 @@ pub(super) struct Declaration {
     pub(super) step: String,
     /// Why, in the user's words.
     pub(super) reason: String,
-    /// The comment's place.
+    /// The place of the comment, or of the entry in harness.yaml.
     pub(super) location: Location,
     /// Every name in the step's scripts and comments, folded to lower case.
     words: BTreeSet<String>,
@@ -34,20 +35,23 @@ impl Declaration {
 
 /// The declarations of all steps, the last step first: the one that is to blame is most likely the
 /// last to touch a table.
-pub(super) fn declarations(steps: &[&Step]) -> Vec<Declaration> {
+pub(super) fn declarations(config: &Config, steps: &[&Step]) -> Vec<Declaration> {
     steps
         .iter()
         .rev()
-        .filter_map(|step| declaration(step))
+        .filter_map(|step| declaration(config, step))
         .collect()
 }
 
-fn declaration(step: &Step) -> Option<Declaration> {
+fn declaration(config: &Config, step: &Step) -> Option<Declaration> {
     let mut scripts = vec![&step.up];
     if let Down::Script(down) = &step.down {
         scripts.push(down);
     }
-    let (reason, location) = scripts.iter().find_map(|script| declared(script))?;
+    let (reason, location) = scripts
+        .iter()
+        .find_map(|script| declared(script))
+        .or_else(|| declared_in_file(config, step))?;
     let words = scripts
         .iter()
         .flat_map(|script| {
@@ -64,6 +68,19 @@ fn declaration(step: &Step) -> Option<Declaration> {
         location,
         words,
     })
+}
+
+/// The reason and the place of the entry in harness.yaml.
+fn declared_in_file(config: &Config, step: &Step) -> Option<(String, Location)> {
+    let declared = declared_irreversible(&config.rollback.irreversible, step)?;
+    let (line, column) = declared.place;
+    let file = config.path.file_name().unwrap_or(config.path.as_os_str());
+    let location = Location {
+        file: file.to_string_lossy().into_owned(),
+        line,
+        column,
+    };
+    Some((declared.reason.clone(), location))
 }
 
 /// The reason and the place of a script's declaration.

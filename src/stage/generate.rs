@@ -1,28 +1,23 @@
 //! Generated rollbacks: the script is made from the difference of two catalogs, and proven.
 
 use std::path::Path;
-use std::sync::atomic::AtomicU32;
-use std::sync::{Arc, PoisonError};
 
 use tokio_util::sync::CancellationToken;
 
 use super::compare::read_catalog;
-use super::compare_snapshots::{
-    CompareError, Raised, collect, reason, restored_tenant, without_migration,
-};
-use super::context::{Shared, Stop, Tenant};
-use super::migrate::{choose, migrate};
-use super::provision::provision;
-use super::seed::{Seeded, seed};
-use super::seeds::Seeds;
+use super::context::{Stop, Tenant};
+use super::data::{BaseData, judge_data};
+use super::down_file::DownFile;
+use super::migrate::{choose, chosen_steps, migrate};
+use super::seed::Seeded;
+use super::standalone::{CompareError, Standalone, in_sandbox};
+use super::steps;
 use super::tool::{open_session, run_step};
 use crate::catalog::ddl::{Generated, script};
 use crate::catalog::{Catalog, diff};
-use crate::clock::Clock;
 use crate::config::{Config, PostgresConfig};
-use crate::event::{Direction, EventLog, Finding, Point, SchemaChange, Stage};
-use crate::name::RunId;
-use crate::plan::{LoadedMigration, Script, TenantPlan, TransactionRule};
+use crate::event::{Direction, Finding, GeneratedProof, Point, SchemaChange, Stage, StepProof};
+use crate::plan::{LoadedMigration, Script, Step, TenantPlan, TransactionRule};
 use crate::sandbox::{Engine, Sandbox};
 
 /// A generated script and what its execution proved.
@@ -36,6 +31,17 @@ pub struct ProvenScript {
     pub remaining: Vec<SchemaChange>,
     /// Whether columns stay in another order, which no script can change.
     pub column_order_differs: bool,
+    /// The steps of the migration, each with the file that undoes it alone.
+    pub steps: Vec<ProvenStep>,
+}
+
+/// The generated rollback of one step.
+#[derive(Debug, Clone)]
+pub struct ProvenStep {
+    /// The file.
+    pub file: DownFile,
+    /// What its execution proved.
+    pub proof: StepProof,
 }
 
 impl ProvenScript {
@@ -50,92 +56,56 @@ pub async fn rollback_of_snapshots(
     engine: Engine,
     postgres: PostgresConfig,
     trust_snapshots: bool,
-    snapshots: [&Path; 2],
+    [first, second]: [&Path; 2],
     cancel: CancellationToken,
 ) -> Result<ProvenScript, CompareError> {
-    let (shared, findings) = without_migration(engine, postgres, trust_snapshots)?;
-    let [first, second] = snapshots;
-    let work = async {
-        let target = restored_tenant(&shared, "a", first, &cancel)?;
+    let standalone = Standalone::without_migration(engine, postgres, trust_snapshots, cancel)?;
+    let proven = async {
+        let target = standalone.restored("a", first)?;
         let base = in_sandbox(&target, async |_, seeded| Some(seeded.base)).await?;
-        let migrated = restored_tenant(&shared, "b", second, &cancel)?;
+        let migrated = standalone.restored("b", second)?;
         in_sandbox(&migrated, async |sandbox, seeded| {
             prove(&migrated, sandbox, &seeded, &seeded.base, &base).await
         })
         .await
-    };
-    finish(&shared, &findings, work.await).await
+    }
+    .await;
+    standalone.finish(proven).await
 }
 
-/// The script that undoes the configured migration of one tenant.
+/// The script that undoes the configured migration of one tenant; where `each` is set, also one
+/// for each step.
 pub async fn rollback_of_migration(
     engine: Engine,
     config: Config,
     migration: LoadedMigration,
     plan: TenantPlan,
+    each: bool,
     cancel: CancellationToken,
 ) -> Result<ProvenScript, CompareError> {
-    let (findings, sink) = collect();
-    let clock = Clock::system();
-    let mut random = [0_u8; 4];
-    getrandom::fill(&mut random).map_err(|error| {
-        CompareError::Harness(
-            format!("failed to get random bytes: {error}"),
-            String::new(),
-        )
-    })?;
-    let shared = Arc::new(Shared {
-        run: RunId::new(clock.now(), u32::from_ne_bytes(random)),
-        config,
-        migration,
-        engine,
-        log: EventLog::new(clock.clone(), vec![Box::new(sink)]),
-        clock,
-        tenants_dir: std::path::PathBuf::new(),
-        seeds: Seeds::default(),
-        next_sandbox: AtomicU32::new(1),
-        jobs: 1,
-    });
-    let tenant = Tenant {
-        shared: Arc::clone(&shared),
-        plan,
-        log: shared.log.clone(),
-        cancel,
-        notes: Arc::default(),
-    };
-    let proven = in_sandbox(&tenant, async |sandbox, seeded| {
-        let migration = async {
-            let steps = choose(&tenant, sandbox, &seeded).await?;
-            migrate(&tenant, sandbox, &seeded, steps).await
-        };
-        let migrated = tenant.stage(Stage::Migrate, migration).await?;
-        prove(&tenant, sandbox, &seeded, &migrated.catalog, &seeded.base).await
-    })
-    .await;
-    finish(&shared, &findings, proven).await
-}
-
-/// Starts a sandbox, seeds it, works in it, and removes it whatever came of that.
-async fn in_sandbox<T>(
-    tenant: &Tenant,
-    work: impl AsyncFnOnce(&Sandbox, Seeded) -> Option<T>,
-) -> Option<T> {
-    let sandbox = tenant
-        .stage(Stage::Provision, provision(tenant, None))
+    let standalone = Standalone::new(engine, config, migration, cancel)?;
+    let tenant = standalone.tenant(plan);
+    let mut pending = Vec::new();
+    let proven = async {
+        let mut proven = in_sandbox(&tenant, async |sandbox, seeded| {
+            let migration = async {
+                pending = choose(&tenant, sandbox, &seeded).await?;
+                migrate(&tenant, sandbox, &seeded, pending.clone()).await
+            };
+            let migrated = tenant.stage(Stage::Migrate, migration).await?;
+            prove(&tenant, sandbox, &seeded, &migrated.catalog, &seeded.base).await
+        })
         .await?;
-    let result = match tenant.stage(Stage::Seed, seed(tenant, &sandbox)).await {
-        Some(seeded) => work(&sandbox, seeded).await,
-        None => None,
-    };
-    if let Err(error) = sandbox.release().await {
-        tenant.raise(Finding::new(
-            "teardown.leftover",
-            Stage::Teardown,
-            error.to_string(),
-        ));
-        return None;
+        if each && !pending.is_empty() {
+            let chosen = chosen_steps(&tenant, &pending);
+            let work = steps::generate_each(&tenant, &chosen);
+            proven.steps = tenant.stage(Stage::Rollback, work).await?;
+        }
+        Some(proven)
     }
-    result
+    .await;
+    drop(tenant);
+    standalone.finish(proven).await
 }
 
 /// Generates the script, executes it, and compares.
@@ -148,7 +118,14 @@ async fn prove(
 ) -> Option<ProvenScript> {
     let work = async {
         let generated = script(from, to);
-        let failure = execute(tenant, sandbox, seeded, &generated).await?;
+        let mut proven = ProvenScript::default();
+        match run_generated(tenant, sandbox, seeded, &whole(&generated)?).await {
+            Ok(()) => {}
+            Err(Stop::At(finding)) if finding.id.starts_with("rollback.") => {
+                proven.failure = Some(finding.message);
+            }
+            Err(stop) => return Err(stop),
+        }
         let after = read_catalog(
             tenant,
             sandbox,
@@ -158,12 +135,10 @@ async fn prove(
         )
         .await?;
         let difference = diff(to, &after);
-        Ok::<ProvenScript, Stop>(ProvenScript {
-            generated,
-            failure,
-            remaining: difference.to_schema_changes(),
-            column_order_differs: !difference.column_order.is_empty(),
-        })
+        proven.generated = generated;
+        proven.remaining = difference.to_schema_changes();
+        proven.column_order_differs = !difference.column_order.is_empty();
+        Ok::<ProvenScript, Stop>(proven)
     };
     tenant.stage(Stage::Rollback, work).await
 }
@@ -176,53 +151,59 @@ pub(super) async fn undo(
     migrated: &Catalog,
 ) -> Result<(), Stop> {
     let generated = script(migrated, &seeded.base);
-    let kept = tenant
-        .dir()
-        .and_then(|dir| std::fs::write(dir.join("rollback.sql"), &generated.sql));
-    if let Err(error) = kept {
-        tracing::warn!(%error, tenant = %tenant.name(), "the generated rollback could not be kept");
-    }
-    run_generated(tenant, sandbox, seeded, &generated).await
+    keep(tenant, FILE, &generated.sql);
+    run_generated(tenant, sandbox, seeded, &whole(&generated)?).await
 }
 
-/// Executes a generated script; what it broke off at, if it did.
-async fn execute(
-    tenant: &Tenant,
-    sandbox: &Sandbox,
-    seeded: &Seeded,
-    generated: &Generated,
-) -> Result<Option<String>, Stop> {
-    match run_generated(tenant, sandbox, seeded, generated).await {
-        Ok(()) => Ok(None),
-        Err(Stop::At(finding)) if finding.id.starts_with("rollback.") => Ok(Some(finding.message)),
-        Err(stop) => Err(stop),
+/// The script of the whole migration in a tenant's folder.
+pub(super) const FILE: &str = "rollback.sql";
+
+/// Keeps a script in the tenant's folder, and gives its path in the run directory.
+pub(super) fn keep(tenant: &Tenant, file: &str, text: &str) -> String {
+    let kept = tenant.dir().and_then(|dir| {
+        let path = dir.join(file);
+        if let Some(folder) = path.parent() {
+            super::context::private_dir(folder)?;
+        }
+        std::fs::write(path, text)
+    });
+    if let Err(error) = kept {
+        tracing::warn!(%error, tenant = %tenant.name(), "a generated rollback could not be kept");
     }
+    format!("tenants/{}/{file}", tenant.name())
+}
+
+/// A generated script as it is executed.
+pub(super) fn whole(generated: &Generated) -> Result<Script, Stop> {
+    let statements = crate::sql::split(&generated.sql).map_err(|error| unreadable(&error))?;
+    Ok(Script {
+        file: FILE.to_owned(),
+        text: generated.sql.as_str().into(),
+        statements,
+        transaction: if generated.alone() > 0 {
+            TransactionRule::Autocommit
+        } else {
+            TransactionRule::Wrapped
+        },
+    })
+}
+
+/// A generated script must be one.
+pub(super) fn unreadable(error: &crate::sql::SplitError) -> Stop {
+    Finding::new(
+        "run.unexpected",
+        Stage::Rollback,
+        format!("a generated script cannot be read: {error}"),
+    )
+    .into()
 }
 
 async fn run_generated(
     tenant: &Tenant,
     sandbox: &Sandbox,
     seeded: &Seeded,
-    generated: &Generated,
+    script: &Script,
 ) -> Result<(), Stop> {
-    let statements = crate::sql::split(&generated.sql).map_err(|error| {
-        Stop::from(Finding::new(
-            "run.unexpected",
-            Stage::Rollback,
-            format!("a generated script cannot be read: {error}"),
-        ))
-    })?;
-    let alone = generated.statements.iter().any(|statement| statement.alone);
-    let script = Script {
-        file: "rollback.sql".to_owned(),
-        text: generated.sql.as_str().into(),
-        statements,
-        transaction: if alone {
-            TransactionRule::Autocommit
-        } else {
-            TransactionRule::Wrapped
-        },
-    };
     let session = open_session(tenant, sandbox, seeded, Stage::Rollback).await?;
     run_step(
         tenant,
@@ -231,17 +212,82 @@ async fn run_generated(
         Stage::Rollback,
         Direction::Down,
         "generated",
-        &script,
+        script,
     )
     .await
 }
 
-async fn finish(
-    shared: &Shared,
-    findings: &Raised,
-    proven: Option<ProvenScript>,
-) -> Result<ProvenScript, CompareError> {
-    // What a start that broke off may have left.
-    shared.engine.remove_all(shared.run.as_str()).await;
-    proven.ok_or_else(|| reason(&findings.lock().unwrap_or_else(PoisonError::into_inner)))
+/// A migrated database, and what it was before.
+pub(super) struct Trial<'a> {
+    /// The tenant, whose statements are nobody's concern.
+    pub(super) quiet: &'a Tenant,
+    /// Where the database is.
+    pub(super) sandbox: &'a Sandbox,
+    /// The database and its base.
+    pub(super) seeded: &'a Seeded,
+    /// The base's rows.
+    pub(super) data: Option<&'a BaseData>,
+    /// The steps that are undone.
+    pub(super) steps: &'a [&'a Step],
 }
+
+impl Trial<'_> {
+    /// Executes a generated script and compares schema and rows with the base. The script of
+    /// `file` is among the tenant's files already.
+    pub(super) async fn run(
+        &self,
+        generated: &Generated,
+        script: &Script,
+        file: String,
+    ) -> Result<GeneratedProof, Stop> {
+        let mut proof = GeneratedProof {
+            file,
+            statements: generated.statements.len().try_into().unwrap_or(u64::MAX),
+            data_loss: generated.lossy.clone(),
+            ..GeneratedProof::default()
+        };
+        match run_generated(self.quiet, self.sandbox, self.seeded, script).await {
+            Ok(()) => proof.executed = true,
+            Err(Stop::At(finding)) if finding.id.starts_with("rollback.") => {
+                proof.failed_statement = finding
+                    .evidence
+                    .get("statement")
+                    .and_then(|statement| statement.as_str().map(str::to_owned));
+                proof.reason = Some(finding.message);
+            }
+            Err(stop) => return Err(stop),
+        }
+        let after = read_catalog(
+            self.quiet,
+            self.sandbox,
+            &self.seeded.database,
+            Stage::Rollback,
+            Point::RolledBack,
+        )
+        .await?;
+        let difference = diff(&self.seeded.base, &after);
+        proof.schema_restored = Some(difference.changes.is_empty());
+        proof.column_order_restored = Some(difference.column_order.is_empty());
+        proof.schema_changes = difference.to_schema_changes();
+        if proof.executed
+            && let Some(data) = self.data
+        {
+            let database = &self.seeded.database;
+            let rows = judge_data(self.quiet, self.sandbox, database, data, self.steps).await?;
+            proof.data_restored = Some(rows.restored);
+            let lost = rows
+                .findings
+                .into_iter()
+                .filter(|finding| LOSSES.contains(&finding.id.as_str()))
+                .map(|finding| finding.message);
+            proof.data_loss.extend(lost);
+        }
+        Ok(proof)
+    }
+}
+
+const LOSSES: [&str; 3] = [
+    "rollback.data-lost",
+    "rollback.declared-loss",
+    "rollback.large-object-changed",
+];

@@ -3,6 +3,7 @@
 //! A stage raises findings and never judges; `report` does. [`rehearse`] calls them in order and
 //! releases the sandbox whatever they gave.
 
+mod attempt;
 mod compare;
 mod compare_snapshots;
 mod context;
@@ -10,6 +11,7 @@ mod data;
 mod data_findings;
 mod database;
 mod declaration;
+mod down_file;
 mod failure;
 mod generate;
 mod interrupt;
@@ -19,14 +21,18 @@ mod rehearse;
 mod remedy;
 mod restore_output;
 mod rollback;
+mod second;
 mod seed;
 mod seeds;
+mod standalone;
 mod steps;
 mod suites;
 mod tool;
 
-pub use compare_snapshots::{CompareError, compare_snapshots};
+pub use compare_snapshots::compare_snapshots;
 pub use context::{Notes, Shared, Tenant};
-pub use generate::{ProvenScript, rollback_of_migration, rollback_of_snapshots};
+pub use down_file::DownFile;
+pub use generate::{ProvenScript, ProvenStep, rollback_of_migration, rollback_of_snapshots};
 pub use rehearse::{Ended, rehearse};
 pub use seeds::Seeds;
+pub use standalone::CompareError;

@@ -44,6 +44,8 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
         Some(Begun::Ready(sandbox, shared)) => {
             // No `?` and no `return` until the sandbox is gone.
             let limit = tenant.config().limits.tenant;
+            let deadline = tenant.clock().monotonic().saturating_add(limit);
+            let _ = tenant.notes.deadline.set(deadline);
             let outcome = tokio::time::timeout(
                 limit,
                 Box::pin(stages(&tenant, &sandbox, shared.as_deref())),

@@ -1,5 +1,6 @@
 //! Stages `rollback` and `redo`: the migration is undone, compared with the base, and applied again.
 
+use super::attempt::{Left, attempt, is_of_script};
 use super::compare::{read_catalog, redo_findings, rollback_findings};
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, compare_data};
@@ -10,7 +11,7 @@ use super::steps;
 use super::tool::{open_session, run_step, run_tool};
 use crate::catalog::{CatalogDiff, diff};
 use crate::config::{RollbackMode, RollbackStrategy};
-use crate::event::{Direction, Event, Finding, Location, Point, RollbackProof, Stage};
+use crate::event::{Direction, Event, Finding, Point, RollbackProof, Stage};
 use crate::plan::Down;
 use crate::sandbox::Sandbox;
 
@@ -41,24 +42,33 @@ pub(super) async fn rollback(
         return Err(Stop::Skip("nothing was migrated".to_owned()));
     }
     let generated = tenant.config().rollback.strategy == RollbackStrategy::Generated;
-    if generated && tenant.config().rollback.mode != RollbackMode::Whole {
-        let message = "a generated rollback is rehearsed as a whole, not step by step";
-        tenant.raise(Finding::new(
-            "rollback.not-checked",
-            Stage::Rollback,
-            message,
-        ));
-    }
     if steps::wanted(tenant) {
         one_by_one(tenant, &migrated.steps, true).await?;
         if tenant.config().rollback.mode == RollbackMode::Steps {
             return Ok(());
         }
     }
+    let left = |as_migrated| Left {
+        sandbox,
+        seeded,
+        data,
+        migrated: as_migrated,
+    };
     if generated {
         super::generate::undo(tenant, sandbox, seeded, &migrated.catalog).await?;
-    } else {
-        undo(tenant, sandbox, seeded, migrated).await?;
+    } else if let Err(stop) = undo(tenant, sandbox, seeded, migrated).await {
+        let Stop::At(mut finding) = stop else {
+            return Err(stop);
+        };
+        if is_of_script(&finding) {
+            let left = left(finding.id == "rollback.missing");
+            let findings = std::slice::from_mut(&mut *finding);
+            if let Err(stop) = attempt(tenant, left, migrated, findings).await {
+                tenant.raise(*finding);
+                return Err(stop);
+            }
+        }
+        return Err(Stop::At(finding));
     }
     let after = read_catalog(
         tenant,
@@ -79,9 +89,16 @@ pub(super) async fn rollback(
         },
     });
     let steps = migrated.steps(tenant);
-    for finding in rollback_findings(&difference, &steps) {
+    let mut findings = rollback_findings(tenant, &difference, &steps);
+    let offered = if generated || difference.changes.is_empty() {
+        Ok(())
+    } else {
+        attempt(tenant, left(false), migrated, &mut findings).await
+    };
+    for finding in findings {
         tenant.raise(finding);
     }
+    offered?;
     match data {
         Some(base) => compare_data(tenant, sandbox, seeded, base, &steps).await,
         None => Ok(()),
@@ -135,20 +152,7 @@ async fn undo(
                 if let Some(earlier) = missing.take() {
                     tenant.raise(earlier);
                 }
-                let message = format!(
-                    "{} has no rollback; it would be {}",
-                    step.id,
-                    path.display()
-                );
-                missing = Some(
-                    Finding::new("rollback.missing", Stage::Rollback, message)
-                        .evidence("step", step.id.clone())
-                        .location(Some(Location {
-                            file: step.up.file.clone(),
-                            line: 1,
-                            column: 1,
-                        })),
-                );
+                missing = Some(steps::missing(step, path));
             }
         }
     }

@@ -4,21 +4,25 @@
 //! first sandbox has had the migration already. The state before a step is kept as a copy: where a
 //! bad down spoils the database, the copy takes its place, so that the next step is not blamed.
 
+use std::path::Path;
 use std::sync::Arc;
 
+use super::attempt::{advise, is_of_script};
 use super::compare::{read_catalog, redo_findings, rollback_findings, start_of};
 use super::context::{Stop, Tenant};
-use super::data::{judge_data, keep_copy};
+use super::data::{BaseData, judge_data, keep_copy};
+use super::down_file::{DownFile, down_file};
 use super::failure::harness_failure;
-use super::provision::provision;
-use super::seed::{Seeded, seed};
+use super::generate::{ProvenStep, Trial, keep, unreadable};
+use super::second::Second;
+use super::seed::Seeded;
 use super::tool::{open_session, run_step};
 use crate::catalog::{Catalog, diff};
 use crate::config::{RollbackMode, RollbackStrategy};
 use crate::event::{
-    Direction, Event, EventLog, Finding, Point, RollbackProof, Severity, Stage, StepProof,
+    Direction, Event, Finding, GeneratedProof, Point, RollbackProof, Severity, Stage, StepProof,
 };
-use crate::pg::{Session, drop_database, rename_database};
+use crate::pg::{PgError, Session, copy_database, drop_database, rename_database};
 use crate::plan::{Down, Script, Step};
 use crate::sandbox::Sandbox;
 
@@ -29,7 +33,7 @@ const BEFORE: &str = "pgrehearse_before";
 pub(super) fn wanted(tenant: &Tenant) -> bool {
     let rollback = &tenant.config().rollback;
     rollback.mode != RollbackMode::Whole
-        && rollback.strategy == RollbackStrategy::Provided
+        && !matches!(rollback.strategy, RollbackStrategy::Irreversible { .. })
         && tenant.config().migration.command.is_none()
 }
 
@@ -40,36 +44,32 @@ pub(super) async fn steps(
     steps: &[&Step],
     applied: bool,
 ) -> Result<RollbackProof, Stop> {
-    let quiet = quiet(tenant);
-    let shared = match tenant.shared.seeds.get(&quiet).await {
-        Some(shared) => Some(shared?),
-        None => None,
-    };
-    let sandbox = provision(&quiet, shared.as_ref().map(|shared| shared.frozen.clone())).await?;
+    let second = Second::open(tenant).await?;
     // No `?` and no `return` until the sandbox is gone.
     let outcome = async {
-        let seeded = match &shared {
-            Some(shared) => super::seeds::take_shared(&quiet, &sandbox, shared).await?.0,
-            None => seed(&quiet, &sandbox).await?,
-        };
-        let mut rehearsal = Rehearsal {
-            tenant,
-            quiet: &quiet,
-            sandbox: &sandbox,
-            database: seeded,
-            proof: RollbackProof::default(),
-            applied,
-        };
+        let mut rehearsal = Rehearsal::new(tenant, &second, applied).await?;
         rehearsal.all(steps).await?;
         Ok(rehearsal.proof)
     }
     .await;
-    match sandbox.release().await {
-        Ok(()) => outcome,
-        Err(error) => {
-            Err(Finding::new("teardown.leftover", Stage::Rollback, error.to_string()).into())
-        }
+    second.close(outcome).await
+}
+
+/// Generates a rollback for each step and proves it, whatever rollbacks are provided.
+pub(super) async fn generate_each(
+    tenant: &Tenant,
+    steps: &[&Step],
+) -> Result<Vec<ProvenStep>, Stop> {
+    let second = Second::open(tenant).await?;
+    // No `?` and no `return` until the sandbox is gone.
+    let outcome = async {
+        let mut rehearsal = Rehearsal::new(&second.quiet, &second, true).await?;
+        rehearsal.generated = true;
+        rehearsal.all(steps).await?;
+        Ok(rehearsal.made)
     }
+    .await;
+    second.close(outcome).await
 }
 
 struct Rehearsal<'a> {
@@ -80,9 +80,26 @@ struct Rehearsal<'a> {
     database: Seeded,
     proof: RollbackProof,
     applied: bool,
+    /// Whether generated scripts take the place of the provided ones.
+    generated: bool,
+    /// Those, with what became of them.
+    made: Vec<ProvenStep>,
 }
 
-impl Rehearsal<'_> {
+impl<'a> Rehearsal<'a> {
+    async fn new(tenant: &'a Tenant, second: &'a Second, applied: bool) -> Result<Self, Stop> {
+        Ok(Self {
+            tenant,
+            quiet: &second.quiet,
+            sandbox: &second.sandbox,
+            database: second.seed().await?,
+            proof: RollbackProof::default(),
+            applied,
+            generated: tenant.config().rollback.strategy == RollbackStrategy::Generated,
+            made: Vec::new(),
+        })
+    }
+
     async fn all(&mut self, steps: &[&Step]) -> Result<(), Stop> {
         let mut broken: Option<String> = None;
         for step in steps {
@@ -121,9 +138,23 @@ impl Rehearsal<'_> {
         }
         proof.up_ok = Some(true);
         let migrated = self.catalog(Point::Migrated).await?;
-        let Down::Script(down) = &step.down else {
-            self.missing(step, proof);
-            return Ok(None);
+        let made = if self.generated {
+            Some(self.make(step, &migrated)?)
+        } else {
+            None
+        };
+        let down = match (&made, &step.down) {
+            (Some(made), _) => &made.script,
+            (None, Down::Script(down)) => down,
+            (None, Down::Missing(path)) => {
+                let mut finding = missing(step, path);
+                proof.reason = Some(finding.message.clone());
+                let tried = self.try_generated(step, &migrated, &data).await?;
+                advise(&mut finding, &tried);
+                proof.generated = Some(tried);
+                self.teller().raise(finding);
+                return self.go_on(step).await;
+            }
         };
         let mut findings = Vec::new();
         match self.run(self.teller(), step, down, Direction::Down).await? {
@@ -144,9 +175,18 @@ impl Rehearsal<'_> {
                 .schema_changes
                 .extend(difference.to_schema_changes());
             self.proof.data_changes.extend(rows.changes);
-            findings.extend(rollback_findings(&difference, &[step]));
+            findings.extend(rollback_findings(self.tenant, &difference, &[step]));
             findings.extend(rows.findings);
             spoiled = !self.redo(step, &migrated, proof, &mut findings).await?;
+        }
+        // The state is spoiled already, and the copy of the one before it still there.
+        let failed = proof.down_ok == Some(false) || proof.schema_restored != Some(true);
+        if failed && made.is_none() && findings.iter().any(is_of_script) {
+            let tried = self.try_after_failure(step, &data).await?;
+            for finding in &mut findings {
+                advise(finding, &tried);
+            }
+            proof.generated = Some(tried);
         }
         let worst = findings.iter().max_by_key(|finding| finding.severity);
         proof.reason = worst
@@ -155,22 +195,84 @@ impl Rehearsal<'_> {
         for finding in findings {
             self.tenant.raise(finding);
         }
+        if let Some(file) = made {
+            let proof = proof.clone();
+            self.made.push(ProvenStep { file, proof });
+        }
         if spoiled || proof.schema_restored != Some(true) || proof.data_restored != Some(true) {
-            let broken = self.start_over(step).await?;
-            if let Some(reason) = &broken {
-                let message = format!(
-                    "the steps after {} were not rehearsed one by one: {reason}",
-                    step.id
-                );
-                self.tenant.raise(Finding::new(
-                    "rollback.not-checked",
-                    Stage::Rollback,
-                    message,
-                ));
-            }
-            return Ok(broken);
+            return self.go_on(step).await;
         }
         Ok(None)
+    }
+
+    /// Makes the state after the step anew; gives the reason where that cannot be.
+    async fn go_on(&self, step: &Step) -> Result<Option<String>, Stop> {
+        let broken = self.start_over(step).await?;
+        if let Some(reason) = &broken {
+            let message = format!(
+                "the steps after {} were not rehearsed one by one: {reason}",
+                step.id
+            );
+            self.tenant.raise(Finding::new(
+                "rollback.not-checked",
+                Stage::Rollback,
+                message,
+            ));
+        }
+        Ok(broken)
+    }
+
+    /// Generates the rollback of the step and keeps it among the tenant's files.
+    fn make(&self, step: &Step, migrated: &Catalog) -> Result<DownFile, Stop> {
+        let config = self.tenant.config();
+        let mut file = down_file(config, step, migrated, &self.database.base)
+            .map_err(|error| unreadable(&error))?;
+        if !self.tenant.shared.tenants_dir.as_os_str().is_empty() {
+            let kept = format!("rollback/{}.sql", step.id.replace(['/', '\\'], "_"));
+            file.script.file = keep(self.tenant, &kept, &file.text);
+        }
+        Ok(file)
+    }
+
+    /// Tries a generated rollback in the database, where the step has been applied.
+    async fn try_generated(
+        &self,
+        step: &Step,
+        migrated: &Catalog,
+        data: &BaseData,
+    ) -> Result<GeneratedProof, Stop> {
+        let made = self.make(step, migrated)?;
+        let trial = Trial {
+            quiet: self.quiet,
+            sandbox: self.sandbox,
+            seeded: &self.database,
+            data: Some(data),
+            steps: &[step],
+        };
+        let file = made.script.file.clone();
+        trial.run(&made.generated, &made.script, file).await
+    }
+
+    /// The same where a rollback that failed was tried before: on a copy of the state before the
+    /// step, to which the step is applied again.
+    async fn try_after_failure(
+        &self,
+        step: &Step,
+        data: &BaseData,
+    ) -> Result<GeneratedProof, Stop> {
+        self.replace_database(async |admin, database| copy_database(admin, BEFORE, database).await)
+            .await?;
+        if let Err(finding) = self.run(self.quiet, step, &step.up, Direction::Up).await? {
+            return Ok(GeneratedProof {
+                reason: Some(format!(
+                    "the step could not be applied again: {}",
+                    finding.message
+                )),
+                ..GeneratedProof::default()
+            });
+        }
+        let migrated = self.catalog(Point::Migrated).await?;
+        self.try_generated(step, &migrated, data).await
     }
 
     /// Applies the step again; whether the database is as after the first time.
@@ -204,26 +306,10 @@ impl Rehearsal<'_> {
 
     /// Goes back to the copy of the state before the step, and applies the step to that.
     async fn start_over(&self, step: &Step) -> Result<Option<String>, Stop> {
-        let database = &self.database.database;
-        let work = async {
-            let limits = self.tenant.limits();
-            let admin = Session::connect(
-                self.sandbox.endpoint(),
-                "postgres",
-                "pgrehearse steps",
-                limits,
-            )
-            .await?;
-            drop_database(&admin, database).await?;
-            rename_database(&admin, BEFORE, database).await
-        };
-        if let Err(error) = work.await {
-            let reveal = self.tenant.config().reveal_values;
-            let doing = "go back to the state before a step";
-            return Err(
-                harness_failure(self.sandbox, Stage::Rollback, doing, &error, reveal).await,
-            );
-        }
+        self.replace_database(async |admin, database| {
+            rename_database(admin, BEFORE, database).await
+        })
+        .await?;
         // A role that the down left behind, for example, is in the way of a second up.
         Ok(
             match self.run(self.quiet, step, &step.up, Direction::Up).await? {
@@ -236,19 +322,31 @@ impl Rehearsal<'_> {
         )
     }
 
-    fn missing(&self, step: &Step, proof: &mut StepProof) {
-        if let Down::Missing(path) = &step.down {
-            let message = format!(
-                "{} has no rollback; it would be {}",
-                step.id,
-                path.display()
-            );
-            proof.reason = Some(message.clone());
-            self.teller().raise(
-                Finding::new("rollback.missing", Stage::Rollback, message)
-                    .evidence("step", step.id.clone())
-                    .location(Some(start_of(&step.up))),
-            );
+    /// Drops the database and makes it anew of the copy of the state before the step.
+    async fn replace_database(
+        &self,
+        make: impl AsyncFnOnce(&Session, &str) -> Result<(), PgError>,
+    ) -> Result<(), Stop> {
+        let database = &self.database.database;
+        let work = async {
+            let limits = self.tenant.limits();
+            let admin = Session::connect(
+                self.sandbox.endpoint(),
+                "postgres",
+                "pgrehearse steps",
+                limits,
+            )
+            .await?;
+            drop_database(&admin, database).await?;
+            make(&admin, database).await
+        };
+        match work.await {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let reveal = self.tenant.config().reveal_values;
+                let doing = "go back to the state before a step";
+                Err(harness_failure(self.sandbox, Stage::Rollback, doing, &error, reveal).await)
+            }
         }
     }
 
@@ -326,11 +424,14 @@ fn in_rollback(mut finding: Finding) -> Finding {
     finding
 }
 
-/// The same tenant without listeners.
-pub(super) fn quiet(tenant: &Tenant) -> Tenant {
-    Tenant {
-        log: EventLog::new(tenant.clock().clone(), Vec::new()),
-        notes: Arc::default(),
-        ..tenant.clone()
-    }
+/// The finding of a step without a rollback.
+pub(super) fn missing(step: &Step, path: &Path) -> Finding {
+    let message = format!(
+        "{} has no rollback; it would be {}",
+        step.id,
+        path.display()
+    );
+    Finding::new("rollback.missing", Stage::Rollback, message)
+        .evidence("step", step.id.clone())
+        .location(Some(start_of(&step.up)))
 }

@@ -189,7 +189,11 @@ async fn prove(
             break;
         }
     }
-    let end = if problem.is_some() { "ROLLBACK" } else { "COMMIT" };
+    let end = if problem.is_some() {
+        "ROLLBACK"
+    } else {
+        "COMMIT"
+    };
     if let Err(error) = client.batch_execute(end).await {
         problem = Some(error.to_string());
     }

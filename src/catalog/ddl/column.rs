@@ -101,13 +101,15 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
     {
         let table = name(id);
         sink.lose(format!(
-            "column {table}.{} was dropped by the migration: its values are lost;",
+            "column {table}.{} was dropped by the migration: its values are lost",
             quote_identifier(&id.name)
         ));
         sink.remark(
-            "to keep them, let the migration copy them with the table's key to another table,",
+            "to keep them, let the migration copy them with the table's key to another table before the",
         );
-        sink.remark("or rename the column and drop it in a later release.");
+        sink.remark(
+            "drop (CREATE TABLE … AS SELECT …), or rename the column and drop it in a later release.",
+        );
     }
     let start = alter_table(id, false);
     let needs_value = object.get("not null").is_some() && object.get("default").is_none() && !known;

@@ -91,14 +91,18 @@ pub(super) fn not_null_by_check(context: &Context<'_>, id: &ObjectId, sink: &mut
         !table::parents(context.to, table).is_empty()
             || !table::parents(context.from, table).is_empty()
     };
-    let has_children = context.to.objects.iter().chain(&context.from.objects).any(
-        |(other, object)| {
-            matches!(other.kind, Kind::Table | Kind::ForeignTable)
-                && object.get("inherits").is_some()
-                && (table::parents(context.to, other).contains(&table)
-                    || table::parents(context.from, other).contains(&table))
-        },
-    );
+    let has_children =
+        context
+            .to
+            .objects
+            .iter()
+            .chain(&context.from.objects)
+            .any(|(other, object)| {
+                matches!(other.kind, Kind::Table | Kind::ForeignTable)
+                    && object.get("inherits").is_some()
+                    && (table::parents(context.to, other).contains(&table)
+                        || table::parents(context.from, other).contains(&table))
+            });
     if related(&table) || has_children {
         return false;
     }
@@ -131,7 +135,7 @@ fn unused_name(context: &Context<'_>, table: &ObjectId, column: &str) -> String 
     };
     let first = format!("{start}_not_null");
     std::iter::once(first.clone())
-        .chain((2..).map(|number: u32| format!("{first}{number}")))
+        .chain((2..100).map(|number: u32| format!("{first}{number}")))
         .find(|name| !taken(name))
         .unwrap_or(first)
 }

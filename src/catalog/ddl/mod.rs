@@ -32,5 +32,6 @@ mod types;
 mod values;
 mod view;
 
+pub use render::{Form, Transactions};
 pub use script::{Generated, Locking, script, script_for};
 pub use statement::Statement;

@@ -6,6 +6,7 @@ use super::actions::decide;
 use super::edges::edges;
 use super::graph::Graph;
 use super::operations::operations;
+use super::render::{Form, Transactions};
 use super::shared_attributes::Context;
 use super::statement::{Sink, Statement};
 use super::{rename, render};
@@ -22,6 +23,23 @@ pub struct Generated {
     pub lossy: Vec<String>,
     /// What cannot be generated, so that the script does not restore it.
     pub unsupported: Vec<String>,
+    /// What stands above the statements.
+    head: Vec<String>,
+}
+
+/// The first line of a file of format `sql` that is not run in one transaction.
+const NO_TRANSACTION: &str = "-- pgrehearse: no-transaction";
+
+impl Generated {
+    /// How many statements run outside of transactions.
+    pub fn alone(&self) -> usize {
+        self.statements.iter().filter(|s| s.alone).count()
+    }
+
+    /// The text in another form than that of the format `sql`.
+    pub fn text(&self, form: Form) -> String {
+        render::render(&self.statements, &self.head, form)
+    }
 }
 
 /// How a script treats the users of the tables that it changes.
@@ -75,12 +93,28 @@ pub fn script_for(from: &Catalog, to: &Catalog, locking: Locking) -> Generated {
             )
         })
         .collect();
-    Generated {
-        sql: render::render(&statements, &orders, &sink),
+    let unsupported = sink
+        .unsupported
+        .iter()
+        .map(|what| format!("NOT RESTORED: {what}"));
+    let mut generated = Generated {
+        sql: String::new(),
         statements,
+        head: unsupported.chain(orders).collect(),
         lossy: sink.lossy,
         unsupported: sink.unsupported,
-    }
+    };
+    let alone = generated.alone() > 0;
+    generated.sql = generated.text(Form {
+        first_line: alone.then_some(NO_TRANSACTION),
+        transactions: if alone {
+            Transactions::Own
+        } else {
+            Transactions::None
+        },
+        goose_blocks: false,
+    });
+    generated
 }
 
 /// A catalog without the tables of extensions, of which it holds row security and privileges only.

@@ -19,7 +19,6 @@ use crate::stage::migrate::Migrated;
 use crate::stage::provision::provision_durable;
 use crate::stage::seed::{Seeded, seed};
 use crate::stage::seeds::take_shared;
-use crate::stage::steps::quiet;
 use crate::stage::tool::{open_session, run_step};
 use crate::text::truncate;
 
@@ -40,7 +39,7 @@ pub(in crate::stage) async fn interrupt(
         return Ok(());
     }
     let steps = migrated.steps(tenant);
-    let quiet = quiet(tenant);
+    let quiet = tenant.quiet();
     let (sandbox, database) = fresh(&quiet).await?;
     let mut line = Line {
         tenant,
