@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pgrehearse::config::{
-    App, CommandMigration, Config, EngineChoice, Gate, Keep, Migration, MigrationFormat, Models,
-    PostgresConfig, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SnapshotSource, Suite,
-    SuiteKind, Tenancy, TenantSource, TimeLimits,
+    App, CommandMigration, Config, EngineChoice, Gate, IrreversibleSteps, Keep, Migration,
+    MigrationFormat, Models, PostgresConfig, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
+    SnapshotSource, Suite, SuiteKind, Tenancy, TenantSource, TimeLimits,
 };
-use pgrehearse::event::Point;
+use pgrehearse::event::{Point, Severity};
 use pgrehearse::name::TenantName;
 use pgrehearse::text::Sha256Hasher;
 
@@ -186,6 +186,12 @@ fn every_key_arrives() {
             },
             mode: RollbackMode::Both,
             interrupt: true,
+            column_order: Severity::Error,
+            irreversible: vec![IrreversibleSteps {
+                pattern: "0041*".to_owned(),
+                reason: "drops silver data".to_owned(),
+                place: (46, 27),
+            }],
         },
         redo: false,
         gates: gates(),
@@ -221,6 +227,8 @@ fn what_is_left_out_has_a_default() {
     );
     assert_eq!(config.rollback.strategy, RollbackStrategy::Provided);
     assert_eq!(config.rollback.mode, RollbackMode::Whole);
+    assert_eq!(config.rollback.column_order, Severity::Warning);
+    assert_eq!(config.rollback.irreversible, []);
     assert!(config.redo);
     assert!(!config.reveal_values && !config.trust_snapshots);
     assert_eq!(config.keep, Keep::Never);

@@ -15,6 +15,7 @@ mod diff;
 mod explained;
 mod fleet;
 mod formats;
+mod generated;
 mod hostile;
 mod interrupted;
 mod kept;
