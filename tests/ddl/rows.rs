@@ -68,3 +68,50 @@ fn rows_survive_what_was_renamed_and_retyped() {
         assert!(generated.sql.starts_with("-- pgrehearse: no-transaction\n"));
     });
 }
+
+const KEYED: &str = "CREATE TYPE mood AS ENUM ('ok', 'bad'); CREATE DOMAIN short AS text;
+CREATE TABLE t (a integer NOT NULL, mood mood NOT NULL, name short NOT NULL, code text NOT NULL UNIQUE,
+    id bigint CONSTRAINT t_key PRIMARY KEY, token uuid NOT NULL, b integer, CONSTRAINT pair UNIQUE (token, b));
+COMMENT ON CONSTRAINT t_key ON t IS 'the key'; ALTER TABLE t CLUSTER ON t_key; ALTER TABLE t REPLICA IDENTITY USING INDEX t_key;
+CREATE TABLE u (t_id bigint REFERENCES t);
+INSERT INTO t SELECT g, 'bad', 'x', g::text, g, gen_random_uuid(), 1 FROM generate_series(1, 3) g";
+
+const UNKEYED: &str =
+    "ALTER TABLE u DROP CONSTRAINT u_t_id_fkey; ALTER TABLE t REPLICA IDENTITY DEFAULT;
+ALTER TABLE t DROP id, DROP mood, DROP name, DROP code, DROP token, ALTER a DROP NOT NULL";
+
+/// Columns come back that must have a value, some of them another one in each row.
+#[test]
+fn rows_get_placeholders_that_their_keys_allow() {
+    let cluster = Cluster::start();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        for (name, locking) in [
+            ("gentle", ddl::Locking::Gentle),
+            ("whole", ddl::Locking::Transactional),
+        ] {
+            let mut client = cluster.database(name).await;
+            client.batch_execute(KEYED).await.unwrap();
+            let base = read_catalog(&mut client).await.unwrap().0;
+            client.batch_execute(UNKEYED).await.unwrap();
+            let migrated = read_catalog(&mut client).await.unwrap().0;
+            let generated = ddl::script_for(&migrated, &base, locking);
+            for statement in pgrehearse::sql::split(&generated.sql).unwrap() {
+                client
+                    .batch_execute(&statement.text)
+                    .await
+                    .unwrap_or_else(|error| panic!("{error:?}\n{}", generated.sql));
+            }
+            let after = read_catalog(&mut client).await.unwrap().0;
+            assert_eq!(diff(&base, &after).to_schema_changes(), []);
+            let rows: i64 = client
+                .query_one("SELECT count(*) FROM t", &[])
+                .await
+                .unwrap()
+                .get(0);
+            assert_eq!(rows, 3);
+            let gentle = generated.alone() > 0;
+            assert_eq!(gentle, locking == ddl::Locking::Gentle, "{}", generated.sql);
+        }
+    });
+}

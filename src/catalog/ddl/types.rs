@@ -8,7 +8,7 @@ use super::statement::Sink;
 use crate::catalog::{Catalog, Object, ObjectId, ObjectKind as Kind};
 use crate::sql::quote_identifier;
 
-fn labels(object: &Object) -> Vec<String> {
+pub(super) fn labels(object: &Object) -> Vec<String> {
     split_list(object.get("labels").unwrap_or_default())
 }
 
