@@ -335,17 +335,7 @@ fn dbmate(bench: &Bench) {
     let first = format!("-- migrate:up\n{FIRST}{FUNCTION}\n-- migrate:down\n{FIRST_DOWN}");
     let second = format!("-- migrate:up\n{SECOND}");
     let files = [("1_a.sql", first.as_str()), ("2_b.sql", second.as_str())];
-    // Files are not changed without being asked.
-    for (name, text) in files {
-        bench.write(&format!("m/{name}"), text);
-    }
-    written(
-        bench,
-        "dbmate",
-        &files,
-        "m/2_b.sql",
-        &["--tenant", "new", "--force"],
-    );
+    written(bench, "dbmate", &files, "m/2_b.sql", &["--force"]);
 }
 
 fn goose(bench: &Bench) {
