@@ -1,0 +1,112 @@
+//! Goes through the suites of each state, and remembers what the base said.
+
+use std::collections::BTreeSet;
+
+use super::super::context::{Stop, Tenant};
+use super::super::seed::Seeded;
+use super::judge::{BaseFailures, judge};
+use super::program::program;
+use super::queries::queries;
+use super::words::words;
+use crate::config::SuiteKind;
+use crate::event::{Finding, Point, Stage};
+use crate::sandbox::Sandbox;
+use crate::suite::CommandSuite;
+
+/// Which suites have run, and what is known from them.
+#[derive(Debug, Default)]
+pub(in crate::stage) struct SuiteRuns {
+    base: BaseFailures,
+    ran: BTreeSet<Point>,
+}
+
+impl SuiteRuns {
+    /// Runs the suites of one state, if there are any; whether all of them could be run.
+    pub(in crate::stage) async fn run_at(
+        &mut self,
+        tenant: &Tenant,
+        sandbox: &Sandbox,
+        seeded: &Seeded,
+        point: Point,
+    ) -> bool {
+        if !any_at(tenant, point) {
+            return true;
+        }
+        self.ran.insert(point);
+        let work = suites(tenant, sandbox, seeded, point, &mut self.base);
+        tenant.stage(Stage::Suites, work).await.is_some()
+    }
+
+    /// A suite for a state that this rehearsal never reaches must not look as if it had passed.
+    pub(in crate::stage) fn tell_missed(&self, tenant: &Tenant) {
+        for suite in &tenant.config().suites {
+            for point in suite.on.iter().filter(|point| !self.ran.contains(point)) {
+                let message = format!("suite {} was not run {}", suite.name, words(*point));
+                tenant.raise(
+                    Finding::new("suites.not-run", Stage::Suites, message)
+                        .object(format!("suite {}", suite.name)),
+                );
+            }
+        }
+    }
+
+    /// Tells that the stage did not run, if no suite did.
+    pub(in crate::stage) fn tell_none(&self, tenant: &Tenant) {
+        if self.ran.is_empty() {
+            let configured = !tenant.config().suites.is_empty();
+            let reason = if configured {
+                "the states of its suites were not reached"
+            } else {
+                "no suites are configured"
+            };
+            tenant.skip(Stage::Suites, reason);
+        }
+    }
+}
+
+/// Whether any suite runs in this state.
+fn any_at(tenant: &Tenant, point: Point) -> bool {
+    tenant
+        .config()
+        .suites
+        .iter()
+        .any(|suite| suite.on.contains(&point))
+}
+
+/// Runs the suites of one state. What fails on base is remembered and blamed on nobody else.
+async fn suites(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+    point: Point,
+    base: &mut BaseFailures,
+) -> Result<(), Stop> {
+    for suite in tenant
+        .config()
+        .suites
+        .iter()
+        .filter(|suite| suite.on.contains(&point))
+    {
+        tenant.progress(Stage::Suites, suite.name.clone());
+        let cases = match &suite.kind {
+            SuiteKind::Sql { files } => {
+                queries(tenant, sandbox, seeded, suite, files, point).await?
+            }
+            SuiteKind::Command { run, dir, env } => {
+                let command = CommandSuite {
+                    name: &suite.name,
+                    run,
+                    dir,
+                    env,
+                    limit: suite.timeout,
+                    point,
+                };
+                program(tenant, sandbox, seeded, &command).await?
+            }
+        };
+        for case in cases {
+            judge(tenant, case, base);
+        }
+    }
+    Ok(())
+}
