@@ -10,7 +10,7 @@ use super::args::{EngineArgument, Format, KeepArgument, Scope};
 use super::load::{load_config, make_plan};
 use super::output::Output;
 use crate::clock::Clock;
-use crate::config::{Config, PostgresConfig};
+use crate::config::{Config, PostgresConfig, Suite, SuiteKind};
 use crate::event::{Envelope, EventLog, EventSink, RunFacts};
 use crate::exit::Exit;
 use crate::name::RunId;
@@ -22,6 +22,7 @@ use crate::report::{
 use crate::run::{Options, RunEnd, Signals, run as dispatch};
 use crate::sandbox::{Engine, RuntimeDir, choose};
 use crate::stage::{Seeds, Shared};
+use crate::suite::GoldenFiles;
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -46,6 +47,9 @@ pub(super) struct RunArgs {
     /// From which verdict on the exit code is 1
     #[arg(long, value_enum, default_value_t = FailOn::Fail)]
     fail_on: FailOn,
+    /// Write the files of golden suites instead of comparing with them, for you to review
+    #[arg(long)]
+    accept: bool,
     /// What is written to standard output: nothing, or report.json
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -78,6 +82,7 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
         config.keep = keep.into();
     }
     let plan = make_plan(&config, &args.scope, output)?;
+    let golden = golden_files(args, &config, output)?;
     let clock = Clock::system();
     let started_at = clock.now();
     let id = RunId::new(
@@ -119,7 +124,8 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
         fail_fast: args.fail_fast,
     };
     let (summary, end) = carry_out(
-        config, plan, engine, clock, id, jobs, options, signals, &directory, &events, output,
+        config, plan, engine, clock, id, jobs, options, golden, signals, &directory, &events,
+        output,
     )
     .await;
     Ok(conclude(args, output, &directory, &events, &summary, &end))
@@ -137,6 +143,7 @@ async fn carry_out(
     id: RunId,
     jobs: usize,
     options: Options,
+    golden: GoldenFiles,
     signals: Signals,
     directory: &RunDirectory,
     events: &EventsFile,
@@ -168,6 +175,7 @@ async fn carry_out(
         clock,
         tenants_dir: directory.path().join("tenants"),
         seeds: Seeds::for_tenants(&plan.tenants),
+        golden,
         next_sandbox: AtomicU32::new(1),
         jobs,
     });
@@ -183,6 +191,19 @@ fn random() -> Result<u32, String> {
     let mut bytes = [0_u8; 4];
     getrandom::fill(&mut bytes).map_err(|error| format!("failed to get random bytes: {error}"))?;
     Ok(u32::from_ne_bytes(bytes))
+}
+
+/// The files of golden suites. To write some where none are asked for is a mistake.
+fn golden_files(args: &RunArgs, config: &Config, output: &Output) -> Result<GoldenFiles, Exit> {
+    let golden = |suite: &Suite| matches!(suite.kind, SuiteKind::Golden { .. });
+    if args.accept && !config.suites.iter().any(golden) {
+        output.error(
+            "`--accept` has nothing to write: no suite is of kind `golden`",
+            Some("leave it out, or add a suite such as { name: totals, kind: golden, path: checks/*.sql, golden: checks/golden }"),
+        );
+        return Err(Exit::Usage);
+    }
+    Ok(GoldenFiles::new(args.accept))
 }
 
 /// The run directory comes first: that it cannot be written must not be found out after an hour.

@@ -12,6 +12,7 @@ mod model;
 mod node;
 mod resolve;
 mod settings;
+mod suite_queries;
 mod suites;
 mod template;
 mod tenants;
@@ -20,8 +21,10 @@ pub use error::{ConfigErrors, Problem};
 pub use init::{Found, InitError, find, init};
 pub use load::{Loaded, load};
 pub use model::{
-    App, CommandMigration, Config, EngineChoice, Gate, IrreversibleSteps, Keep, Migration,
+    CommandMigration, Comparison, Config, EngineChoice, Gate, IrreversibleSteps, Keep, Migration,
     MigrationFormat, Models, PostgresConfig, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
-    SnapshotSource, Suite, SuiteKind, Tenancy, TenantSource, TimeLimits,
+    SnapshotSource, Suite, SuiteKind, Tenancy, TenantSource, TimeLimits, Tolerance,
 };
 pub use template::template;
+
+pub use crate::event::App;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::event::{Point, Severity};
+use crate::event::{App, Point, Severity};
 use crate::name::TenantName;
 
 /// Everything that harness.yaml says. Paths are absolute or relative to the working directory,
@@ -254,6 +254,8 @@ pub struct Suite {
     pub kind: SuiteKind,
     /// In which states it runs.
     pub on: Vec<Point>,
+    /// Whether these states follow from `app` rather than being asked for.
+    pub on_is_default: bool,
     /// Which application it belongs to.
     pub app: App,
     /// How long one case may take.
@@ -268,6 +270,27 @@ pub enum SuiteKind {
         /// The files, sorted; the pattern matched at least one.
         files: Vec<PathBuf>,
     },
+    /// Queries whose results must be the same on base and afterwards.
+    Compare {
+        /// The files, sorted; the pattern matched at least one.
+        files: Vec<PathBuf>,
+        /// What counts as the same.
+        rules: Comparison,
+    },
+    /// Queries whose results must be those in reviewed files.
+    Golden {
+        /// The files, sorted; the pattern matched at least one.
+        files: Vec<PathBuf>,
+        /// What counts as the same.
+        rules: Comparison,
+        /// The folder of the reviewed files as written; `{tenant}` stands for the tenant's name.
+        folder: String,
+    },
+    /// pgTAP: files whose queries return TAP.
+    Pgtap {
+        /// The files, sorted; the pattern matched at least one.
+        files: Vec<PathBuf>,
+    },
     /// A program; exit code 0 is a pass.
     Command {
         /// Run through `sh -c`.
@@ -279,15 +302,24 @@ pub enum SuiteKind {
     },
 }
 
-/// Which version of the application a suite or a model belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum App {
-    /// The version in production.
-    Old,
-    /// The version to be deployed.
-    New,
-    /// Both.
-    Both,
+/// When two results of a query are the same.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Comparison {
+    /// Whether the order of rows counts; otherwise it does where the query has an `ORDER BY`.
+    pub ordered: Option<bool>,
+    /// Columns that are not looked at.
+    pub ignore: Vec<String>,
+    /// How far numbers may differ.
+    pub tolerance: Option<Tolerance>,
+}
+
+/// How far two numbers may differ; it is enough to keep within one of the two.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Tolerance {
+    /// By so much.
+    pub absolute: f64,
+    /// By this part of the larger one.
+    pub relative: f64,
 }
 
 /// ORM models to compare. Kept as text until the stage exists.

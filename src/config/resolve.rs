@@ -9,7 +9,7 @@ use super::migration::{migration, rollback};
 use super::model::{Config, EngineChoice, Keep, Models, PostgresConfig, PullPolicy, TimeLimits};
 use super::node::{Node, Text, Value};
 use super::settings::{gates, server_setting};
-use super::suites::suites;
+use super::suites::{reachable, suites};
 use super::tenants::tenants;
 use crate::text::LineIndex;
 
@@ -82,17 +82,20 @@ pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: File<'_>) -> Optio
     let postgres = postgres(&fields);
     let migration = migration(&fields);
     let tenants = tenants(&fields, &file);
+    let mut suites = suites(&fields);
     let rollback = rollback(&fields, &file);
+    let redo = fields.truth("redo").unwrap_or(true);
+    reachable(&mut suites, &rollback, redo);
     let config = Config {
         path: file.path.to_owned(),
         dir: reader.dir.to_owned(),
         sha256: file.sha256,
         postgres,
         tenants,
-        suites: suites(&fields),
+        suites,
         models: models(&fields),
         rollback,
-        redo: fields.truth("redo").unwrap_or(true),
+        redo,
         gates: gates(&fields),
         limits: limits(&fields),
         reveal_values: fields.truth("reveal_values").unwrap_or(false),

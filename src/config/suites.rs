@@ -5,15 +5,39 @@ use std::time::Duration;
 
 use super::decode::Fields;
 use super::error::Problem;
-use super::files::{existing, matching};
-use super::model::{App, Suite, SuiteKind};
+use super::files::existing;
+use super::model::{Rollback, RollbackMode, RollbackStrategy, Suite, SuiteKind};
 use super::node::{Node, Value};
 use super::settings::variable;
-use crate::event::Point;
+use super::suite_queries::{comparison, files, golden_folder};
+use crate::event::{App, Point};
 use crate::name::TenantName;
 
 const SUITE_KEYS: &[&str] = &[
-    "name", "kind", "path", "run", "dir", "env", "app", "on", "timeout",
+    "name",
+    "kind",
+    "path",
+    "golden",
+    "ordered",
+    "ignore",
+    "tolerance",
+    "run",
+    "dir",
+    "env",
+    "app",
+    "on",
+    "timeout",
+];
+/// Keys that belong to some kinds only, with these kinds.
+const KIND_KEYS: [(&str, &[&str]); 8] = [
+    ("path", &["sql", "compare", "golden", "pgtap"]),
+    ("golden", &["golden"]),
+    ("ordered", &["compare", "golden"]),
+    ("ignore", &["compare", "golden"]),
+    ("tolerance", &["compare", "golden"]),
+    ("run", &["command"]),
+    ("dir", &["command"]),
+    ("env", &["command"]),
 ];
 const TIMEOUT: Duration = Duration::from_mins(5);
 const APPS: [(&str, App); 3] = [("old", App::Old), ("new", App::New), ("both", App::Both)];
@@ -48,14 +72,15 @@ fn suite(root: &Fields<'_>, item: &Node, names: &mut BTreeSet<String>) -> Option
     let fields = root.reader.fields(item, "a suite", SUITE_KEYS)?;
     let name = name(&fields, names);
     let kind = kind(&fields);
-    let on = on(&fields);
-    let app = fields.word("app", &APPS).unwrap_or(App::Both);
+    let app = fields.word("app", &APPS);
+    let on = on(&fields, app, kind.as_ref());
     let timeout = fields.duration("timeout").unwrap_or(TIMEOUT);
     Some(Suite {
         name: name?,
         kind: kind?,
         on,
-        app,
+        on_is_default: !fields.has("on"),
+        app: app.unwrap_or_default(),
         timeout,
     })
 }
@@ -96,41 +121,64 @@ fn kind(fields: &Fields<'_>) -> Option<SuiteKind> {
         );
         return None;
     }
-    let kinds: [(&str, ReadKind); 2] = [("sql", sql), ("command", command)];
-    fields.word("kind", &kinds)?(fields)
+    let kinds: [(&str, ReadKind); 5] = [
+        ("sql", sql),
+        ("compare", compare),
+        ("golden", golden),
+        ("pgtap", pgtap),
+        ("command", command),
+    ];
+    let read = fields.word("kind", &kinds)?;
+    let word = fields.text("kind")?.value;
+    for (key, users) in KIND_KEYS {
+        if !users.contains(&word.as_str()) {
+            fields.forbid(key, &foreign(&word, users));
+        }
+    }
+    read(fields)
+}
+
+/// Why a key cannot be used with a kind.
+fn foreign(kind: &str, users: &[&str]) -> String {
+    let users: Vec<String> = users.iter().map(|user| format!("`{user}`")).collect();
+    format!(
+        "it belongs to suites of kind {}, and this one is of kind `{kind}`",
+        users.join(", ")
+    )
 }
 
 fn sql(fields: &Fields<'_>) -> Option<SuiteKind> {
-    for key in ["run", "dir", "env"] {
-        fields.forbid(key, "a suite of kind `sql` has only files");
-    }
-    if fields.get("path").is_none() {
-        fields.missing("path", "for example `path: checks/*.sql`");
-        return None;
-    }
-    let mut files = BTreeSet::new();
-    for pattern in fields.texts("path") {
-        for found in matching(fields.reader, &pattern, "suite file") {
-            if found.path.is_dir() {
-                fields.reader.report(
-                    Problem::new(format!("`{}` is a folder, not a file", pattern.value))
-                        .at(pattern.place, "a folder")
-                        .help(format!(
-                            "write `{}/*.sql`",
-                            pattern.value.trim_end_matches('/')
-                        )),
-                );
-            }
-            files.insert(found.path);
-        }
-    }
     Some(SuiteKind::Sql {
-        files: files.into_iter().collect(),
+        files: files(fields)?,
+    })
+}
+
+fn pgtap(fields: &Fields<'_>) -> Option<SuiteKind> {
+    Some(SuiteKind::Pgtap {
+        files: files(fields)?,
+    })
+}
+
+fn compare(fields: &Fields<'_>) -> Option<SuiteKind> {
+    let rules = comparison(fields);
+    Some(SuiteKind::Compare {
+        files: files(fields)?,
+        rules: rules?,
+    })
+}
+
+fn golden(fields: &Fields<'_>) -> Option<SuiteKind> {
+    let rules = comparison(fields);
+    let files = files(fields);
+    let folder = golden_folder(fields);
+    Some(SuiteKind::Golden {
+        files: files?,
+        rules: rules?,
+        folder: folder?,
     })
 }
 
 fn command(fields: &Fields<'_>) -> Option<SuiteKind> {
-    fields.forbid("path", "a suite of kind `command` has `run`");
     if fields.get("run").is_none() {
         fields.missing("run", "for example `run: \"npm test\"`");
     }
@@ -156,9 +204,18 @@ fn command(fields: &Fields<'_>) -> Option<SuiteKind> {
 }
 
 /// The states, in the order in which a rehearsal reaches them.
-fn on(fields: &Fields<'_>) -> Vec<Point> {
+fn on(fields: &Fields<'_>, app: Option<App>, kind: Option<&SuiteKind>) -> Vec<Point> {
+    let compares = matches!(kind, Some(SuiteKind::Compare { .. }));
+    if compares && app == Some(App::New) {
+        reject(
+            fields,
+            "app",
+            "`compare` cannot be used for the new application",
+            "it compares with the base, whose schema the new application does not know; use `golden`",
+        );
+    }
     let nodes = fields.items("on");
-    let points: BTreeSet<Point> = fields
+    let mut points: BTreeSet<Point> = fields
         .texts("on")
         .iter()
         .filter_map(|text| fields.reader.word(text, "on", &POINTS))
@@ -169,8 +226,66 @@ fn on(fields: &Fields<'_>) -> Vec<Point> {
                 .at(node.place, "the suite would never run")
                 .help("leave it out to run the suite after the migration"),
         ),
-        (None, _) => return vec![Point::Migrated],
+        (None, _) => return default_on(app, compares),
         _ => {}
     }
+    if app == Some(App::New) && points.iter().any(|point| old_schema(*point)) {
+        reject(
+            fields,
+            "on",
+            "the new application cannot run on `base` or `rolled_back`",
+            "its schema is not there; leave them out, or write `app: both` if the suite fits both versions",
+        );
+    }
+    if compares {
+        if points.iter().eq([&Point::Base]) {
+            reject(
+                fields,
+                "on",
+                "`compare` has nothing to compare the base with",
+                "name a state after it, for example `on: [migrated, rolled_back]`",
+            );
+        }
+        points.insert(Point::Base);
+    }
     points.into_iter().collect()
+}
+
+/// Whether the schema is the one before the migration.
+fn old_schema(point: Point) -> bool {
+    matches!(point, Point::Base | Point::RolledBack)
+}
+
+fn reject(fields: &Fields<'_>, key: &str, message: &str, help: &str) {
+    let place = fields.get(key).map_or_else(|| fields.place(), Node::head);
+    fields.reader.report(
+        Problem::new(message)
+            .at(place, "contradicts the rest")
+            .help(help),
+    );
+}
+
+/// Where a suite runs that does not say it. While a deploy rolls, both versions of the application
+/// run on the migrated database, so the old one's suite is to pass there, too.
+fn default_on(app: Option<App>, compares: bool) -> Vec<Point> {
+    let all = POINTS.iter().map(|(_, point)| *point);
+    match (app, compares) {
+        (Some(App::Old | App::Both), _) => all.collect(),
+        (Some(App::New), _) => all.filter(|point| !old_schema(*point)).collect(),
+        (None, true) => vec![Point::Base, Point::Migrated, Point::RolledBack],
+        (None, false) => vec![Point::Migrated],
+    }
+}
+
+/// Leaves out what this configuration never reaches, where the suite did not ask for it.
+pub(super) fn reachable(suites: &mut [Suite], rollback: &Rollback, redo: bool) {
+    let undone = !matches!(rollback.strategy, RollbackStrategy::Irreversible { .. })
+        && rollback.mode != RollbackMode::Steps;
+    for suite in suites.iter_mut().filter(|suite| suite.on_is_default) {
+        suite.on.retain(|point| match point {
+            Point::Base | Point::Migrated => true,
+            Point::RolledBack => undone,
+            Point::Redone => undone && redo,
+        });
+    }
 }

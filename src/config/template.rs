@@ -34,6 +34,7 @@ rollback: { strategy: provided, mode: whole }
 # What must hold afterwards. In a suite of kind sql, each row that a query returns is a violation.
 # suites:
 #   - { name: invariants, kind: sql, path: checks/*.sql, on: [base, migrated, rolled_back] }
+#   - { name: totals, kind: compare, path: checks/totals/*.sql }
 #   - { name: checkout, kind: command, run: \"npm test\", timeout: 5m }
 
 # Limits on what is measured. This version does not enforce them yet: each raises a warning.

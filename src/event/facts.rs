@@ -164,6 +164,21 @@ pub enum CaseOutcome {
     Error,
     /// The case was not run.
     Skipped,
+    /// It failed at first, and passed when it was run again.
+    Flaky,
+}
+
+/// Which version of the application a suite or a model belongs to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum App {
+    /// The version in production.
+    Old,
+    /// The version to be deployed.
+    New,
+    /// Both.
+    #[default]
+    Both,
 }
 
 /// The result of one case of a suite.
@@ -176,16 +191,52 @@ pub struct SuiteCase {
     /// Where it stands; two cases of a suite may have the same name.
     #[serde(default)]
     pub location: Option<Location>,
+    /// Which application it belongs to.
+    #[serde(default)]
+    pub app: App,
     /// In which state of the database.
     pub point: Point,
     /// How it ended.
     pub outcome: CaseOutcome,
+    /// How often it was run until then.
+    #[serde(default = "once")]
+    pub attempts: u32,
     /// How long it took.
     pub duration_ms: f64,
     /// Why it did not pass.
     pub message: Option<String>,
     /// Where all of its output is, relative to the run directory.
     pub output: Option<String>,
+}
+
+impl SuiteCase {
+    /// A case that passed at once; everything else is for the caller to say.
+    pub fn passed(suite: &str, name: impl Into<String>, point: Point) -> Self {
+        Self {
+            suite: suite.to_owned(),
+            name: name.into(),
+            location: None,
+            app: App::Both,
+            point,
+            outcome: CaseOutcome::Passed,
+            attempts: 1,
+            duration_ms: 0.0,
+            message: None,
+            output: None,
+        }
+    }
+
+    /// The same with another end.
+    #[must_use]
+    pub fn ended(mut self, outcome: CaseOutcome, message: impl Into<String>) -> Self {
+        self.outcome = outcome;
+        self.message = Some(message.into());
+        self
+    }
+}
+
+fn once() -> u32 {
+    1
 }
 
 /// One difference between two catalogs.

@@ -13,8 +13,8 @@ mod log;
 
 pub use catalogue::{Blame, FINDINGS, FindingKind, finding_kind};
 pub use facts::{
-    CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock, Point, RollbackProof, RunFacts,
-    SchemaChange, SchemaFacts, SnapshotFacts, StatementError, StatementRecord, StepProof,
+    App, CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock, Point, RollbackProof,
+    RunFacts, SchemaChange, SchemaFacts, SnapshotFacts, StatementError, StatementRecord, StepProof,
     SuiteCase, TableLoss,
 };
 pub use finding::{Finding, Location, Severity};

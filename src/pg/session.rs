@@ -206,6 +206,49 @@ impl Session {
         Ok(sample)
     }
 
+    /// Gives each row of a query to `each` as it comes, values as text, and the notices.
+    ///
+    /// A statement of several commands (a rule's, for example) may have several kinds of rows.
+    pub async fn query_each(
+        &self,
+        sql: &str,
+        mut each: impl FnMut(&[Option<&str>]),
+    ) -> Result<Executed, PgError> {
+        self.notices
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+        let messages = self.limited(self.client.simple_query_raw(sql)).await?;
+        let mut messages = std::pin::pin!(messages);
+        let mut rows = None;
+        let read = async {
+            while let Some(message) = messages.next().await {
+                match message? {
+                    SimpleQueryMessage::Row(row) => {
+                        let values: Vec<Option<&str>> =
+                            (0..row.len()).map(|i| row.get(i)).collect();
+                        each(&values);
+                    }
+                    SimpleQueryMessage::CommandComplete(count) => rows = Some(count),
+                    _ => {}
+                }
+            }
+            Ok(())
+        };
+        self.limited(read).await?;
+        Ok(self.executed(rows))
+    }
+
+    /// The names of a query's columns and of their types, without running it.
+    pub async fn columns(&self, sql: &str) -> Result<Vec<(String, String)>, PgError> {
+        let statement = self.limited(self.client.prepare(sql)).await?;
+        Ok(statement
+            .columns()
+            .iter()
+            .map(|column| (column.name().to_owned(), column.type_().name().to_owned()))
+            .collect())
+    }
+
     /// The rows of a query whose columns are all `int8` and not NULL, as they come.
     pub(super) async fn numbers(
         &self,

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::cases::CaseCounts;
 use super::columns::{fit, width};
 use super::failure::{block, body, color, heading, mark};
 use super::lines::word;
@@ -323,6 +324,9 @@ fn push_verdict(text: &mut String, summary: &Summary, options: &ConsoleOptions) 
     );
     if summary.tenants.is_empty() {
         text.push_str("  no tenant was rehearsed\n");
+    }
+    if options.verbosity > Verbosity::Quiet && summary.cases != CaseCounts::default() {
+        let _ = writeln!(text, "suites: {}", summary.cases.words());
     }
     if let Some(report) = &options.report {
         let _ = writeln!(text, "report: {}", sanitize_line(report));

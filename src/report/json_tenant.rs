@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::cases::{SuiteCounts, by_suite};
 use super::json_statement::{Statement, number};
 use super::{StageSummary, TenantSummary};
 use crate::event::{
-    CaseOutcome, Finding, GeneratedProof, Interruption, Location, Point, RollbackProof,
+    App, CaseOutcome, Finding, GeneratedProof, Interruption, Location, Point, RollbackProof,
     SchemaChange, SchemaFacts, Severity, SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss,
 };
 
@@ -65,6 +66,8 @@ struct StageOut<'a> {
     duration_ms: u64,
     reason: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    suites: Vec<SuiteCounts<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     cases: Vec<Case<'a>>,
 }
 
@@ -72,8 +75,10 @@ struct StageOut<'a> {
 struct Case<'a> {
     suite: &'a str,
     name: &'a str,
+    app: App,
     point: Point,
     outcome: CaseOutcome,
+    attempts: u32,
     duration_ms: f64,
     message: Option<&'a str>,
     output: Option<&'a str>,
@@ -223,16 +228,17 @@ impl<'a> Schema<'a> {
 impl<'a> StageOut<'a> {
     fn of(stage: &'a StageSummary, cases: &'a [SuiteCase]) -> Self {
         let cases = if stage.stage == Stage::Suites {
-            cases.iter().map(Case::of).collect()
+            cases
         } else {
-            Vec::new()
+            &[]
         };
         Self {
             stage: stage.stage,
             verdict: stage.verdict.as_str(),
             duration_ms: stage.duration_ms,
             reason: stage.reason.as_deref(),
-            cases,
+            suites: by_suite(cases),
+            cases: cases.iter().map(Case::of).collect(),
         }
     }
 }
@@ -242,8 +248,10 @@ impl<'a> Case<'a> {
         Self {
             suite: &case.suite,
             name: &case.name,
+            app: case.app,
             point: case.point,
             outcome: case.outcome,
+            attempts: case.attempts,
             duration_ms: number(case.duration_ms),
             message: case.message.as_deref(),
             output: case.output.as_deref(),

@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 
+use super::cases::BaseFailures;
 use super::tally::{StageTally, TenantTally};
 use super::{SeedSummary, StageSummary, TenantSummary};
 use crate::event::{
     Blame, CaseOutcome, Direction, Finding, Interruption, RollbackProof, Severity, Stage, StageEnd,
-    Verdict, finding_kind,
+    SuiteCase, Verdict, finding_kind,
 };
 use crate::name::TenantName;
 
@@ -223,12 +224,17 @@ fn contradictions(tally: &TenantTally) -> Vec<Finding> {
             ),
         ));
     }
-    let bad = |case: &crate::event::SuiteCase| {
-        matches!(case.outcome, CaseOutcome::Failed | CaseOutcome::Error)
+    let on_base = BaseFailures::of(&tally.cases);
+    // A regression needs an error, what failed on base already or is flaky a warning.
+    let weight = |case: &SuiteCase| match case.outcome {
+        CaseOutcome::Passed | CaseOutcome::Skipped => None,
+        CaseOutcome::Flaky => Some(Severity::Warning),
+        CaseOutcome::Failed if on_base.explain(case) => Some(Severity::Warning),
+        CaseOutcome::Failed | CaseOutcome::Error => Some(Severity::Error),
     };
-    if let Some(case) = tally.cases.iter().find(|case| bad(case))
-        && !spoken(&[Stage::Suites], Severity::Warning)
-    {
+    let untold =
+        |case: &&SuiteCase| weight(case).is_some_and(|least| !spoken(&[Stage::Suites], least));
+    if let Some(case) = tally.cases.iter().find(untold) {
         found.push(unexpected(
             Stage::Suites,
             format!(

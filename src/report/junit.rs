@@ -1,9 +1,11 @@
-//! `junit.xml`: a tenant is a suite, a stage is a case, and so is each case of its suites.
+//! `junit.xml`: a tenant is a suite whose cases are its stages, and each of its regression suites in
+//! each state is a suite of its own.
 
 use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
 
+use super::cases::{BaseFailures, SuiteCounts, by_suite};
 use super::failure::body;
 use super::judge::finding_verdict;
 use super::style::Style;
@@ -20,6 +22,10 @@ pub fn render_junit(summary: &Summary) -> Result<String, SerializeError> {
         .and_then(|run| run.started_at.parse().ok());
     for tenant in &summary.tenants {
         report.add_test_suite(suite(tenant));
+        let on_base = BaseFailures::of(&tenant.cases);
+        for counts in by_suite(&tenant.cases) {
+            report.add_test_suite(regression_suite(tenant, &counts, &on_base));
+        }
     }
     if summary.tenants.is_empty() {
         // Without a case that says so, no tenants would look like success.
@@ -43,8 +49,6 @@ fn suite(tenant: &TenantSummary) -> TestSuite {
     for stage in &tenant.stages {
         suite.add_test_case(stage_case(tenant, stage));
     }
-    let cases = tenant.cases.iter().map(|case| suite_case(tenant, case));
-    suite.add_test_cases(cases);
     let shown = tenant.stages.iter().map(|stage| stage.verdict).max();
     if tenant.verdict >= Verdict::Fail && shown < Some(tenant.verdict) {
         // What is wrong belongs to no stage that ran: the tenant must not look green for that.
@@ -57,6 +61,43 @@ fn suite(tenant: &TenantSummary) -> TestSuite {
         suite.add_test_case(case(tenant, "tenant", status));
     }
     suite
+}
+
+/// A regression suite in one state is a suite of its own, so that its counts are.
+fn regression_suite(
+    tenant: &TenantSummary,
+    counts: &SuiteCounts<'_>,
+    on_base: &BaseFailures<'_>,
+) -> TestSuite {
+    let name = format!(
+        "{}/{}{}",
+        tenant.name,
+        line(counts.suite),
+        state(counts.point)
+    );
+    let mut suite = TestSuite::new(name.clone());
+    let cases: Vec<&SuiteCase> = tenant
+        .cases
+        .iter()
+        .filter(|case| case.suite == counts.suite && case.point == counts.point)
+        .collect();
+    let took = cases.iter().map(|case| case.duration_ms).sum::<f64>() / 1000.0;
+    suite.set_time(Duration::try_from_secs_f64(took).unwrap_or_default());
+    suite.add_test_cases(cases.iter().map(|case| {
+        let mut case = suite_case(case, on_base.explain(case));
+        case.set_classname(name.clone());
+        case
+    }));
+    suite
+}
+
+fn state(point: Point) -> &'static str {
+    match point {
+        Point::Base => " (before the migration)",
+        Point::Migrated => "",
+        Point::RolledBack => " (after the rollback)",
+        Point::Redone => " (after the redo)",
+    }
 }
 
 fn stage_case(tenant: &TenantSummary, stage: &StageSummary) -> TestCase {
@@ -86,33 +127,30 @@ fn stage_case(tenant: &TenantSummary, stage: &StageSummary) -> TestCase {
     case
 }
 
-fn suite_case(tenant: &TenantSummary, result: &SuiteCase) -> TestCase {
+fn suite_case(result: &SuiteCase, failed_on_base: bool) -> TestCase {
     let message = result.message.as_deref().unwrap_or("no message was given");
-    let status = match (result.outcome, result.point) {
-        (CaseOutcome::Passed, _) => TestCaseStatus::success(),
-        (CaseOutcome::Skipped, _) => skipped(message),
+    let status = match result.outcome {
+        CaseOutcome::Passed | CaseOutcome::Flaky => TestCaseStatus::success(),
+        CaseOutcome::Skipped => skipped(message),
         // It tells nothing about the migration, and must not break the build for it.
-        (CaseOutcome::Failed, Point::Base) => {
+        CaseOutcome::Failed if failed_on_base => {
             skipped(&format!("fails already before the migration: {message}"))
         }
-        (CaseOutcome::Failed, _) => problem(NonSuccessKind::Failure, message, message),
-        (CaseOutcome::Error, _) => problem(NonSuccessKind::Error, message, message),
+        CaseOutcome::Failed => problem(NonSuccessKind::Failure, message, message),
+        CaseOutcome::Error => problem(NonSuccessKind::Error, message, message),
     };
-    let state = match result.point {
-        Point::Base => " (before the migration)",
-        Point::Migrated => "",
-        Point::RolledBack => " (after the rollback)",
-        Point::Redone => " (after the redo)",
-    };
-    let name = format!(
-        "suites/{}/{}{state}",
-        line(&result.suite),
-        line(&result.name)
-    );
-    let mut case = case(tenant, &name, status);
+    let mut case = TestCase::new(line(&result.name), status);
     case.set_time(Duration::try_from_secs_f64(result.duration_ms / 1000.0).unwrap_or_default());
-    if let Some(output) = &result.output {
-        case.set_system_out(format!("all output: {}", line(output)));
+    let output = result.output.as_ref();
+    let mut told: Vec<String> = output
+        .map(|o| format!("all output: {}", line(o)))
+        .into_iter()
+        .collect();
+    if result.outcome == CaseOutcome::Flaky {
+        told.push(format!("flaky: passed at attempt {}", result.attempts));
+    }
+    if !told.is_empty() {
+        case.set_system_out(told.join("\n"));
     }
     case
 }

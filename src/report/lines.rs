@@ -201,5 +201,6 @@ fn outcome(outcome: CaseOutcome) -> &'static str {
         CaseOutcome::Failed => "FAIL",
         CaseOutcome::Error => "ERR",
         CaseOutcome::Skipped => "–",
+        CaseOutcome::Flaky => "flaky",
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::cases::CaseCounts;
 use super::console::interruptions;
 use super::failure::{block, mark};
 use super::judge::finding_verdict;
@@ -38,6 +39,9 @@ pub fn render_markdown(summary: &Summary) -> String {
             escape(&run.engine),
             escape(version)
         );
+    }
+    if summary.cases != CaseCounts::default() {
+        let _ = writeln!(text, "\nSuites: {}", summary.cases.words());
     }
     push_groups(&mut text, summary);
     push_matrix(&mut text, summary);

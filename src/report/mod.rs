@@ -5,6 +5,7 @@
 //! of a summary; [`ProgressSink`] and [`EventsFile`] listen while the run goes on. Nothing here
 //! knows the code that runs, so an old run can be rendered again from its `events.ndjson`.
 
+mod cases;
 mod columns;
 mod console;
 mod explain;
@@ -25,6 +26,7 @@ mod style;
 mod summary;
 mod tally;
 
+pub use cases::CaseCounts;
 pub use console::{ConsoleOptions, console_text};
 pub use explain::{UnknownFinding, explain, list};
 pub use files::{EventsFile, FilesError, RunDirectory};

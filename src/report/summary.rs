@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cases::CaseCounts;
 use super::group::{Group, Recommendation, groups, recommendations};
 use super::judge::judge_tenant;
 use super::tally::Tally;
@@ -24,6 +25,8 @@ pub struct Summary {
     pub verdict: Verdict,
     /// How many tenants have which verdict.
     pub counts: Counts,
+    /// How many cases of regression suites ended how.
+    pub cases: CaseCounts,
     /// The tenants in plan order.
     pub tenants: Vec<TenantSummary>,
     /// Errors and warnings, the same ones of several tenants together, the weightiest first.
@@ -128,6 +131,10 @@ impl Summary {
             interrupted: tally.interrupted.clone(),
             verdict: counts.verdict(),
             counts,
+            cases: tenants
+                .iter()
+                .map(|tenant| CaseCounts::of(&tenant.cases))
+                .fold(CaseCounts::default(), CaseCounts::plus),
             tenants,
             groups,
             recommendations,

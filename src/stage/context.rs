@@ -16,6 +16,7 @@ use crate::name::{RunId, TenantName};
 use crate::pg::Limits;
 use crate::plan::{LoadedMigration, TenantPlan};
 use crate::sandbox::Engine;
+use crate::suite::GoldenFiles;
 
 /// What all tenants of a run share.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub struct Shared {
     pub tenants_dir: PathBuf,
     /// Seeds that several tenants share.
     pub seeds: Seeds,
+    /// The reviewed files of golden suites.
+    pub golden: GoldenFiles,
     /// Numbers sandboxes.
     pub next_sandbox: AtomicU32,
     /// How many tenants are rehearsed at once.

@@ -74,6 +74,7 @@ impl Standalone {
             clock,
             tenants_dir: PathBuf::new(),
             seeds: Seeds::default(),
+            golden: crate::suite::GoldenFiles::default(),
             next_sandbox: AtomicU32::new(1),
             jobs: 1,
         });

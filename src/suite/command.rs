@@ -161,16 +161,12 @@ pub async fn run_command_suite(
             Some(format!("the program could not be started: {error}")),
         ),
     };
-    Some(SuiteCase {
-        suite: suite.name.to_owned(),
-        name: suite.run.to_owned(),
-        location: None,
-        point: suite.point,
-        outcome,
-        duration_ms: crate::clock::millis(elapsed().saturating_sub(started)),
-        message,
-        output: Some(shown_output.to_owned()),
-    })
+    let mut case = SuiteCase::passed(suite.name, suite.run, suite.point);
+    case.outcome = outcome;
+    case.duration_ms = crate::clock::millis(elapsed().saturating_sub(started));
+    case.message = message;
+    case.output = Some(shown_output.to_owned());
+    Some(case)
 }
 
 #[cfg(test)]

@@ -29,6 +29,11 @@ impl Sha256Hasher {
         self.0.update(data);
     }
 
+    /// The digest itself.
+    pub fn finish_bytes(self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
+
     /// The digest as 64 lower-case hexadecimal digits.
     pub fn finish(self) -> String {
         self.0

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use pgrehearse::event::{
-    CaseOutcome, Direction, Envelope, Event, Finding, HeldLock, Point, RollbackProof, RunFacts,
-    SchemaFacts, Severity, SnapshotFacts, Stage, StageEnd, StatementError, StatementRecord,
-    SuiteCase,
+    App, CaseOutcome, Direction, Envelope, Event, Finding, HeldLock, Point, RollbackProof,
+    RunFacts, SchemaFacts, Severity, SnapshotFacts, Stage, StageEnd, StatementError,
+    StatementRecord, SuiteCase,
 };
 use pgrehearse::name::TenantName;
 
@@ -247,8 +247,10 @@ pub(crate) fn case(name: &str, point: Point, outcome: CaseOutcome) -> SuiteCase 
         suite: "invariants".to_owned(),
         name: name.to_owned(),
         location: None,
+        app: App::Both,
         point,
         outcome,
+        attempts: 1,
         duration_ms: 4.25,
         message: (outcome != CaseOutcome::Passed).then(|| "2 rows violate it".to_owned()),
         output: None,

@@ -1,10 +1,11 @@
 //! Stage `suites`: regression suites run in the states that they ask for.
 //!
-//! `runs` goes through the suites of a state; one file a way of running them (`queries`, `program`)
-//! gives cases; `judge` says what follows from a case.
+//! `runs` goes through the suites of a state; one file a way of running them (`queries`,
+//! `pgtap`, `program`) gives cases; `judge` says what follows from them.
 
 mod copy;
 mod judge;
+mod pgtap;
 mod program;
 mod queries;
 mod runs;

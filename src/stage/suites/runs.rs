@@ -4,20 +4,28 @@ use std::collections::BTreeSet;
 
 use super::super::context::{Stop, Tenant};
 use super::super::seed::Seeded;
-use super::judge::{BaseFailures, judge};
+use super::judge::{Outcomes, judge};
+use super::pgtap::pgtap;
 use super::program::program;
-use super::queries::queries;
+use super::queries::{Work, queries};
 use super::words::words;
-use crate::config::SuiteKind;
-use crate::event::{Finding, Point, Stage};
+use crate::config::{Suite, SuiteKind};
+use crate::event::{Finding, Point, Stage, SuiteCase};
 use crate::sandbox::Sandbox;
-use crate::suite::CommandSuite;
+use crate::suite::{BaseResults, CommandSuite};
 
 /// Which suites have run, and what is known from them.
 #[derive(Debug, Default)]
 pub(in crate::stage) struct SuiteRuns {
-    base: BaseFailures,
+    memory: Memory,
     ran: BTreeSet<Point>,
+}
+
+/// What later states are compared with.
+#[derive(Debug, Default)]
+struct Memory {
+    outcomes: Outcomes,
+    results: BaseResults,
 }
 
 impl SuiteRuns {
@@ -33,7 +41,7 @@ impl SuiteRuns {
             return true;
         }
         self.ran.insert(point);
-        let work = suites(tenant, sandbox, seeded, point, &mut self.base);
+        let work = suites(tenant, sandbox, seeded, point, &mut self.memory);
         tenant.stage(Stage::Suites, work).await.is_some()
     }
 
@@ -73,13 +81,13 @@ fn any_at(tenant: &Tenant, point: Point) -> bool {
         .any(|suite| suite.on.contains(&point))
 }
 
-/// Runs the suites of one state. What fails on base is remembered and blamed on nobody else.
+/// Runs the suites of one state, and judges what they give.
 async fn suites(
     tenant: &Tenant,
     sandbox: &Sandbox,
     seeded: &Seeded,
     point: Point,
-    base: &mut BaseFailures,
+    memory: &mut Memory,
 ) -> Result<(), Stop> {
     for suite in tenant
         .config()
@@ -88,25 +96,42 @@ async fn suites(
         .filter(|suite| suite.on.contains(&point))
     {
         tenant.progress(Stage::Suites, suite.name.clone());
-        let cases = match &suite.kind {
-            SuiteKind::Sql { files } => {
-                queries(tenant, sandbox, seeded, suite, files, point).await?
-            }
-            SuiteKind::Command { run, dir, env } => {
-                let command = CommandSuite {
-                    name: &suite.name,
-                    run,
-                    dir,
-                    env,
-                    limit: suite.timeout,
-                    point,
-                };
-                program(tenant, sandbox, seeded, &command).await?
-            }
-        };
-        for case in cases {
-            judge(tenant, case, base);
-        }
+        let cases = run(tenant, sandbox, seeded, suite, point, &mut memory.results).await?;
+        judge(tenant, suite, point, cases, &mut memory.outcomes);
     }
     Ok(())
+}
+
+async fn run(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+    suite: &Suite,
+    point: Point,
+    results: &mut BaseResults,
+) -> Result<Vec<SuiteCase>, Stop> {
+    let (files, work) = match &suite.kind {
+        SuiteKind::Sql { files } => (files, Work::Violations),
+        SuiteKind::Compare { files, rules } => (files, Work::Compare(rules, results)),
+        SuiteKind::Golden {
+            files,
+            rules,
+            folder,
+        } => (files, Work::Golden(rules, folder)),
+        SuiteKind::Pgtap { files } => {
+            return pgtap(tenant, sandbox, seeded, suite, files, point).await;
+        }
+        SuiteKind::Command { run, dir, env } => {
+            let command = CommandSuite {
+                name: &suite.name,
+                run,
+                dir,
+                env,
+                limit: suite.timeout,
+                point,
+            };
+            return program(tenant, sandbox, seeded, &command).await;
+        }
+    };
+    queries(tenant, sandbox, seeded, suite, files, point, work).await
 }
