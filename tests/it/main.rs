@@ -9,8 +9,10 @@ mod leftovers;
 mod outcome;
 
 mod accidents;
+mod applications;
 mod bundled;
 mod commands;
+mod compared;
 mod diff;
 mod explained;
 mod fleet;
@@ -20,6 +22,7 @@ mod hostile;
 mod interrupted;
 mod kept;
 mod killed;
+mod pgtap;
 mod restored;
 mod transactions;
 mod values;
