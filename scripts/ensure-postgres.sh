@@ -18,7 +18,22 @@ found() {
   return 1
 }
 
-if found; then exit 0; fi
+# pgTAP belongs to the server that it is made for; without it suites of kind pgtap cannot be run.
+with_pgtap() {
+  local folder major
+  can_install || return 0
+  for folder in /usr/lib/postgresql/*/bin; do
+    [ -x "$folder/initdb" ] || continue
+    major=$(basename "$(dirname "$folder")")
+    [ -e "/usr/share/postgresql/$major/extension/pgtap.control" ] && continue
+    apt_install "postgresql-$major-pgtap" || say "postgresql-$major-pgtap could not be installed, going on"
+  done
+}
+
+if found; then
+  with_pgtap
+  exit 0
+fi
 can_install || die "PostgreSQL's server binaries (initdb, postgres) are missing; as root: apt-get install postgresql"
 
 settings=/etc/postgresql-common/createcluster.conf
@@ -29,3 +44,4 @@ trap 'cp -p "$saved" "$settings"; rm -f "$saved"' EXIT
 echo 'create_main_cluster = false' >>"$settings"
 apt_install postgresql || die "the package postgresql could not be installed"
 found || die "the package postgresql brought no initdb"
+with_pgtap

@@ -271,6 +271,12 @@ impl Session {
         ))
     }
 
+    /// Asks the server to cancel what runs in this session.
+    pub async fn cancel(&self) {
+        let cancel = self.client.cancel_token();
+        let _ = tokio::time::timeout(Duration::from_secs(5), cancel.cancel_query(NoTls)).await;
+    }
+
     fn executed(&self, rows: Option<u64>) -> Executed {
         let notices =
             std::mem::take(&mut *self.notices.lock().unwrap_or_else(PoisonError::into_inner));
@@ -288,8 +294,7 @@ impl Session {
             () = self.limits.cancel.cancelled() => PgError::Interrupted,
             () = tokio::time::sleep(self.limits.statement) => PgError::TimeLimit(self.limits.statement),
         };
-        let cancel = self.client.cancel_token();
-        let _ = tokio::time::timeout(Duration::from_secs(5), cancel.cancel_query(NoTls)).await;
+        self.cancel().await;
         Err(reached)
     }
 }

@@ -143,10 +143,14 @@ pub async fn run_pgtap_file(
     let work = tokio::time::timeout(suite.limit, run_items(session, &items, &mut output));
     let stopped = match work.await {
         Ok(result) => result?,
-        Err(_) => Some(format!(
-            "did not end within {} and was stopped",
-            crate::text::duration(suite.limit)
-        )),
+        Err(_) => {
+            // What it holds locked would hold up the files after it.
+            session.cancel().await;
+            Some(format!(
+                "did not end within {} and was stopped",
+                crate::text::duration(suite.limit)
+            ))
+        }
     };
     let took = crate::clock::millis(elapsed().saturating_sub(started));
     let Output {
@@ -154,7 +158,11 @@ pub async fn run_pgtap_file(
         mut text,
         vocabulary,
     } = output;
-    let report = parser.finish();
+    let mut report = parser.finish();
+    if let Some(vocabulary) = &vocabulary {
+        // Before they are told apart: two names may be the same without their values.
+        report.rename(|name| vocabulary.mask(name));
+    }
     let mut cases: Vec<SuiteCase> = report
         .cases()
         .iter()
@@ -262,7 +270,7 @@ impl Whole<'_> {
             Some(vocabulary) => vocabulary.mask(text),
             None => text.to_owned(),
         };
-        let case = self.passed(mask(&test.name));
+        let case = self.passed(test.name.clone());
         let reason = test.reason.as_deref().map(mask).unwrap_or_default();
         match test.outcome {
             TapOutcome::Passed => case,

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pgrehearse::config::{
-    App, CommandMigration, Config, EngineChoice, Gate, IrreversibleSteps, Keep, Migration,
-    MigrationFormat, Models, PostgresConfig, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
-    SnapshotSource, Suite, SuiteKind, Tenancy, TenantSource, TimeLimits,
+    App, CommandMigration, Comparison, Config, EngineChoice, Gate, IrreversibleSteps, Keep,
+    Migration, MigrationFormat, Models, PostgresConfig, PullPolicy, Rollback, RollbackMode,
+    RollbackStrategy, SnapshotSource, Suite, SuiteKind, Tenancy, TenantSource, TimeLimits,
+    Tolerance,
 };
 use pgrehearse::event::{Point, Severity};
 use pgrehearse::name::TenantName;
@@ -240,4 +241,54 @@ fn what_is_left_out_has_a_default() {
     assert_eq!(suite.on, [Point::Migrated]);
     assert_eq!(suite.app, App::Both);
     assert_eq!(suite.timeout, Duration::from_mins(5));
+}
+
+#[test]
+fn suites_run_where_their_application_does() {
+    let loaded =
+        load_case("suite-kinds-all.ok.yaml").unwrap_or_else(|e| panic!("{}", e.render(false, 100)));
+    let suites = loaded.config.suites;
+    let on: Vec<(&str, &[Point])> = suites
+        .iter()
+        .map(|suite| (suite.name.as_str(), suite.on.as_slice()))
+        .collect();
+    // Nothing is rolled back, so only what was asked for is left of those states.
+    assert_eq!(
+        on,
+        [
+            ("old", &[Point::Base, Point::Migrated][..]),
+            ("new", &[Point::Migrated]),
+            ("same", &[Point::Base, Point::Migrated]),
+            ("later", &[Point::Base, Point::Redone]),
+            ("files", &[Point::Migrated]),
+        ]
+    );
+    let tolerance = |absolute, relative| Some(Tolerance { absolute, relative });
+    let rules: Vec<Comparison> = suites
+        .iter()
+        .filter_map(|suite| match &suite.kind {
+            SuiteKind::Compare { rules, .. } | SuiteKind::Golden { rules, .. } => {
+                Some(rules.clone())
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        rules,
+        [
+            Comparison {
+                ordered: Some(true),
+                ignore: vec!["a".to_owned(), "b".to_owned()],
+                tolerance: tolerance(0.5, 0.01),
+            },
+            Comparison {
+                tolerance: tolerance(0.0, 0.02),
+                ..Comparison::default()
+            },
+            Comparison {
+                tolerance: tolerance(0.25, 0.0),
+                ..Comparison::default()
+            },
+        ]
+    );
 }

@@ -71,7 +71,8 @@ fn files_are_run_by_the_rules_of_pg_prove(bench: &Bench) {
         ("tap/6_meta.sql", "SELECT plan(1);\nSELECT 'SELECT pass()' \\gexec\n"),
         ("tap/7_none.sql", "SELECT 1;\n"),
         ("tap/8_all.sql", "SELECT plan(1);\nSELECT pass('only');\nSELECT * FROM finish();\n"),
-        ("tap/9_slow.sql", "SELECT plan(1);\nSELECT pg_sleep(60);\nSELECT pass('late');\n"),
+        ("tap/9_slow.sql", "BEGIN;\nLOCK accounts;\nSELECT plan(1);\nSELECT pg_sleep(0.7);\nSELECT pg_sleep(60);\nSELECT pass('late');\n"),
+        ("tap/9_then.sql", "SELECT plan(1);\nUPDATE accounts SET id = id WHERE id = 1;\nSELECT pass('later');\nSELECT * FROM finish();\n"),
     ]);
     // It runs fewer tests where the column is there.
     bench.write(
@@ -107,6 +108,7 @@ fn files_are_run_by_the_rules_of_pg_prove(bench: &Bench) {
             "tap/c",
             "tap/forty-two accounts",
             "tap/included",
+            "tap/later",
             "tap/no note yet migrated failed",
             "tap/only",
             "tap/public.testone > inside",
@@ -214,4 +216,60 @@ fn values_stay_hidden(bench: &Bench) {
     );
     assert!(message(&run.tenant("acme"), "tap/the name", "migrated").contains("have: Zoe Secret"));
     assert_eq!(ids(&run.tenant("acme")), ["suites.case-failed"]);
+}
+
+/// An image that lacks the extension.
+const WITHOUT: &str = "pgrehearse-test/postgres-without-pgtap:17";
+
+#[test]
+fn a_server_without_the_extension_says_what_to_install() {
+    crate::bench::with(Engine::Docker, |bench| {
+        use std::io::Write as _;
+        let mut build = std::process::Command::new("docker")
+            .args([
+                "build",
+                "--quiet",
+                "--force-rm",
+                "--network",
+                "none",
+                "--tag",
+                WITHOUT,
+                "-",
+            ])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        build
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(
+                b"FROM postgres:17\nUSER root\nRUN rm -f /usr/share/postgresql/17/extension/pgtap.control\nUSER postgres\n",
+            )
+            .unwrap();
+        assert!(build.wait().unwrap().success());
+        accounts(bench);
+        bench.write(
+            "tap/a.sql",
+            "SELECT plan(1); SELECT pass('x'); SELECT * FROM finish();\n",
+        );
+        let run = bench.run_config(&format!(
+            "{HEAD}postgres: {{ image: \"{WITHOUT}\", pull: never }}\n\
+             suites: [{{ name: tap, kind: pgtap, path: tap/*.sql, app: both }}]\n"
+        ));
+        let removed = std::process::Command::new("docker")
+            .args(["image", "rm", "--no-prune", WITHOUT])
+            .output()
+            .unwrap();
+        assert!(removed.status.success(), "{removed:?}");
+        let run = run.expect(3);
+        let told = run.tenant("acme");
+        assert_eq!(ids(&told), ["suites.could-not-run"]);
+        assert_eq!(
+            message(&told, "tap/pgtap", "base"),
+            "the server has no extension pgtap; install the package postgresql-17-pgtap beside it, or \
+             take an image that has it (`postgres.image`)"
+        );
+    });
 }

@@ -37,6 +37,7 @@ const CASES: &[Case] = &[
     Case { name: "jobs", says: "0 is not in 1..=65535", arguments: &["run", "--jobs", "0"], ..CASE },
     Case { name: "tenant", says: "no tenant matches `zz*`", arguments: &["run", "--tenant", "zz*"], ..CASE },
     Case { name: "pattern", says: "`[a` is not a pattern", arguments: &["run", "--tenant", "[a"], ..CASE },
+    Case { name: "nothing to accept", says: "`--accept` has nothing to write: no suite is of kind `golden`", arguments: &["run", "--accept"], ..CASE },
     Case { name: "report directory is a file", says: "cannot create the directory `harness.yaml`", arguments: &["run", "--report-dir", "harness.yaml"], ..CASE },
     Case { name: "report directory below a file", says: "cannot create the directory `harness.yaml/x`", arguments: &["run", "--report-dir", "harness.yaml/x"], ..CASE },
     Case { name: "report of no run", says: "cannot read `.pgrehearse/runs/nope/events.ndjson`", arguments: &["report", "nope"], ..CASE },

@@ -90,6 +90,17 @@ const CASES: &[Case] = &[
         files: &[("quote.sql", Text("SELECT 'a\n")), ("nothing.sql", Text("-- nothing\n"))],
         ..CASE
     },
+    Case {
+        says: &["q.sql:2:1", "is a command of psql, which cannot be run", "golden/q.tsv is not as `--accept` writes it: line 2 has 2 values, not 1", "golden/r.tsv cannot be read: Is a directory", "another query of the suite has the file golden/s.x.tsv, too"],
+        config: "postgres: { engine: local }\nsuites:\n  - { name: meta, kind: compare, path: meta.sql }\n  - { name: file, kind: golden, path: [q.sql, r.sql, s.sql], golden: golden }",
+        files: &[
+            ("meta.sql", Text("SELECT 1;\n\\d\n")),
+            ("q.sql", Text("-- one\nSELECT 1;\n")), ("golden/q.tsv", Text("?column?\n1\t2\n")),
+            ("r.sql", Text("SELECT 1;\n")), ("golden/r.tsv", Folder),
+            ("s.sql", Text("-- name: x\nSELECT 1;\n-- name: X!\nSELECT 2;\n")), ("golden/s.x.tsv", Text("?column?\n1\n")),
+        ],
+        ..CASE
+    },
 ];
 
 fn project(case: &Case) -> Project {

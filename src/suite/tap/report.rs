@@ -74,6 +74,11 @@ impl TapReport {
         cases
     }
 
+    /// Puts other names in place of those that were read.
+    pub fn rename(&mut self, name: impl Fn(&str) -> String) {
+        rename(&mut self.tests, &name);
+    }
+
     /// Whether every test passed and nothing is wrong with the whole.
     pub fn passed(&self) -> bool {
         self.found
@@ -83,6 +88,13 @@ impl TapReport {
                 .tests
                 .iter()
                 .all(|test| test.outcome != TapOutcome::Failed)
+    }
+}
+
+fn rename(tests: &mut [TapTest], name: &impl Fn(&str) -> String) {
+    for test in tests {
+        test.name = name(&test.name);
+        rename(&mut test.subtests, name);
     }
 }
 
