@@ -213,7 +213,9 @@ fn within(before: &QueryResult, after: &QueryResult, tolerance: Tolerance) -> bo
             .columns
             .iter()
             .zip(a.iter().zip(b))
-            .all(|(column, (a, b))| a == b || column.numeric && numbers_near(a, b, tolerance))
+            .all(|(column, (a, b))| {
+                a == b || column.numeric && numbers_near(a.as_deref(), b.as_deref(), tolerance)
+            })
     };
     if before.ordered {
         return before.rows.iter().zip(&after.rows).all(near);
@@ -252,8 +254,8 @@ fn numbers(row: &Row, columns: &[Column]) -> impl Iterator<Item = f64> {
         })
 }
 
-fn numbers_near(a: &Option<String>, b: &Option<String>, tolerance: Tolerance) -> bool {
-    let number = |text: &Option<String>| text.as_ref()?.parse::<f64>().ok();
+fn numbers_near(a: Option<&str>, b: Option<&str>, tolerance: Tolerance) -> bool {
+    let number = |text: Option<&str>| text?.parse::<f64>().ok();
     let (Some(a), Some(b)) = (number(a), number(b)) else {
         return false;
     };
@@ -269,7 +271,7 @@ fn numbers_near(a: &Option<String>, b: &Option<String>, tolerance: Tolerance) ->
 /// A unified diff of the rows, one a line; of unordered results in the order of their text.
 fn diff(before: &QueryResult, after: &QueryResult, sides: Sides<'_>) -> String {
     let text = |result: &QueryResult| {
-        let mut lines: Vec<String> = result.rows.iter().map(|row| line(row)).collect();
+        let mut lines: Vec<String> = result.rows.iter().map(line).collect();
         if !result.ordered {
             lines.sort();
         }

@@ -63,12 +63,11 @@ pub async fn prepare_pgtap(session: &Session) -> Result<String, PgtapProblem> {
         )));
     }
     let public = "SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname = 'public'";
-    let schema = match session.query_one_text(public).await? {
-        Some(schema) => schema,
-        None => {
-            session.execute("CREATE SCHEMA pgtap").await?;
-            "pgtap".to_owned()
-        }
+    let schema = if let Some(schema) = session.query_one_text(public).await? {
+        schema
+    } else {
+        session.execute("CREATE SCHEMA pgtap").await?;
+        "pgtap".to_owned()
     };
     let create = format!(
         "CREATE EXTENSION pgtap WITH SCHEMA {}",
@@ -141,16 +140,15 @@ pub async fn run_pgtap_file(
     }
     let mut output = Output::new(vocabulary);
     let work = tokio::time::timeout(suite.limit, run_items(session, &items, &mut output));
-    let stopped = match work.await {
-        Ok(result) => result?,
-        Err(_) => {
-            // What it holds locked would hold up the files after it.
-            session.cancel().await;
-            Some(format!(
-                "did not end within {} and was stopped",
-                crate::text::duration(suite.limit)
-            ))
-        }
+    let stopped = if let Ok(result) = work.await {
+        result?
+    } else {
+        // What it holds locked would hold up the files after it.
+        session.cancel().await;
+        Some(format!(
+            "did not end within {} and was stopped",
+            crate::text::duration(suite.limit)
+        ))
     };
     let took = crate::clock::millis(elapsed().saturating_sub(started));
     let Output {
@@ -195,15 +193,14 @@ async fn run_items(
             }
             Item::Statement { text, place, rows } => (text, place, rows),
         };
-        let result = match rows {
-            Some(rows) => session.copy_in(text, rows).await.map(|_| ()),
-            None => {
-                let each = |row: &[Option<&str>]| {
-                    let values: Vec<&str> = row.iter().map(|v| v.unwrap_or_default()).collect();
-                    output.take(&values.join("|"));
-                };
-                session.query_each(text, each).await.map(|_| ())
-            }
+        let result = if let Some(rows) = rows {
+            session.copy_in(text, rows).await.map(|_| ())
+        } else {
+            let each = |row: &[Option<&str>]| {
+                let values: Vec<&str> = row.iter().map(|v| v.unwrap_or_default()).collect();
+                output.take(&values.join("|"));
+            };
+            session.query_each(text, each).await.map(|_| ())
         };
         if let Err(error) = result {
             let reveal = output.vocabulary.is_none();
@@ -235,13 +232,31 @@ impl Output {
             self.parser.line(line);
             if self.text.len() < KEPT {
                 match &self.vocabulary {
-                    Some(vocabulary) => self.text.push_str(&vocabulary.mask(line)),
+                    Some(vocabulary) => {
+                        let (own, rest) = structure(line);
+                        self.text.push_str(own);
+                        self.text.push_str(&vocabulary.mask(rest));
+                    }
                     None => self.text.push_str(line),
                 }
                 self.text.push('\n');
             }
         }
     }
+}
+
+/// Splits a line of TAP behind what is TAP's own: `    not ok 12`, `1..30`.
+fn structure(line: &str) -> (&str, &str) {
+    let text = line.trim_start();
+    let rest = ["not ok ", "ok ", "1.."]
+        .into_iter()
+        .find_map(|word| text.strip_prefix(word))
+        .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    match rest {
+        Some(rest) => line.split_at_checked(line.len() - rest.len()),
+        None => None,
+    }
+    .unwrap_or(("", line))
 }
 
 /// The file as a whole.
@@ -305,9 +320,11 @@ impl Whole<'_> {
                 None => reason.clone(),
             };
             problems.push(format!("it bailed out: {reason}"));
+        } else if !problems.is_empty() {
+            // That tests are missing follows from it.
         } else if report.found {
             problems.extend(report.problems.iter().cloned());
-        } else if problems.is_empty() {
+        } else {
             problems.push("its queries return no TAP, so nothing was tested".to_owned());
         }
         if problems.is_empty() {

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, repository};
 use crate::on_both_engines;
 use crate::outcome::Told;
 
@@ -12,6 +12,7 @@ on_both_engines!(
     results_are_compared_with_base,
     differences_are_shown_on_request_only,
     golden_files_are_written_reviewed_and_compared,
+    the_bundled_results,
 );
 
 /// `suite/case state outcome` of every case, `base` left out where it passed.
@@ -84,6 +85,39 @@ pub(crate) fn accounts(bench: &Bench) {
 const HEAD: &str = "version: 1\nmigration: { format: sql, path: m }\n\
      tenants: [{ name: acme, snapshot: base.sql }]\n";
 
+/// What they come to; base first, then by suite.
+const RESULTS: [&str; 29] = [
+    "blind/new column base failed",
+    "plain/new column base failed",
+    "blind/columns migrated passed",
+    "blind/ids migrated passed",
+    "blind/many migrated passed",
+    "blind/many and one migrated passed",
+    "blind/names migrated passed",
+    "blind/new column migrated skipped",
+    "exact/amounts migrated failed",
+    "exact/many amounts migrated failed",
+    "heap/heap migrated failed",
+    "near/amounts migrated passed",
+    "near/many amounts migrated error",
+    "plain/columns migrated failed",
+    "plain/ids migrated passed",
+    "plain/many migrated passed",
+    "plain/many and one migrated failed",
+    "plain/names migrated failed",
+    "plain/new column migrated skipped",
+    "sorted/place migrated passed",
+    "sorted/sorted migrated passed",
+    "plain/columns rolled_back passed",
+    "plain/ids rolled_back passed",
+    "plain/many rolled_back passed",
+    "plain/many and one rolled_back passed",
+    "plain/names rolled_back passed",
+    "plain/new column rolled_back skipped",
+    "sorted/place rolled_back passed",
+    "sorted/sorted rolled_back passed",
+];
+
 fn results_are_compared_with_base(bench: &Bench) {
     accounts(bench);
     bench.write_all(&[
@@ -120,49 +154,7 @@ fn results_are_compared_with_base(bench: &Bench) {
         ))
         .expect(3);
     let told = run.tenant("acme");
-    assert_eq!(
-        cases(&told),
-        [
-            "plain/new column base failed",
-            "blind/new column base failed",
-        ]
-        .map(str::to_owned)
-        .into_iter()
-        .rev()
-        .chain(
-            [
-                "blind/columns migrated passed",
-                "blind/ids migrated passed",
-                "blind/many migrated passed",
-                "blind/many and one migrated passed",
-                "blind/names migrated passed",
-                "blind/new column migrated skipped",
-                "exact/amounts migrated failed",
-                "exact/many amounts migrated failed",
-                "heap/heap migrated failed",
-                "near/amounts migrated passed",
-                "near/many amounts migrated error",
-                "plain/columns migrated failed",
-                "plain/ids migrated passed",
-                "plain/many migrated passed",
-                "plain/many and one migrated failed",
-                "plain/names migrated failed",
-                "plain/new column migrated skipped",
-                "sorted/place migrated passed",
-                "sorted/sorted migrated passed",
-                "plain/columns rolled_back passed",
-                "plain/ids rolled_back passed",
-                "plain/many rolled_back passed",
-                "plain/many and one rolled_back passed",
-                "plain/names rolled_back passed",
-                "plain/new column rolled_back skipped",
-                "sorted/place rolled_back passed",
-                "sorted/sorted rolled_back passed",
-            ]
-            .map(str::to_owned)
-        )
-        .collect::<Vec<String>>()
-    );
+    assert_eq!(cases(&told), RESULTS);
     assert_eq!(
         message(&told, "plain/names", "migrated"),
         "the rows differ: 42 rows on both sides; 1 only on base, 1 only on the migrated database; \
@@ -292,4 +284,16 @@ fn golden_files_are_written_reviewed_and_compared(bench: &Bench) {
         message(&run.tenant("acme"), "golden/Open accounts", "migrated")
             .contains("is not as `--accept` writes it: line 2 has 1 values, not 2")
     );
+}
+
+/// The bundled example of `compare` and `golden`.
+fn the_bundled_results(bench: &Bench) {
+    let harness = repository("fixtures/results/harness.yaml");
+    let run = bench.run(&["-c", harness.to_str().unwrap()]).expect(0);
+    for tenant in ["acorn", "birch"] {
+        let told = run.tenant(tenant);
+        assert_eq!(told.verdict(), "pass", "{:#}", told.0["findings"]);
+        // Three totals and the accounts in four states, the report in two.
+        assert_eq!(cases(&told).len() + 4, 4 * 4 + 2);
+    }
 }

@@ -1,10 +1,14 @@
 //! Suites of pgTAP, where the server has the extension.
 
-use crate::bench::{Bench, Engine};
+use crate::bench::{Bench, Engine, repository};
 use crate::compared::{accounts, cases, ids, message};
 use crate::on_both_engines;
 
-on_both_engines!(files_are_run_by_the_rules_of_pg_prove, values_stay_hidden);
+on_both_engines!(
+    files_are_run_by_the_rules_of_pg_prove,
+    values_stay_hidden,
+    the_bundled_tests,
+);
 
 const HEAD: &str = "version: 1\nmigration: { format: sql, path: m }\n\
      tenants: [{ name: acme, snapshot: base.sql }]\n";
@@ -35,15 +39,10 @@ fn is_here(bench: &Bench) -> bool {
     false
 }
 
-fn files_are_run_by_the_rules_of_pg_prove(bench: &Bench) {
-    accounts(bench);
-    if !is_here(bench) {
-        return;
-    }
-    bench.write_all(&[
-        (
-            "tap/1_structure.sql",
-            "\\unset ECHO\n\\set QUIET 1\n\\pset format unaligned\n\\pset tuples_only true\n\\set table 'accounts'\n\
+const FILES: &[(&str, &str)] = &[
+    (
+        "tap/1_structure.sql",
+        "\\unset ECHO\n\\set QUIET 1\n\\pset format unaligned\n\\pset tuples_only true\n\\set table 'accounts'\n\
              BEGIN;\nSELECT plan(5);\n\\ir include/more.sql\n\
              SELECT has_table(:'table');\n\
              SELECT hasnt_column('accounts', 'note', 'no note yet');\n\
@@ -51,29 +50,69 @@ fn files_are_run_by_the_rules_of_pg_prove(bench: &Bench) {
              SELECT skip('not today', 1);\n\
              INSERT INTO accounts VALUES (1000, 'new', 1);\n\
              SELECT * FROM finish();\nROLLBACK;\n",
-        ),
-        ("tap/include/more.sql", "SELECT pass('included');\n"),
-        (
-            "tap/2_xunit.sql",
-            "BEGIN;\nCREATE FUNCTION testone() RETURNS SETOF text LANGUAGE plpgsql AS $$\n\
+    ),
+    ("tap/include/more.sql", "SELECT pass('included');\n"),
+    (
+        "tap/2_xunit.sql",
+        "BEGIN;\nCREATE FUNCTION testone() RETURNS SETOF text LANGUAGE plpgsql AS $$\n\
              BEGIN RETURN NEXT pass('inside'); RETURN NEXT pass('inside, too'); END $$;\n\
              SELECT * FROM runtests('public'::name, '^test');\nROLLBACK;\n",
-        ),
-        (
-            "tap/3_plan.sql",
-            "SELECT plan(3);\nSELECT pass('a');\nSELECT pass('b');\nSELECT * FROM finish();\n",
-        ),
-        (
-            "tap/4_error.sql",
-            "SELECT plan(2);\nSELECT pass('before');\nSELECT nope FROM accounts;\nSELECT pass('never');\n",
-        ),
-        ("tap/5_bail.sql", "SELECT plan(2);\nSELECT pass('c');\nSELECT 'Bail out!  no more';\nSELECT pass('d');\n"),
-        ("tap/6_meta.sql", "SELECT plan(1);\nSELECT 'SELECT pass()' \\gexec\n"),
-        ("tap/7_none.sql", "SELECT 1;\n"),
-        ("tap/8_all.sql", "SELECT plan(1);\nSELECT pass('only');\nSELECT * FROM finish();\n"),
-        ("tap/9_slow.sql", "BEGIN;\nLOCK accounts;\nSELECT plan(1);\nSELECT pg_sleep(0.7);\nSELECT pg_sleep(60);\nSELECT pass('late');\n"),
-        ("tap/9_then.sql", "SELECT plan(1);\nUPDATE accounts SET id = id WHERE id = 1;\nSELECT pass('later');\nSELECT * FROM finish();\n"),
-    ]);
+    ),
+    (
+        "tap/3_plan.sql",
+        "SELECT plan(3);\nSELECT pass('a');\nSELECT pass('b');\nSELECT * FROM finish();\n",
+    ),
+    (
+        "tap/4_error.sql",
+        "SELECT plan(2);\nSELECT pass('before');\nSELECT nope FROM accounts;\nSELECT pass('never');\n",
+    ),
+    (
+        "tap/5_bail.sql",
+        "SELECT plan(2);\nSELECT pass('c');\nSELECT 'Bail out!  no more';\nSELECT pass('d');\n",
+    ),
+    (
+        "tap/6_meta.sql",
+        "SELECT plan(1);\nSELECT 'SELECT pass()' \\gexec\n",
+    ),
+    ("tap/7_none.sql", "SELECT 1;\n"),
+    (
+        "tap/8_all.sql",
+        "SELECT plan(1);\nSELECT pass('only');\nSELECT * FROM finish();\n",
+    ),
+    (
+        "tap/9_slow.sql",
+        "BEGIN;\nLOCK accounts;\nSELECT plan(1);\nSELECT pg_sleep(0.7);\nSELECT pg_sleep(60);\nSELECT pass('late');\n",
+    ),
+    (
+        "tap/9_then.sql",
+        "SELECT plan(1);\nUPDATE accounts SET id = id WHERE id = 1;\nSELECT pass('later');\nSELECT * FROM finish();\n",
+    ),
+];
+
+/// What files as a whole come to.
+const SAYS: [(&str, &str); 5] = [
+    ("tap/3_plan.sql", "3 tests were planned, 2 were run"),
+    (
+        "tap/4_error.sql",
+        "tap/4_error.sql:3: column \"nope\" does not exist (SQLSTATE 42703)",
+    ),
+    ("tap/5_bail.sql", "it bailed out: no more"),
+    (
+        "tap/6_meta.sql",
+        "\\gexec is a command of psql that pgrehearse does not carry out",
+    ),
+    (
+        "tap/7_none.sql",
+        "its queries return no TAP, so nothing was tested",
+    ),
+];
+
+fn files_are_run_by_the_rules_of_pg_prove(bench: &Bench) {
+    accounts(bench);
+    if !is_here(bench) {
+        return;
+    }
+    bench.write_all(FILES);
     // It runs fewer tests where the column is there.
     bench.write(
         "tap/vanish.sql",
@@ -84,7 +123,8 @@ fn files_are_run_by_the_rules_of_pg_prove(bench: &Bench) {
     let run = bench
         .run_config(&format!(
             "{HEAD}suites:\n\
-             - {{ name: tap, kind: pgtap, path: \"tap/[1-9]*.sql\", on: [base, migrated], timeout: 1s }}\n\
+             - {{ name: tap, kind: pgtap, path: \"tap/[1-8]*.sql\", on: [base, migrated] }}\n\
+             - {{ name: slow, kind: pgtap, path: tap/9*.sql, timeout: 2s }}\n\
              - {{ name: fewer, kind: pgtap, path: tap/vanish.sql, app: both }}\n"
         ))
         .expect(3);
@@ -101,6 +141,8 @@ fn files_are_run_by_the_rules_of_pg_prove(bench: &Bench) {
         migrated,
         [
             "fewer/always",
+            "slow/later",
+            "slow/tap/9_slow.sql migrated failed",
             "tap/Table accounts should exist",
             "tap/a",
             "tap/b",
@@ -108,7 +150,6 @@ fn files_are_run_by_the_rules_of_pg_prove(bench: &Bench) {
             "tap/c",
             "tap/forty-two accounts",
             "tap/included",
-            "tap/later",
             "tap/no note yet migrated failed",
             "tap/only",
             "tap/public.testone > inside",
@@ -118,27 +159,10 @@ fn files_are_run_by_the_rules_of_pg_prove(bench: &Bench) {
             "tap/tap/5_bail.sql migrated failed",
             "tap/tap/6_meta.sql migrated error",
             "tap/tap/7_none.sql migrated failed",
-            "tap/tap/9_slow.sql migrated failed",
             "tap/test 5 migrated skipped",
         ]
     );
-    for (file, said) in [
-        ("tap/3_plan.sql", "3 tests were planned, 2 were run"),
-        (
-            "tap/4_error.sql",
-            "tap/4_error.sql:3: column \"nope\" does not exist (SQLSTATE 42703)",
-        ),
-        ("tap/5_bail.sql", "it bailed out: no more"),
-        (
-            "tap/6_meta.sql",
-            "\\gexec is a command of psql that pgrehearse does not carry out",
-        ),
-        (
-            "tap/7_none.sql",
-            "its queries return no TAP, so nothing was tested",
-        ),
-        ("tap/9_slow.sql", "1.0 s"),
-    ] {
+    for (file, said) in SAYS {
         let message = message(&told, &format!("tap/{file}"), "migrated");
         assert!(message.contains(said), "{message}");
     }
@@ -152,7 +176,8 @@ fn files_are_run_by_the_rules_of_pg_prove(bench: &Bench) {
     assert_eq!(
         failed,
         [
-            "suite tap, case no note yet: not ok (`reveal_values` shows what it has and wants) on the migrated database, and passes on base"
+            "suite tap, case no note yet: not ok (`reveal_values` shows what it has and wants) on the migrated database, and passes on base",
+            "suite slow, case tap/9_slow.sql: did not end within 2.0 s and was stopped on the migrated database",
         ]
     );
     let missing: Vec<&str> = told
@@ -272,4 +297,30 @@ fn a_server_without_the_extension_says_what_to_install() {
              take an image that has it (`postgres.image`)"
         );
     });
+}
+
+/// The bundled example.
+fn the_bundled_tests(bench: &Bench) {
+    accounts(bench);
+    if !is_here(bench) {
+        return;
+    }
+    let harness = repository("fixtures/pgtap/harness.yaml");
+    let run = bench
+        .run(&["-c", harness.to_str().unwrap(), "--tenant", "acorn"])
+        .expect(0);
+    let told = run.tenant("acorn");
+    assert_eq!(told.verdict(), "pass", "{:#}", told.0["findings"]);
+    // Six tests of the old application in four states, five of the new one in two.
+    assert!(
+        run.stderr
+            .contains("suites: 34 cases run, 34 passed, 0 failed\n"),
+        "{}",
+        run.stderr
+    );
+    let output = run.file("tenants/acorn/suite-old-migrated.tap");
+    assert!(
+        output.contains("\n1..6\nok 1 - Table invoices should exist\n"),
+        "{output}"
+    );
 }

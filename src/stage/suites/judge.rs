@@ -46,7 +46,7 @@ pub(super) fn judge(
     let told = findings.len();
     if told > TOLD {
         findings.truncate(TOLD);
-        findings.extend(judged.rest(&cases, told - TOLD));
+        findings.push(judged.rest(&cases, told - TOLD));
     }
     // The earliest state in which the suite ran is the yardstick for what runs at all.
     if let Some((earlier, before)) = states.iter().next() {
@@ -144,7 +144,7 @@ impl Judged<'_> {
     }
 
     /// One finding for all that are not told one by one; of the weightiest kind among them.
-    fn rest(&self, cases: &[SuiteCase], number: usize) -> Option<Finding> {
+    fn rest(&self, cases: &[SuiteCase], number: usize) -> Finding {
         let rest = || cases.iter().filter_map(|case| self.id(case)).skip(TOLD);
         let weightiest = [
             "suites.could-not-run",
@@ -161,7 +161,7 @@ impl Judged<'_> {
             crate::text::count(number, "case"),
             words(self.point)
         );
-        Some(self.finding(id, text))
+        self.finding(id, text)
     }
 
     /// Cases that passed in an earlier state and do not run any more: fewer tests are no success.
@@ -199,7 +199,7 @@ impl Judged<'_> {
             before.values().filter(|outcome| ran(outcome)).count(),
             now.values().filter(|outcome| ran(outcome)).count(),
         );
-        let list = |what: &str, names: &[&str]| {
+        let named = |what: &str, names: &[&str]| {
             if names.is_empty() {
                 return String::new();
             }
@@ -216,8 +216,8 @@ impl Judged<'_> {
             crate::text::count(count_now, "case"),
             words(self.point),
             words(earlier),
-            list("missing", &gone),
-            list("now skipped", &skipped),
+            named("missing", &gone),
+            named("now skipped", &skipped),
         );
         let finding = self.finding("suites.cases-missing", text);
         // Where as many run under other names, or the suite itself says that it skips some, a

@@ -1,5 +1,6 @@
 //! Suites of kind `pgtap`: on a copy of the database, in which the extension is made.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::super::context::{Stop, Tenant};
@@ -75,7 +76,7 @@ async fn run(
         };
         let elapsed = || tenant.clock().monotonic();
         let output = run_pgtap_file(&session, &of, (file, &shown), elapsed).await?;
-        text.push_str(&format!("# {shown}\n{}", output.text));
+        let _ = write!(text, "# {shown}\n{}", output.text);
         cases.extend(output.cases);
     }
     let file = format!("suite-{}-{}.tap", suite.name, phase(point));

@@ -66,7 +66,7 @@ pub(super) fn read(text: &str, indented: bool) -> Line<'_> {
         return plan;
     }
     match test(text) {
-        Some(test) if test.number.is_some() || !indented => Line::Test(test),
+        Some(found) if found.number.is_some() || !indented => Line::Test(found),
         _ => Line::Other,
     }
 }

@@ -80,9 +80,9 @@ impl TapParser {
                     frame.plan(count, skip);
                 }
             }
-            Line::Test(test) => {
+            Line::Test(found) => {
                 if let Some(frame) = self.level(indent) {
-                    frame.test(test);
+                    frame.test(found);
                 }
             }
             Line::BailOut(reason) => {

@@ -29,7 +29,7 @@ pub struct TapTest {
     /// Comments, YAML and other output that followed it; of much only the beginning.
     pub diagnostics: Vec<String>,
     /// The tests that it consists of.
-    pub subtests: Vec<TapTest>,
+    pub subtests: Vec<Self>,
 }
 
 /// What TAP output says.

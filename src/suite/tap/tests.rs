@@ -1,5 +1,7 @@
 //! What the parser makes of real output, and what it must never take for a pass.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::{TapOutcome, TapParser, TapReport};
@@ -209,7 +211,7 @@ fn memory_is_bounded() {
 #[derive(Debug, Clone)]
 enum Tree {
     Leaf(bool),
-    Node(Vec<Tree>),
+    Node(Vec<Self>),
 }
 
 fn tree() -> impl Strategy<Value = Tree> {
@@ -243,9 +245,11 @@ fn print(trees: &[Tree], indent: usize, plan_first: bool, out: &mut String) -> (
             }
         };
         let word = if ok { "ok" } else { "not ok" };
-        out.push_str(&format!(
-            "{pad}{word} {number} - t{number}\n{pad}  ---\n{pad}  a: b\n{pad}  ...\n{pad}# said\n"
-        ));
+        writeln!(
+            out,
+            "{pad}{word} {number} - t{number}\n{pad}  ---\n{pad}  a: b\n{pad}  ...\n{pad}# said"
+        )
+        .unwrap();
     }
     if !plan_first {
         out.push_str(&plan);
