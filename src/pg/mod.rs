@@ -11,6 +11,7 @@ mod raised;
 mod redact;
 mod script;
 mod session;
+mod startup;
 mod versions;
 
 pub use database::{
@@ -19,7 +20,7 @@ pub use database::{
 };
 pub use endpoint::{Endpoint, Host};
 pub use error::{PgError, ServerError};
-pub use forward::Forward;
+pub use forward::{Forward, Gate, Refused};
 pub use redact::output as redact_output;
 pub use script::{ScriptFailure, ScriptProblem, ScriptText, Wrapping, run_script};
 pub use session::{Executed, Limits, Notice, Sample, Session};

@@ -7,8 +7,8 @@ use super::docker::{DockerEngine, DockerSandbox, connect_engine, remove_containe
 use super::frozen::FrozenKind;
 use super::local::{LocalEngine, LocalSandbox, remove_folders};
 use super::{
-    ClientOutput, ClientProgram, EngineError, Frozen, Mark, Removal, RuntimeDir, SandboxError,
-    SandboxSpec, ServerState,
+    AttachedEnd, AttachedSpec, ClientOutput, ClientProgram, EngineError, Frozen, Mark, OutputSink,
+    Removal, RuntimeDir, SandboxError, SandboxSpec, ServerState,
 };
 use crate::config::{EngineChoice, PostgresConfig};
 use crate::pg::Endpoint;
@@ -149,6 +149,24 @@ impl Engine {
             }
         }
         result
+    }
+
+    /// Runs a program in a container that reaches the sandbox's server, as `127.0.0.1:5432`, and
+    /// nothing else. The container is gone afterwards.
+    pub async fn run_attached(
+        &self,
+        sandbox: &Sandbox,
+        spec: &AttachedSpec,
+        sink: OutputSink<'_>,
+    ) -> Result<AttachedEnd, SandboxError> {
+        match (self, &sandbox.kind) {
+            (Self::Docker(engine), Kind::Docker(sandbox)) => {
+                engine.run_attached(sandbox, spec, sink).await
+            }
+            _ => Err(SandboxError::NothingAttached {
+                reason: "the engine `local` has no containers",
+            }),
+        }
     }
 
     /// Removes what [`Engine::freeze`] kept.

@@ -123,6 +123,20 @@ pub enum SandboxError {
         /// What is lacking.
         reason: String,
     },
+    /// The image of a suite is not there and could not be pulled.
+    #[error("the image `{image}` is not on the Docker engine and could not be pulled: {reason}")]
+    ImageMissing {
+        /// The image.
+        image: String,
+        /// What the engine answered.
+        reason: String,
+    },
+    /// Containers cannot be put beside this sandbox.
+    #[error("no container can be attached to the sandbox: {reason}")]
+    NothingAttached {
+        /// Why not.
+        reason: &'static str,
+    },
     /// The server did not answer in time.
     #[error("the server did not answer within {}", crate::text::duration(*.0))]
     StartTimeLimit(std::time::Duration),
@@ -154,6 +168,13 @@ impl SandboxError {
             Self::ImageUnusable { .. } => {
                 "name an image with initdb, postgres, psql and pg_restore and a user `postgres` in \
                  `postgres.image`, such as postgres:17"
+            }
+            Self::ImageMissing { .. } => {
+                "run `docker pull` where the registry can be reached, build the image, or name another one"
+            }
+            Self::NothingAttached { .. } => {
+                "rehearse with a Docker engine of this machine: `--engine docker`; or write the \
+                 suite as `kind: command`"
             }
             Self::NotStarted { reason } | Self::Engine { reason, .. } if is_disk_full(reason) => {
                 DISK_HELP

@@ -5,6 +5,7 @@
 //! itself; labels and owner files that the next run and `clean` sweep; a time limit inside the
 //! container; and [`Engine::remove_all`] for the second Ctrl-C.
 
+mod attached;
 mod docker;
 mod engine;
 mod error;
@@ -16,6 +17,7 @@ mod runtime_dir;
 mod server;
 mod start;
 
+pub use attached::{AttachedCommand, AttachedEnd, AttachedMount, AttachedSpec, OutputSink};
 pub use engine::{Engine, Sandbox, Swept, choose, sweep};
 pub(crate) use error::DISK_HELP;
 pub use error::{EngineError, SandboxError};

@@ -174,7 +174,12 @@ fn connect(address: &str) -> Result<Docker, BollardError> {
     }
 }
 
-async fn find_image(docker: &Docker, image: &str, pull: PullPolicy) -> Result<String, EngineError> {
+/// The image's digest, after a pull where it is missing and may be pulled.
+pub(super) async fn find_image(
+    docker: &Docker,
+    image: &str,
+    pull: PullPolicy,
+) -> Result<String, EngineError> {
     let missing = |reason: String| EngineError::ImageMissing {
         image: image.to_owned(),
         reason,

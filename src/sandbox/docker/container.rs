@@ -173,7 +173,8 @@ impl DockerEngine {
             ),
             format!(
                 "listen_addresses={}",
-                if self.shares_files { "" } else { "*" }
+                // Without a network there is only the loopback, for suites in containers.
+                if self.shares_files { "127.0.0.1" } else { "*" }
             ),
             "unix_socket_permissions=0777".to_owned(),
             format!("port={}", Endpoint::PORT),
@@ -303,6 +304,10 @@ impl DockerSandbox {
 
     pub(in crate::sandbox) fn endpoint(&self) -> &Endpoint {
         &self.endpoint
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.id
     }
 
     pub(in crate::sandbox) fn dir(&self) -> &Path {

@@ -1,6 +1,7 @@
 //! The engine `docker`: one hardened container a sandbox.
 
 mod archive;
+mod attached;
 mod client;
 mod container;
 mod reaper;
