@@ -12,6 +12,7 @@ mod model;
 mod node;
 mod resolve;
 mod settings;
+mod suite_programs;
 mod suite_queries;
 mod suites;
 mod template;
@@ -21,9 +22,10 @@ pub use error::{ConfigErrors, Problem};
 pub use init::{Found, InitError, find, init};
 pub use load::{Loaded, load};
 pub use model::{
-    CommandMigration, Comparison, Config, EngineChoice, Gate, IrreversibleSteps, Keep, Migration,
-    MigrationFormat, Models, PostgresConfig, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
-    SnapshotSource, Suite, SuiteKind, Tenancy, TenantSource, TimeLimits, Tolerance,
+    CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice, Gate,
+    IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, Models, PostgresConfig,
+    ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SnapshotSource, Suite,
+    SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
 };
 pub use template::template;
 

@@ -260,6 +260,10 @@ pub struct Suite {
     pub app: App,
     /// How long one case may take.
     pub timeout: Duration,
+    /// How often it is tried again if something failed.
+    pub retries: u32,
+    /// Whether it has a copy of the database for itself.
+    pub isolation: Isolation,
 }
 
 /// What a suite runs.
@@ -299,7 +303,71 @@ pub enum SuiteKind {
         dir: PathBuf,
         /// Additional environment.
         env: BTreeMap<String, String>,
+        /// How it reports.
+        results: ProgramResults,
     },
+    /// A program in an image of the user's.
+    Container(Box<ContainerSuite>),
+}
+
+/// How a program reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProgramResults {
+    /// By its exit code alone.
+    ExitCode,
+    /// By TAP on standard output.
+    Tap,
+    /// By JUnit files that fit a pattern; without one, by those in `PGREHEARSE_RESULTS_DIR`.
+    Junit(Option<String>),
+}
+
+/// A suite in a container.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContainerSuite {
+    /// The image.
+    pub image: String,
+    /// What runs in it.
+    pub run: ContainerRun,
+    /// Additional environment.
+    pub env: BTreeMap<String, String>,
+    /// Who it runs as; otherwise as the image says.
+    pub user: Option<String>,
+    /// Where it runs; otherwise where the first folder is mounted, or as the image says.
+    pub workdir: Option<String>,
+    /// Folders of this machine.
+    pub mounts: Vec<SuiteMount>,
+    /// How it reports.
+    pub results: ProgramResults,
+}
+
+/// What runs in a container.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ContainerRun {
+    /// Given to the image's `sh -c`.
+    Shell(String),
+    /// A program with its arguments.
+    Program(Vec<String>),
+}
+
+/// A folder of this machine in a container.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuiteMount {
+    /// Here.
+    pub source: PathBuf,
+    /// There.
+    pub target: String,
+    /// Whether it cannot be written.
+    pub read_only: bool,
+}
+
+/// Whether a suite that may write has a copy of the database for itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Isolation {
+    /// It has.
+    #[default]
+    Own,
+    /// It shares one with the others that say so; they run one after the other.
+    Shared,
 }
 
 /// When two results of a query are the same.

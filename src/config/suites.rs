@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use super::decode::Fields;
 use super::error::Problem;
-use super::files::existing;
 use super::model::{Rollback, RollbackMode, RollbackStrategy, Suite, SuiteKind};
 use super::node::{Node, Value};
-use super::settings::variable;
+use super::suite_programs::{command, container, isolation, retries};
 use super::suite_queries::{comparison, files, golden_folder};
 use crate::event::{App, Point};
 use crate::name::TenantName;
@@ -24,20 +23,35 @@ const SUITE_KEYS: &[&str] = &[
     "run",
     "dir",
     "env",
+    "results",
+    "junit",
+    "image",
+    "user",
+    "workdir",
+    "mount",
+    "isolation",
+    "retries",
     "app",
     "on",
     "timeout",
 ];
 /// Keys that belong to some kinds only, with these kinds.
-const KIND_KEYS: [(&str, &[&str]); 8] = [
+const KIND_KEYS: [(&str, &[&str]); 15] = [
     ("path", &["sql", "compare", "golden", "pgtap"]),
     ("golden", &["golden"]),
     ("ordered", &["compare", "golden"]),
     ("ignore", &["compare", "golden"]),
     ("tolerance", &["compare", "golden"]),
-    ("run", &["command"]),
+    ("run", &["command", "container"]),
     ("dir", &["command"]),
-    ("env", &["command"]),
+    ("env", &["command", "container"]),
+    ("results", &["command", "container"]),
+    ("junit", &["command", "container"]),
+    ("image", &["container"]),
+    ("user", &["container"]),
+    ("workdir", &["container"]),
+    ("mount", &["container"]),
+    ("isolation", &["pgtap", "command", "container"]),
 ];
 const TIMEOUT: Duration = Duration::from_mins(5);
 const APPS: [(&str, App); 3] = [("old", App::Old), ("new", App::New), ("both", App::Both)];
@@ -82,6 +96,8 @@ fn suite(root: &Fields<'_>, item: &Node, names: &mut BTreeSet<String>) -> Option
         on_is_default: !fields.has("on"),
         app: app.unwrap_or_default(),
         timeout,
+        retries: retries(&fields),
+        isolation: isolation(&fields),
     })
 }
 
@@ -121,12 +137,13 @@ fn kind(fields: &Fields<'_>) -> Option<SuiteKind> {
         );
         return None;
     }
-    let kinds: [(&str, ReadKind); 5] = [
+    let kinds: [(&str, ReadKind); 6] = [
         ("sql", sql),
         ("compare", compare),
         ("golden", golden),
         ("pgtap", pgtap),
         ("command", command),
+        ("container", container),
     ];
     let read = fields.word("kind", &kinds)?;
     let word = fields.text("kind")?.value;
@@ -175,31 +192,6 @@ fn golden(fields: &Fields<'_>) -> Option<SuiteKind> {
         files: files?,
         rules: rules?,
         folder: folder?,
-    })
-}
-
-fn command(fields: &Fields<'_>) -> Option<SuiteKind> {
-    if fields.get("run").is_none() {
-        fields.missing("run", "for example `run: \"npm test\"`");
-    }
-    let dir = match fields.filled("dir") {
-        None => Some(fields.reader.dir.to_owned()),
-        Some(text) => {
-            let dir = existing(fields.reader, &text, "folder")?;
-            if !dir.is_dir() {
-                fields.reader.report(
-                    Problem::new(format!("`{}` is not a folder", text.value))
-                        .at(text.place, "the command cannot run here"),
-                );
-            }
-            Some(dir)
-        }
-    };
-    let env = fields.table("env", variable);
-    Some(SuiteKind::Command {
-        run: fields.command("run")?.value,
-        dir: dir?,
-        env,
     })
 }
 

@@ -509,6 +509,15 @@ pub const FINDINGS: &[FindingKind] = &[
         remedy: "correct what the message names, then run again",
     },
     FindingKind {
+        id: "suites.disturbed",
+        stage: Stage::Suites,
+        severity: Error,
+        blame: Harness,
+        meaning: "a suite changed the server beyond its own copy of the database",
+        effect: "what follows it is rehearsed on a server that is not as production is, and proves nothing",
+        remedy: "let the suite leave roles, settings and other databases as it found them, or put them back itself",
+    },
+    FindingKind {
         id: "suites.golden-written",
         stage: Stage::Suites,
         severity: Warning,

@@ -166,6 +166,7 @@ pub(super) async fn run_tool(
         database: &seeded.database,
         schema: tenant.schema(),
         tenant: tenant.name(),
+        labels: &tenant.plan.labels,
         phase,
     };
     let file = format!("{phase}.log");

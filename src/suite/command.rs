@@ -1,198 +1,122 @@
-//! Suites of kind `command`: a program's exit code is the result.
+//! Suites of kind `command`: a program's exit code is the result, or what it reports.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::process::{Ended, ProcessSpec, run_process};
-use crate::event::{CaseOutcome, Point, SuiteCase};
-use crate::name::TenantName;
-use crate::pg::{Endpoint, Host};
-
-/// What a program of the user's is told about the tenant.
-#[derive(Debug, Clone)]
-pub struct CommandEnvironment<'a> {
-    /// The endpoint that it may use.
-    pub endpoint: &'a Endpoint,
-    /// The database.
-    pub database: &'a str,
-    /// The schema that the tenant owns, if it is not the whole database.
-    pub schema: Option<&'a str>,
-    /// The tenant.
-    pub tenant: &'a TenantName,
-    /// The state of the database, for example `migrated`.
-    pub phase: &'a str,
-}
-
-impl CommandEnvironment<'_> {
-    /// The variables: `DATABASE_URL`, those of libpq, and ours.
-    pub fn variables(&self) -> BTreeMap<String, String> {
-        let Endpoint {
-            host,
-            user,
-            password,
-        } = self.endpoint;
-        let mut variables = BTreeMap::from([
-            ("PGUSER", user.clone()),
-            ("PGPASSWORD", password.clone()),
-            ("PGDATABASE", self.database.to_owned()),
-            ("PGREHEARSE_TENANT", self.tenant.to_string()),
-            ("PGREHEARSE_PHASE", self.phase.to_owned()),
-        ]);
-        let database = percent_encode(self.database);
-        let mut url = match host {
-            Host::Tcp(address) => {
-                variables.insert("PGHOST", address.ip().to_string());
-                variables.insert("PGPORT", address.port().to_string());
-                format!("postgres://{user}:{password}@{address}/{database}")
-            }
-            Host::Socket(dir) => {
-                let dir = dir.to_string_lossy().into_owned();
-                let url = format!(
-                    "postgres://{user}:{password}@{}/{database}",
-                    percent_encode(&dir)
-                );
-                variables.insert("PGHOST", dir);
-                variables.insert("PGPORT", Endpoint::PORT.to_string());
-                url
-            }
-        };
-        if let Some(schema) = self.schema {
-            // The server splits options at white space, unless a backslash stands before it.
-            let name = crate::sql::quote_identifier(schema)
-                .replace('\\', "\\\\")
-                .replace(' ', "\\ ");
-            let options = format!("-c search_path={name}");
-            url.push_str("?options=");
-            url.push_str(&percent_encode(&options));
-            variables.insert("PGOPTIONS", options);
-            variables.insert("PGREHEARSE_SCHEMA", schema.to_owned());
-        }
-        variables.insert("DATABASE_URL", url);
-        variables
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect()
-    }
-}
-
-/// RFC 3986: everything but unreserved characters.
-fn percent_encode(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
-}
+use super::process::{Ended, ProcessSpec, run_process, run_process_reading};
+use super::program_case::{ProgramCase, ProgramEnd, Ran, read_tap};
+use super::result_files::ResultFiles;
+use super::secrets::Secrets;
+use crate::event::CaseOutcome;
 
 /// A command suite to be run.
 #[derive(Debug)]
 pub struct CommandSuite<'a> {
-    /// The suite's name.
-    pub name: &'a str,
     /// Given to `sh -c`.
     pub run: &'a str,
     /// Where.
     pub dir: &'a Path,
-    /// The user's additions to the environment.
-    pub env: &'a BTreeMap<String, String>,
+    /// What it is told.
+    pub env: BTreeMap<String, String>,
+    /// How it reports.
+    pub results: Results<'a>,
     /// Time limit.
     pub limit: Duration,
-    /// In which state.
-    pub point: Point,
+    /// Where its output is kept.
+    pub output: &'a Path,
 }
 
-/// Runs the program and gives its one case; `None` if the run was interrupted.
+/// How a program reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Results<'a> {
+    /// By its exit code alone.
+    ExitCode,
+    /// By TAP on standard output.
+    Tap,
+    /// By JUnit files that fit a pattern.
+    Junit(&'a str),
+}
+
+/// Runs the program and gives its cases; `None` if the run was interrupted.
 pub async fn run_command_suite(
     suite: &CommandSuite<'_>,
-    environment: &CommandEnvironment<'_>,
-    output: &Path,
-    shown_output: &str,
     cancel: &CancellationToken,
     elapsed: impl Fn() -> Duration,
-) -> Option<SuiteCase> {
-    let mut env = environment.variables();
-    env.extend(suite.env.clone());
+) -> Option<Vec<ProgramCase>> {
+    let secrets = Secrets::in_environment(&suite.env);
+    let error = |message: String| {
+        let case = ProgramCase {
+            name: suite.run.to_owned(),
+            location: None,
+            outcome: CaseOutcome::Error,
+            duration: Duration::ZERO,
+            message: Some(message),
+            flaky: false,
+        };
+        Some(vec![case])
+    };
+    let files = match suite.results {
+        Results::Junit(pattern) => tokio::select! {
+            files = ResultFiles::before(suite.dir, pattern) => match files {
+                Ok(files) => Some(files),
+                Err(problem) => return error(problem),
+            },
+            () = cancel.cancelled() => return None,
+        },
+        Results::ExitCode | Results::Tap => None,
+    };
     let started = elapsed();
-    let ended = run_process(ProcessSpec {
+    let spec = ProcessSpec {
         command: suite.run,
         dir: suite.dir,
-        env,
+        env: suite.env.clone(),
         limit: suite.limit,
         cancel: cancel.clone(),
-        output: output.to_owned(),
-    })
-    .await;
-    let (outcome, message) = match ended {
-        Ok(Ended::Interrupted) => return None,
-        Ok(Ended::Exited(0, _)) => (CaseOutcome::Passed, None),
-        // POSIX: the shell's own codes for “cannot execute” and “not found”.
-        Ok(Ended::Exited(code @ (126 | 127), tail)) => (
-            CaseOutcome::Error,
-            Some(format!(
-                "the program could not be run (exit code {code})\n{tail}"
-            )),
-        ),
-        Ok(Ended::Exited(code, tail)) => (
-            CaseOutcome::Failed,
-            Some(format!("exit code {code}\n{tail}")),
-        ),
-        Ok(Ended::Signalled(signal, tail)) => (
-            CaseOutcome::Failed,
-            Some(format!("ended by signal {signal}\n{tail}")),
-        ),
-        Ok(Ended::TimeLimit(tail)) => {
-            let limit = crate::text::duration(suite.limit);
-            (
-                CaseOutcome::Failed,
-                Some(format!(
-                    "did not end within {limit} and was stopped\n{tail}"
-                )),
-            )
-        }
-        Err(error) => (
-            CaseOutcome::Error,
-            Some(format!("the program could not be started: {error}")),
-        ),
+        output: suite.output.to_owned(),
     };
-    let mut case = SuiteCase::passed(suite.name, suite.run, suite.point);
-    case.outcome = outcome;
-    case.duration_ms = crate::clock::millis(elapsed().saturating_sub(started));
-    case.message = message;
-    case.output = Some(shown_output.to_owned());
-    Some(case)
+    let ran = match suite.results {
+        Results::Tap => run_process_reading(spec).await,
+        Results::ExitCode | Results::Junit(_) => run_process(spec).await.map(|end| (end, None)),
+    };
+    let (ended, stdout) = match ran {
+        Ok(ran) => ran,
+        Err(problem) => return error(format!("the program could not be started: {problem}")),
+    };
+    let (end, tail) = match ended {
+        Ended::Interrupted => return None,
+        Ended::Exited(code, tail) => (ProgramEnd::Exited(code.into()), tail),
+        Ended::Signalled(signal, tail) => (ProgramEnd::Signalled(signal), tail),
+        Ended::TimeLimit(tail) => (ProgramEnd::TimeLimit(suite.limit), tail),
+    };
+    let ran = Ran {
+        command: suite.run,
+        end,
+        tail: &tail,
+        took: elapsed().saturating_sub(started),
+    };
+    let results = match (suite.results, files) {
+        (Results::Junit(_), Some(files)) => Some(files.read()),
+        (Results::Tap, _) => Some(match stdout {
+            Some(stdout) => read_tap(suite.run, &stdout),
+            None => Err("it wrote more to standard output than can be read".to_owned()),
+        }),
+        _ => None,
+    };
+    let mut cases = ran.conclude(results);
+    mask(&mut cases, &secrets);
+    Some(cases)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn urls_survive_hostile_names() {
-        let endpoint = Endpoint {
-            host: Host::Tcp("127.0.0.1:4000".parse().unwrap()),
-            user: "postgres".to_owned(),
-            password: "p".to_owned(),
-        };
-        let tenant = TenantName::new("acme").unwrap();
-        let variables = CommandEnvironment {
-            endpoint: &endpoint,
-            database: "a b/c?x",
-            schema: Some("we ird"),
-            tenant: &tenant,
-            phase: "migrated",
-        }
-        .variables();
-        assert_eq!(
-            variables["DATABASE_URL"],
-            "postgres://postgres:p@127.0.0.1:4000/a%20b%2Fc%3Fx?options=-c%20search_path%3D%22we%5C%20ird%22"
-        );
-        assert_eq!(variables["PGDATABASE"], "a b/c?x");
+/// Takes passwords out of what cases say.
+pub fn mask(cases: &mut [ProgramCase], secrets: &Secrets) {
+    for case in cases {
+        case.name = secrets.mask_text(&case.name);
+        case.message = case
+            .message
+            .as_deref()
+            .map(|message| secrets.mask_text(message));
     }
 }

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use super::secrets::random_word;
+
 /// The variable that carries the mark.
 const VARIABLE: &str = "PGREHEARSE_MARK";
 
@@ -32,10 +34,8 @@ struct Process {
 impl Family {
     /// A family that nobody belongs to yet.
     pub(super) fn new() -> std::io::Result<Self> {
-        let mut bytes = [0_u8; 16];
-        getrandom::fill(&mut bytes).map_err(|error| std::io::Error::other(error.to_string()))?;
         Ok(Self {
-            mark: format!("{:032x}", u128::from_ne_bytes(bytes)),
+            mark: random_word()?,
             seen: BTreeSet::new(),
         })
     }

@@ -111,6 +111,13 @@ impl Secrets {
     }
 }
 
+/// 32 hexadecimal digits that nobody can guess.
+pub fn random_word() -> std::io::Result<String> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| std::io::Error::other(error.to_string()))?;
+    Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
+}
+
 /// Whether a value is worth hiding: a word such as `postgres` is not, and would be missed elsewhere.
 fn is_secret(value: &[u8]) -> bool {
     (MIN_BYTES..=MAX_BYTES).contains(&value.len()) && !value.iter().all(u8::is_ascii_lowercase)

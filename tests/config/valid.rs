@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pgrehearse::config::{
-    App, CommandMigration, Comparison, Config, EngineChoice, Gate, IrreversibleSteps, Keep,
-    Migration, MigrationFormat, Models, PostgresConfig, PullPolicy, Rollback, RollbackMode,
-    RollbackStrategy, SnapshotSource, Suite, SuiteKind, Tenancy, TenantSource, TimeLimits,
-    Tolerance,
+    App, CommandMigration, Comparison, Config, EngineChoice, Gate, IrreversibleSteps, Isolation,
+    Keep, Migration, MigrationFormat, Models, PostgresConfig, ProgramResults, PullPolicy, Rollback,
+    RollbackMode, RollbackStrategy, SnapshotSource, Suite, SuiteKind, Tenancy, TenantSource,
+    TimeLimits, Tolerance,
 };
 use pgrehearse::event::{Point, Severity};
 use pgrehearse::name::TenantName;
@@ -113,6 +113,8 @@ fn suites() -> Vec<Suite> {
             on: vec![Point::Migrated],
             on_is_default: true,
             app: App::Both,
+            retries: 0,
+            isolation: Isolation::Own,
             timeout: Duration::from_mins(5),
         },
         Suite {
@@ -121,10 +123,13 @@ fn suites() -> Vec<Suite> {
                 run: r#"test "$DATABASE_URL" != "${OTHER}""#.to_owned(),
                 dir: at("checks"),
                 env: map(&[("A", "b"), ("FLAG", "yes")]),
+                results: ProgramResults::ExitCode,
             },
             on: vec![Point::Base, Point::RolledBack],
             on_is_default: false,
             app: App::Old,
+            retries: 0,
+            isolation: Isolation::Own,
             timeout: Duration::from_secs(90),
         },
     ]

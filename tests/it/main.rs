@@ -23,6 +23,7 @@ mod interrupted;
 mod kept;
 mod killed;
 mod pgtap;
+mod programs;
 mod restored;
 mod transactions;
 mod values;

@@ -1,4 +1,4 @@
-//! A copy of the tenant's database for one suite, so that it may write.
+//! A copy of the tenant's database for a suite, so that it may write.
 
 use super::super::context::{Stop, Tenant};
 use super::super::failure::harness_failure;
@@ -6,6 +6,9 @@ use super::super::seed::Seeded;
 use crate::event::Stage;
 use crate::pg::{PgError, Session, copy_database, drop_database};
 use crate::sandbox::Sandbox;
+
+/// The names of all copies begin so.
+pub(super) const PREFIX: &str = "pgrehearse_suite";
 
 /// The copy. [`SuiteCopy::remove`] must be called; the sandbox takes along what stays.
 pub(super) struct SuiteCopy<'a> {
@@ -17,36 +20,25 @@ pub(super) struct SuiteCopy<'a> {
 }
 
 impl<'a> SuiteCopy<'a> {
-    /// Copies the database as it is now.
+    /// Copies the database as it is now. `which` tells copies of the same time apart.
     pub(super) async fn make(
         tenant: &'a Tenant,
         sandbox: &'a Sandbox,
         seeded: &Seeded,
+        which: &str,
     ) -> Result<Self, Stop> {
-        const NAME: &str = "pgrehearse_suite";
-        let connected = Session::connect(
-            sandbox.endpoint(),
-            "postgres",
-            "pgrehearse suite",
-            tenant.limits(),
-        )
-        .await;
-        let admin = match connected {
-            Ok(session) => session,
-            Err(error) => {
-                return Err(failure(tenant, sandbox, "connect to the sandbox", &error).await);
-            }
-        };
+        let database = format!("{PREFIX}_{which}");
+        let admin = connect(tenant, sandbox).await?;
         let copied = async {
-            drop_database(&admin, NAME).await?;
-            copy_database(&admin, &seeded.database, NAME).await
+            drop_database(&admin, &database).await?;
+            copy_database(&admin, &seeded.database, &database).await
         };
         match copied.await {
             Ok(()) => Ok(Self {
                 tenant,
                 sandbox,
                 admin,
-                database: NAME.to_owned(),
+                database,
             }),
             Err(error) => {
                 Err(failure(tenant, sandbox, "copy the database for a suite", &error).await)
@@ -66,7 +58,27 @@ impl<'a> SuiteCopy<'a> {
     }
 }
 
-async fn failure(tenant: &Tenant, sandbox: &Sandbox, doing: &str, error: &PgError) -> Stop {
+/// A session in the server's own database.
+pub(super) async fn connect(tenant: &Tenant, sandbox: &Sandbox) -> Result<Session, Stop> {
+    let connected = Session::connect(
+        sandbox.endpoint(),
+        "postgres",
+        "pgrehearse suite",
+        tenant.limits(),
+    )
+    .await;
+    match connected {
+        Ok(session) => Ok(session),
+        Err(error) => Err(failure(tenant, sandbox, "connect to the sandbox", &error).await),
+    }
+}
+
+pub(super) async fn failure(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    doing: &str,
+    error: &PgError,
+) -> Stop {
     let reveal = tenant.config().reveal_values;
     harness_failure(sandbox, Stage::Suites, doing, error, reveal).await
 }

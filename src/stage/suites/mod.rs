@@ -1,14 +1,18 @@
 //! Stage `suites`: regression suites run in the states that they ask for.
 //!
-//! `runs` goes through the suites of a state; one file a way of running them (`queries`,
-//! `pgtap`, `program`) gives cases; `judge` says what follows from them.
+//! `runs` goes through the states and `schedule` through the suites of one; one file a way of
+//! running them (`queries`, `pgtap`, `program`, `container`) gives cases; `judge` says what follows
+//! from them. Who may write has a `copy`, while the tenant's own database is `closed`.
 
+mod closed;
+mod container;
 mod copy;
 mod judge;
 mod pgtap;
 mod program;
 mod queries;
 mod runs;
+mod schedule;
 mod words;
 
 pub(super) use runs::SuiteRuns;

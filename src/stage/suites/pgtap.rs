@@ -5,8 +5,6 @@ use std::path::PathBuf;
 
 use super::super::context::{Stop, Tenant};
 use super::super::failure::harness_failure;
-use super::super::seed::Seeded;
-use super::copy::SuiteCopy;
 use super::queries::{keep, open, shown};
 use super::words::phase;
 use crate::config::Suite;
@@ -16,20 +14,17 @@ use crate::sandbox::Sandbox;
 use crate::sql::{quote_identifier, quote_literal};
 use crate::suite::{PgtapProblem, PgtapSuite, function_words, prepare_pgtap, run_pgtap_file};
 
-/// Runs the files of the suite, each in a session of its own.
+/// Runs the files of the suite on its copy, each in a session of its own.
 pub(super) async fn pgtap(
     tenant: &Tenant,
     sandbox: &Sandbox,
-    seeded: &Seeded,
+    copy: &str,
     suite: &Suite,
     files: &[PathBuf],
     point: Point,
 ) -> Result<Vec<SuiteCase>, Stop> {
-    let copy = SuiteCopy::make(tenant, sandbox, seeded).await?;
-    let run = run(tenant, sandbox, &copy.database, suite, files, point).await;
-    let removed = copy.remove().await;
-    match run {
-        Ok(cases) => removed.map(|()| cases),
+    match run(tenant, sandbox, copy, suite, files, point).await {
+        Ok(cases) => Ok(cases),
         Err(error) => {
             let reveal = tenant.config().reveal_values;
             let doing = format!("run suite {}", suite.name);

@@ -5,14 +5,12 @@ use std::collections::BTreeSet;
 use super::super::context::{Stop, Tenant};
 use super::super::seed::Seeded;
 use super::judge::{Outcomes, judge};
-use super::pgtap::pgtap;
-use super::program::program;
-use super::queries::{Work, queries};
+use super::schedule::Schedule;
 use super::words::words;
-use crate::config::{Suite, SuiteKind};
-use crate::event::{Finding, Point, Stage, SuiteCase};
+use crate::config::Suite;
+use crate::event::{Finding, Point, Stage};
 use crate::sandbox::Sandbox;
-use crate::suite::{BaseResults, CommandSuite};
+use crate::suite::BaseResults;
 
 /// Which suites have run, and what is known from them.
 #[derive(Debug, Default)]
@@ -25,7 +23,7 @@ pub(in crate::stage) struct SuiteRuns {
 #[derive(Debug, Default)]
 struct Memory {
     outcomes: Outcomes,
-    results: BaseResults,
+    results: tokio::sync::Mutex<BaseResults>,
 }
 
 impl SuiteRuns {
@@ -89,49 +87,25 @@ async fn suites(
     point: Point,
     memory: &mut Memory,
 ) -> Result<(), Stop> {
-    for suite in tenant
+    let here: Vec<&Suite> = tenant
         .config()
         .suites
         .iter()
         .filter(|suite| suite.on.contains(&point))
-    {
-        tenant.progress(Stage::Suites, suite.name.clone());
-        let cases = run(tenant, sandbox, seeded, suite, point, &mut memory.results).await?;
-        judge(tenant, suite, point, cases, &mut memory.outcomes);
-    }
-    Ok(())
-}
-
-async fn run(
-    tenant: &Tenant,
-    sandbox: &Sandbox,
-    seeded: &Seeded,
-    suite: &Suite,
-    point: Point,
-    results: &mut BaseResults,
-) -> Result<Vec<SuiteCase>, Stop> {
-    let (files, work) = match &suite.kind {
-        SuiteKind::Sql { files } => (files, Work::Violations),
-        SuiteKind::Compare { files, rules } => (files, Work::Compare(rules, results)),
-        SuiteKind::Golden {
-            files,
-            rules,
-            folder,
-        } => (files, Work::Golden(rules, folder)),
-        SuiteKind::Pgtap { files } => {
-            return pgtap(tenant, sandbox, seeded, suite, files, point).await;
-        }
-        SuiteKind::Command { run, dir, env } => {
-            let command = CommandSuite {
-                name: &suite.name,
-                run,
-                dir,
-                env,
-                limit: suite.timeout,
-                point,
-            };
-            return program(tenant, sandbox, seeded, &command).await;
-        }
+        .collect();
+    let schedule = Schedule {
+        tenant,
+        sandbox,
+        seeded,
+        point,
+        results: &memory.results,
     };
-    queries(tenant, sandbox, seeded, suite, files, point, work).await
+    let mut stopped = None;
+    for (suite, ended) in schedule.run(&here).await? {
+        match ended {
+            Ok(cases) => judge(tenant, suite, point, cases, &mut memory.outcomes),
+            Err(stop) => stopped = stopped.or(Some(stop)),
+        }
+    }
+    stopped.map_or(Ok(()), Err)
 }
