@@ -30,6 +30,10 @@ demo: build ## rehearse the repository's own harness.yaml (ARGS=… for pgrehear
 test: cargo ## run every test, starting Docker if need be (ARGS=… for the test runner)
 	@scripts/test.sh $(ARGS)
 
+.PHONY: examples
+examples: build ## rehearse with the suites in examples/, which need npm and Python
+	@scripts/examples.sh "$(abspath $(TARGET))/debug/pgrehearse" $(ARGS)
+
 .PHONY: fmt
 fmt: cargo ## check the formatting
 	$(CARGO) fmt --all --check

@@ -167,6 +167,14 @@ fn folder(fields: &Fields<'_>, text: &Text, label: &str) -> Option<std::path::Pa
     Some(dir)
 }
 
+/// How a program reports, the pattern of files apart.
+#[derive(Clone, Copy)]
+enum Word {
+    ExitCode,
+    Tap,
+    Junit,
+}
+
 /// `results` and `junit`.
 fn results(fields: &Fields<'_>) -> Option<ProgramResults> {
     let pattern = fields.filled("junit");
@@ -181,13 +189,6 @@ fn results(fields: &Fields<'_>) -> Option<ProgramResults> {
                     .help(format!("known ones: {}", PLACEHOLDERS.join(", "))),
             );
         }
-    }
-    /// How a program reports, the pattern of files apart.
-    #[derive(Clone, Copy)]
-    enum Word {
-        ExitCode,
-        Tap,
-        Junit,
     }
     let words = [
         ("exit-code", Word::ExitCode),

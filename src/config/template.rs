@@ -35,7 +35,7 @@ rollback: { strategy: provided, mode: whole }
 # suites:
 #   - { name: invariants, kind: sql, path: checks/*.sql, on: [base, migrated, rolled_back] }
 #   - { name: totals, kind: compare, path: checks/totals/*.sql }
-#   - { name: checkout, kind: command, run: \"npm test\", timeout: 5m }
+#   - { name: checkout, kind: command, run: \"npm test\", timeout: 5m, retries: 1 }
 
 # Limits on what is measured. This version does not enforce them yet: each raises a warning.
 # gates: { max_lock: 2s, max_total: 5m, max_rewrite: 100MiB, max_snapshot_age: 7d }

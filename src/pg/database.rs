@@ -114,10 +114,33 @@ pub async fn missing_extensions(
         .collect())
 }
 
-/// Copies a database that nobody is connected to.
+/// Above this size copying files is faster than writing pages to the log, though it takes two
+/// checkpoints: measured on 15, 7 MiB take 0.6 s against 0.7 s, 160 MiB 1.9 s against 0.9 s.
+const FILE_COPY_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Copies a database that nobody is connected to, without a checkpoint: how much a migration writes
+/// to the log depends on when the last one was.
 pub async fn copy_database(session: &Session, from: &str, to: &str) -> Result<(), PgError> {
+    copy(session, from, to, "").await
+}
+
+/// Copies a database that nobody is connected to, in the way that is fastest for its size.
+pub async fn copy_database_quickly(session: &Session, from: &str, to: &str) -> Result<(), PgError> {
+    // Before 15 files are copied anyway.
+    let size = format!(
+        "SELECT pg_catalog.pg_database_size({}) \
+         WHERE pg_catalog.current_setting('server_version_num')::int >= 150000",
+        quote_literal(from)
+    );
+    let size = session.query_one_text(&size).await?;
+    let large = size.is_some_and(|size| size.parse::<u64>().is_ok_and(|b| b > FILE_COPY_BYTES));
+    let strategy = if large { " STRATEGY FILE_COPY" } else { "" };
+    copy(session, from, to, strategy).await
+}
+
+async fn copy(session: &Session, from: &str, to: &str, strategy: &str) -> Result<(), PgError> {
     let sql = format!(
-        "CREATE DATABASE {} TEMPLATE {}",
+        "CREATE DATABASE {} TEMPLATE {}{strategy}",
         quote_identifier(to),
         quote_identifier(from)
     );

@@ -16,8 +16,8 @@ mod startup;
 mod versions;
 
 pub use database::{
-    Created, DatabaseSpec, copy_database, create_database, create_roles, drop_database,
-    missing_extensions, rename_database,
+    Created, DatabaseSpec, copy_database, copy_database_quickly, create_database, create_roles,
+    drop_database, missing_extensions, rename_database,
 };
 pub use endpoint::{Endpoint, Host};
 pub use error::{PgError, ServerError};

@@ -288,7 +288,7 @@ impl Reading {
             Element::Output => {
                 // Output of an attempt within an attempt's element is not the case's own.
                 if let Some(case) = &mut self.case {
-                    case.output.push_str(&end_of(&text, MAX_TEXT / 2));
+                    case.output.push_str(end_of(&text, MAX_TEXT / 2));
                 }
             }
             Element::Other => self.text = text,

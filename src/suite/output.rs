@@ -75,9 +75,9 @@ impl OutputLog {
 
     /// Writes what was held back, but for its last bytes.
     fn write_carry(&mut self, hold: usize) -> std::io::Result<()> {
-        let (masked, held) = self.secrets.mask(&self.carry, hold);
+        let (masked, kept) = self.secrets.mask(&self.carry, hold);
         self.file.write_all(&masked)?;
-        self.carry.drain(..self.carry.len() - held);
+        self.carry.drain(..self.carry.len() - kept);
         Ok(())
     }
 

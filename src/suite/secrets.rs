@@ -98,11 +98,11 @@ impl Secrets {
             out.extend_from_slice(MASK.as_bytes());
             rest = found.get(length..).unwrap_or_default();
         }
-        let (done, held) = rest
+        let (done, left) = rest
             .split_at_checked(rest.len().saturating_sub(hold))
             .unwrap_or((rest, &[]));
         out.extend_from_slice(done);
-        (out, held.len())
+        (out, left.len())
     }
 
     /// The text without secrets.
@@ -134,14 +134,13 @@ mod tests {
             ("stripe_api_key", "sk_live_1"),
             ("POSTGRES_PASSWORD", "postgres"),
             ("TOKEN", "short"),
-            ("HOME", "/home/somebody"),
+            ("HOME", "/srv/somebody"),
             ("PRIVATE_KEY", "-----BEGIN-----\nMIIEvQIBADAN\n"),
         ]);
-        let text =
-            "url postgres://u:0123456789abcdef@h sk_live_1 /home/somebody MIIEvQIBADAN short";
+        let text = "url postgres://u:0123456789abcdef@h sk_live_1 /srv/somebody MIIEvQIBADAN short";
         assert_eq!(
             secrets.mask_text(text),
-            "url postgres://u:…@h … /home/somebody … short"
+            "url postgres://u:…@h … /srv/somebody … short"
         );
         assert_eq!(secrets.overlap(), 15);
         let many = "sk_live_1".repeat(3) + "0123456789abcdef";

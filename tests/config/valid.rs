@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pgrehearse::config::{
-    App, CommandMigration, Comparison, Config, EngineChoice, Gate, IrreversibleSteps, Isolation,
-    Keep, Migration, MigrationFormat, Models, PostgresConfig, ProgramResults, PullPolicy, Rollback,
-    RollbackMode, RollbackStrategy, SnapshotSource, Suite, SuiteKind, Tenancy, TenantSource,
-    TimeLimits, Tolerance,
+    App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice, Gate,
+    IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, Models, PostgresConfig,
+    ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SnapshotSource, Suite,
+    SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
 };
 use pgrehearse::event::{Point, Severity};
 use pgrehearse::name::TenantName;
@@ -296,4 +296,43 @@ fn suites_run_where_their_application_does() {
             },
         ]
     );
+}
+
+#[test]
+fn programs_have_what_they_need() {
+    let loaded = load_case("suite-programs-all.ok.yaml").unwrap();
+    let suites = &loaded.config.suites;
+    assert_eq!(
+        (suites[0].retries, suites[0].isolation),
+        (2, Isolation::Shared)
+    );
+    let mount = |source: &str, target: &str, read_only| SuiteMount {
+        source: at(source),
+        target: target.to_owned(),
+        read_only,
+    };
+    let browser = ContainerSuite {
+        image: "app-tests:1".to_owned(),
+        run: ContainerRun::Program(vec!["npm".to_owned(), "test".to_owned()]),
+        env: map(&[("A", "b")]),
+        user: Some("1000".to_owned()),
+        workdir: Some("/suite".to_owned()),
+        mounts: vec![
+            mount("./checks", "/suite", true),
+            mount("./migrations", "/m", false),
+        ],
+        results: ProgramResults::ExitCode,
+    };
+    assert_eq!(suites[0].kind, SuiteKind::Container(Box::new(browser)));
+    let SuiteKind::Command { results, .. } = &suites[1].kind else {
+        panic!("{:?}", suites[1]);
+    };
+    let pattern = "out/{tenant}.xml".to_owned();
+    assert_eq!(*results, ProgramResults::Junit(Some(pattern)));
+    let SuiteKind::Container(tap) = &suites[2].kind else {
+        panic!("{:?}", suites[2]);
+    };
+    assert_eq!(tap.results, ProgramResults::Tap);
+    assert_eq!(tap.run, ContainerRun::Shell("./tests".to_owned()));
+    assert_eq!(tap.workdir.as_deref(), Some("/app"));
 }

@@ -337,10 +337,8 @@ fn in_a_container(bench: &Bench) {
     .expect(1);
     let told = cases(&outcome);
     let has = |wanted: &str| {
-        assert!(
-            told.iter().any(|case| case.starts_with(wanted)),
-            "{wanted}: {told:?}"
-        )
+        let found = told.iter().any(|case| case.starts_with(wanted));
+        assert!(found, "{wanted}: {told:?}");
     };
     has("works migrated passed");
     has("mounted migrated passed sh run.sh");

@@ -158,13 +158,13 @@ impl DockerEngine {
             }),
             ..Default::default()
         };
-        let life = spec.limit.as_secs().max(1) + 60;
+        let seconds = spec.limit.as_secs().max(1) + 60;
         let mut env: Vec<String> = spec
             .env
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        env.push(format!("PGREHEARSE_LIFE={life}"));
+        env.push(format!("PGREHEARSE_LIFE={seconds}"));
         let (entrypoint, cmd) = match &spec.command {
             AttachedCommand::Shell(line) => (
                 vec!["sh".to_owned(), "-c".to_owned(), SHELL.to_owned()],

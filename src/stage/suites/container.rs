@@ -110,10 +110,10 @@ fn spec(
     let postgres = &tenant.config().postgres;
     let limit = place.suite.timeout;
     let number = tenant.shared.next_sandbox.fetch_add(1, Ordering::Relaxed);
-    let life = i64::try_from(limit.as_secs())
+    let seconds = i64::try_from(limit.as_secs())
         .unwrap_or(i64::MAX)
         .saturating_add(300);
-    let expires = tenant.clock().now().as_second().saturating_add(life);
+    let expires = tenant.clock().now().as_second().saturating_add(seconds);
     let mut mounts: Vec<AttachedMount> = suite
         .mounts
         .iter()

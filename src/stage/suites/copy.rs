@@ -4,7 +4,7 @@ use super::super::context::{Stop, Tenant};
 use super::super::failure::harness_failure;
 use super::super::seed::Seeded;
 use crate::event::Stage;
-use crate::pg::{PgError, Session, copy_database, drop_database};
+use crate::pg::{PgError, Session, copy_database_quickly, drop_database};
 use crate::sandbox::Sandbox;
 
 /// The names of all copies begin so.
@@ -31,7 +31,7 @@ impl<'a> SuiteCopy<'a> {
         let admin = connect(tenant, sandbox).await?;
         let copied = async {
             drop_database(&admin, &database).await?;
-            copy_database(&admin, &seeded.database, &database).await
+            copy_database_quickly(&admin, &seeded.database, &database).await
         };
         match copied.await {
             Ok(()) => Ok(Self {

@@ -114,16 +114,16 @@ impl Schedule<'_> {
             let all = suites.iter().copied().enumerate();
             all.filter(|(_, suite)| writes(suite))
         };
-        let shares = |suite: &Suite| suite.isolation == Isolation::Shared;
+        let is_shared = |suite: &Suite| suite.isolation == Isolation::Shared;
         let own = all()
-            .filter(|(_, suite)| !is_alone(suite) && !shares(suite))
+            .filter(|(_, suite)| !is_alone(suite) && !is_shared(suite))
             .map(|(at, suite)| self.writer(room, closed, at, suite));
-        let shared: Vec<(usize, &Suite)> = all().filter(|(_, suite)| shares(suite)).collect();
+        let shared: Vec<(usize, &Suite)> = all().filter(|(_, suite)| is_shared(suite)).collect();
         let (own, shared) =
             futures_util::future::join(join_all(own), self.sharers(room, closed, &shared)).await;
         ended.extend(own);
         ended.extend(shared);
-        for (at, suite) in all().filter(|(_, suite)| is_alone(suite) && !shares(suite)) {
+        for (at, suite) in all().filter(|(_, suite)| is_alone(suite) && !is_shared(suite)) {
             ended.push(self.writer(room, closed, at, suite).await);
         }
     }
