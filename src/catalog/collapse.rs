@@ -298,6 +298,14 @@ fn describe_whole(change: &Change) -> Vec<String> {
                 .flatten(),
         )
         .collect(),
+        ObjectKind::Role => change
+            .details
+            .iter()
+            .map(|detail| match value(detail).as_str() {
+                "true" => detail.attribute.clone(),
+                value => format!("{} {value}", detail.attribute),
+            })
+            .collect(),
         ObjectKind::Extension => get("version").into_iter().collect(),
         _ => get("definition").map_or_else(|| privileges(change), |definition| vec![definition]),
     }

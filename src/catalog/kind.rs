@@ -35,6 +35,7 @@ macro_rules! kinds {
 
 kinds! {
     Database "database" "databases",
+    Role "role" "roles",
     Schema "schema" "schemas",
     Extension "extension" "extensions",
     Language "language" "languages",

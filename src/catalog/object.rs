@@ -184,6 +184,28 @@ impl Catalog {
         self.objects.get(id)
     }
 
+    /// The catalog without the roles, which belong to the server.
+    #[must_use]
+    pub fn without_roles(&self) -> Self {
+        let mut own = self.clone();
+        own.objects.retain(|id, _| id.kind != ObjectKind::Role);
+        own
+    }
+
+    /// The roles alone.
+    #[must_use]
+    pub fn roles(&self) -> Self {
+        let roles = self.objects.iter();
+        Self {
+            objects: roles
+                .filter(|(id, _)| id.kind == ObjectKind::Role)
+                .map(|(id, object)| (id.clone(), object.clone()))
+                .collect(),
+            dependencies: Vec::new(),
+            origin: self.origin.clone(),
+        }
+    }
+
     /// The names of the columns of every table and the attributes of every composite type, in
     /// their order.
     pub fn column_orders(&self) -> BTreeMap<ObjectId, Vec<&str>> {

@@ -161,6 +161,37 @@ async fn copy(session: &Session, from: &str, to: &str, strategy: &str) -> Result
     session.execute(&settings).await.map(|_| ())
 }
 
+/// Where [`release_roles`] notes what it released.
+const HELD: &str = "public.pgrehearse_held";
+
+/// Lets go of the roles that own something in a copy, until [`hold_roles`]. The session is one of
+/// the maintenance database.
+pub async fn release_roles(session: &Session, copy: &str) -> Result<(), PgError> {
+    let release = format!(
+        "DROP TABLE IF EXISTS {HELD};
+         CREATE TABLE {HELD} (LIKE pg_catalog.pg_shdepend);
+         WITH released AS (DELETE FROM pg_catalog.pg_shdepend WHERE dbid =
+             (SELECT oid FROM pg_catalog.pg_database WHERE datname = {}) RETURNING *)
+         INSERT INTO {HELD} SELECT * FROM released",
+        quote_literal(copy)
+    );
+    session.execute(&release).await.map(|_| ())
+}
+
+/// Gives the copy that was last let go its roles back; false if one of them is gone.
+pub async fn hold_roles(session: &Session) -> Result<bool, PgError> {
+    let missing = format!(
+        "SELECT pg_catalog.count(*)::text FROM {HELD} h
+         WHERE h.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
+             AND NOT EXISTS (SELECT FROM pg_catalog.pg_authid WHERE oid = h.refobjid)"
+    );
+    if session.query_one_text(&missing).await?.as_deref() != Some("0") {
+        return Ok(false);
+    }
+    let hold = format!("INSERT INTO pg_catalog.pg_shdepend SELECT * FROM {HELD}");
+    session.execute(&hold).await.map(|_| true)
+}
+
 /// Renames a database that nobody is connected to.
 pub async fn rename_database(session: &Session, from: &str, to: &str) -> Result<(), PgError> {
     let sql = format!(

@@ -17,7 +17,7 @@ mod versions;
 
 pub use database::{
     Created, DatabaseSpec, copy_database, copy_database_quickly, create_database, create_roles,
-    drop_database, missing_extensions, rename_database,
+    drop_database, hold_roles, missing_extensions, release_roles, rename_database,
 };
 pub use endpoint::{Endpoint, Host};
 pub use error::{PgError, ServerError};

@@ -8,7 +8,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use tokio_postgres::{AsyncMessage, Client, NoTls, SimpleQueryMessage};
 use tokio_util::sync::CancellationToken;
 
-use super::introspect::read_catalog;
+use super::introspect::{Reach, read_catalog_as_far};
 use super::{Endpoint, PgError};
 use crate::catalog::Catalog;
 use crate::event::SchemaFacts;
@@ -97,12 +97,12 @@ impl Session {
     }
 
     /// Reads the schema catalog in one transaction (see [`super::introspect`]).
-    pub async fn read_catalog(&mut self) -> Result<(Catalog, SchemaFacts), PgError> {
+    pub async fn read_catalog(&mut self, reach: Reach) -> Result<(Catalog, SchemaFacts), PgError> {
         let limits = self.limits.clone();
         let cancel = self.client.cancel_token();
         let reached = tokio::select! {
             biased;
-            result = read_catalog(&mut self.client) => return result.map_err(PgError::from),
+            result = read_catalog_as_far(&mut self.client, reach) => return result.map_err(PgError::from),
             () = limits.cancel.cancelled() => PgError::Interrupted,
             () = tokio::time::sleep(limits.statement) => PgError::TimeLimit(limits.statement),
         };

@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 
 use super::context::{Stop, Tenant};
 use super::failure::harness_failure;
-use crate::catalog::{Catalog, CatalogDiff, Change, ChangeKind, ObjectId};
+use crate::catalog::{Catalog, CatalogDiff, Change, ChangeKind, ObjectId, ObjectKind, diff};
+use crate::config::MigrationFormat;
 use crate::event::{Event, Finding, Location, Point, SchemaChange, Stage};
 use crate::pg::Session;
+use crate::pg::introspect::Reach;
 use crate::plan::{Down, Script, Step};
 use crate::sandbox::Sandbox;
 use crate::sql::tokens;
@@ -31,7 +33,7 @@ pub(super) async fn read_catalog(
             tenant.limits(),
         )
         .await?;
-        session.read_catalog().await
+        session.read_catalog(reach(tenant)).await
     }
     .await;
     match read {
@@ -46,6 +48,17 @@ pub(super) async fn read_catalog(
         Err(error) => {
             Err(harness_failure(sandbox, stage, "read the schema catalog", &error, reveal).await)
         }
+    }
+}
+
+/// A migration may change roles, which belong to the server. Where there is none, two snapshots are
+/// compared, and roles are not what they hold.
+fn reach(tenant: &Tenant) -> Reach {
+    let migration = &tenant.config().migration;
+    if migration.format == MigrationFormat::Command && migration.command.is_none() {
+        Reach::Database
+    } else {
+        Reach::Server
     }
 }
 
@@ -102,6 +115,23 @@ pub(super) fn rollback_findings(
         );
     }
     cap(findings)
+}
+
+/// What a redo gave otherwise than the first time. A password that is set again is stored in another
+/// form each time, so that it cannot be compared.
+pub(super) fn redo_difference(first: &Catalog, again: &Catalog) -> CatalogDiff {
+    let mut difference = diff(first, again);
+    for change in &mut difference.changes {
+        if change.object.kind == ObjectKind::Role && change.kind == ChangeKind::Altered {
+            change.details.retain(|detail| {
+                detail.attribute != "password" || detail.before.is_none() || detail.after.is_none()
+            });
+        }
+    }
+    difference
+        .changes
+        .retain(|change| change.kind != ChangeKind::Altered || !change.details.is_empty());
+    difference
 }
 
 /// The findings of a redo that gave another schema than the first time.

@@ -16,10 +16,9 @@ use crate::pg::digest::{
     DataDiff, DataDigest, SETTLED, Witnesses, compare_contents, read_digest, read_digest_knowing,
     witnesses,
 };
-use crate::pg::{PgError, Session, copy_database, drop_database};
+use crate::pg::{PgError, Session, copy_database, drop_database, release_roles};
 use crate::plan::Step;
 use crate::sandbox::Sandbox;
-use crate::sql::quote_literal;
 
 /// The copy of the base. Tenants' databases are named by their owners, hopefully otherwise.
 const COPY: &str = "pgrehearse_base";
@@ -111,12 +110,7 @@ pub(super) async fn keep_copy(
         copy_database(&admin, database, copy).await?;
         // What owns nothing in the tenant's database can be dropped by its migration, so the copy
         // must not hold on to roles.
-        let forget = format!(
-            "DELETE FROM pg_catalog.pg_shdepend WHERE dbid = \
-             (SELECT oid FROM pg_catalog.pg_database WHERE datname = {})",
-            quote_literal(copy)
-        );
-        admin.execute(&forget).await?;
+        release_roles(&admin, copy).await?;
         Ok::<_, PgError>(digest)
     }
     .await;

@@ -1,5 +1,6 @@
 //! Generated rollbacks: the script is made from the difference of two catalogs, and proven.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use tokio_util::sync::CancellationToken;
@@ -8,6 +9,7 @@ use super::compare::read_catalog;
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, judge_data};
 use super::down_file::DownFile;
+use super::failure::harness_failure;
 use super::migrate::{choose, chosen_steps, migrate};
 use super::seed::Seeded;
 use super::standalone::{CompareError, Standalone, in_sandbox};
@@ -17,6 +19,7 @@ use crate::catalog::ddl::{Generated, script};
 use crate::catalog::{Catalog, diff};
 use crate::config::{Config, PostgresConfig};
 use crate::event::{Direction, Finding, GeneratedProof, Point, SchemaChange, Stage, StepProof};
+use crate::pg::{PgError, Session, create_roles};
 use crate::plan::{LoadedMigration, Script, Step, TenantPlan, TransactionRule};
 use crate::sandbox::{Engine, Sandbox};
 
@@ -62,9 +65,16 @@ pub async fn rollback_of_snapshots(
     let standalone = Standalone::without_migration(engine, postgres, trust_snapshots, cancel)?;
     let proven = async {
         let target = standalone.restored("a", first)?;
-        let base = in_sandbox(&target, async |_, seeded| Some(seeded.base)).await?;
+        let (base, roles) = in_sandbox(&target, async |sandbox, seeded| {
+            let roles = target.stage(Stage::Seed, roles(&target, sandbox)).await?;
+            Some((seeded.base, roles))
+        })
+        .await?;
         let migrated = standalone.restored("b", second)?;
         in_sandbox(&migrated, async |sandbox, seeded| {
+            // The script grants to roles that only the first snapshot may name.
+            let made = with_roles(&migrated, sandbox, &roles);
+            migrated.stage(Stage::Seed, made).await?;
             prove(&migrated, sandbox, &seeded, &seeded.base, &base).await
         })
         .await
@@ -106,6 +116,59 @@ pub async fn rollback_of_migration(
     .await;
     drop(tenant);
     standalone.finish(proven).await
+}
+
+/// The roles of a sandbox.
+async fn roles(tenant: &Tenant, sandbox: &Sandbox) -> Result<BTreeSet<String>, Stop> {
+    let read = async {
+        let session = maintenance(tenant, sandbox).await?;
+        let names = "SELECT rolname FROM pg_catalog.pg_roles";
+        session.query_text(names).await
+    };
+    match read.await {
+        Ok(rows) => Ok(rows
+            .into_iter()
+            .filter_map(|row| row.into_iter().next().flatten())
+            .collect()),
+        Err(error) => Err(roles_failed(sandbox, &error).await),
+    }
+}
+
+/// Makes the roles that a sandbox lacks.
+async fn with_roles(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    roles: &BTreeSet<String>,
+) -> Result<(), Stop> {
+    let made = async {
+        let session = maintenance(tenant, sandbox).await?;
+        create_roles(&session, roles).await
+    };
+    match made.await {
+        Ok(()) => Ok(()),
+        Err(error) => Err(roles_failed(sandbox, &error).await),
+    }
+}
+
+async fn maintenance(tenant: &Tenant, sandbox: &Sandbox) -> Result<Session, PgError> {
+    Session::connect(
+        sandbox.endpoint(),
+        "postgres",
+        "pgrehearse roles",
+        tenant.limits(),
+    )
+    .await
+}
+
+async fn roles_failed(sandbox: &Sandbox, error: &PgError) -> Stop {
+    harness_failure(
+        sandbox,
+        Stage::Seed,
+        "take over the snapshot's roles",
+        error,
+        false,
+    )
+    .await
 }
 
 /// Generates the script, executes it, and compares.

@@ -1,7 +1,7 @@
 //! Stages `rollback` and `redo`: the migration is undone, compared with the base, and applied again.
 
 use super::attempt::{Left, attempt, is_of_script};
-use super::compare::{read_catalog, redo_findings, rollback_findings};
+use super::compare::{read_catalog, redo_difference, redo_findings, rollback_findings};
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, compare_data};
 use super::interrupt::interrupt;
@@ -9,7 +9,7 @@ use super::migrate::{Migrated, apply, chosen_steps};
 use super::seed::Seeded;
 use super::steps;
 use super::tool::{open_session, run_step, run_tool};
-use crate::catalog::{CatalogDiff, diff};
+use crate::catalog::diff;
 use crate::config::{RollbackMode, RollbackStrategy};
 use crate::event::{Direction, Event, Finding, Point, RollbackProof, Stage};
 use crate::plan::Down;
@@ -215,7 +215,7 @@ pub(super) async fn redo(
         Point::Redone,
     )
     .await?;
-    let difference: CatalogDiff = diff(&migrated.catalog, &after);
+    let difference = redo_difference(&migrated.catalog, &after);
     tenant.emit(Event::RollbackCompared {
         tenant: tenant.name().clone(),
         rollback: RollbackProof {

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::attempt::{advise, is_of_script};
-use super::compare::{read_catalog, redo_findings, rollback_findings, start_of};
+use super::compare::{read_catalog, redo_difference, redo_findings, rollback_findings, start_of};
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, judge_data, keep_copy};
 use super::down_file::{DownFile, down_file};
@@ -17,12 +17,12 @@ use super::generate::{ProvenStep, Trial, keep, unreadable};
 use super::second::Second;
 use super::seed::Seeded;
 use super::tool::{open_session, run_step};
-use crate::catalog::{Catalog, diff};
+use crate::catalog::{Catalog, ddl, diff};
 use crate::config::{RollbackMode, RollbackStrategy};
 use crate::event::{
     Direction, Event, Finding, GeneratedProof, Point, RollbackProof, Severity, Stage, StepProof,
 };
-use crate::pg::{PgError, Session, copy_database, drop_database, rename_database};
+use crate::pg::{PgError, Session, copy_database, drop_database, hold_roles, rename_database};
 use crate::plan::{Down, Script, Step};
 use crate::sandbox::Sandbox;
 
@@ -262,6 +262,12 @@ impl<'a> Rehearsal<'a> {
     ) -> Result<GeneratedProof, Stop> {
         self.replace_database(async |admin, database| copy_database(admin, BEFORE, database).await)
             .await?;
+        if let Some(reason) = self.put_back_roles().await? {
+            return Ok(GeneratedProof {
+                reason: Some(reason),
+                ..GeneratedProof::default()
+            });
+        }
         if let Err(finding) = self.run(self.quiet, step, &step.up, Direction::Up).await? {
             return Ok(GeneratedProof {
                 reason: Some(format!(
@@ -291,7 +297,7 @@ impl<'a> Rehearsal<'a> {
             findings.push(finding);
             return Ok(false);
         }
-        let difference = diff(migrated, &self.catalog(Point::Redone).await?);
+        let difference = redo_difference(migrated, &self.catalog(Point::Redone).await?);
         proof.redo_same = Some(difference.changes.is_empty());
         // What differs because the down did not restore it has been told.
         if proof.schema_restored == Some(true) {
@@ -306,11 +312,19 @@ impl<'a> Rehearsal<'a> {
 
     /// Goes back to the copy of the state before the step, and applies the step to that.
     async fn start_over(&self, step: &Step) -> Result<Option<String>, Stop> {
+        let mut held = true;
         self.replace_database(async |admin, database| {
-            rename_database(admin, BEFORE, database).await
+            rename_database(admin, BEFORE, database).await?;
+            held = hold_roles(admin).await?;
+            Ok(())
         })
         .await?;
-        // A role that the down left behind, for example, is in the way of a second up.
+        if !held {
+            return Ok(Some("a role that owned something in it is gone".to_owned()));
+        }
+        if let Some(reason) = self.put_back_roles().await? {
+            return Ok(Some(reason));
+        }
         Ok(
             match self.run(self.quiet, step, &step.up, Direction::Up).await? {
                 Ok(()) => None,
@@ -320,6 +334,40 @@ impl<'a> Rehearsal<'a> {
                 )),
             },
         )
+    }
+
+    /// Puts the roles back as they were before the step: they belong to the server, not to the copy.
+    /// Gives the reason where that cannot be.
+    async fn put_back_roles(&self) -> Result<Option<String>, Stop> {
+        let now = self.catalog(Point::Base).await?;
+        let roles = ddl::script(&now.roles(), &self.database.base.roles());
+        let put_back = async {
+            let session = Session::connect(
+                self.sandbox.endpoint(),
+                &self.database.database,
+                "pgrehearse steps",
+                self.tenant.limits(),
+            )
+            .await?;
+            for statement in &roles.statements {
+                session.execute(&statement.sql).await?;
+            }
+            Ok(())
+        };
+        match put_back.await {
+            Ok(()) => Ok(None),
+            Err(PgError::Server(error)) => Ok(Some(format!(
+                "the roles cannot be put back: {}",
+                error.message
+            ))),
+            Err(error) => Err(self.replacement_failed(&error).await),
+        }
+    }
+
+    async fn replacement_failed(&self, error: &PgError) -> Stop {
+        let reveal = self.tenant.config().reveal_values;
+        let doing = "go back to the state before a step";
+        harness_failure(self.sandbox, Stage::Rollback, doing, error, reveal).await
     }
 
     /// Drops the database and makes it anew of the copy of the state before the step.
@@ -342,11 +390,7 @@ impl<'a> Rehearsal<'a> {
         };
         match work.await {
             Ok(()) => Ok(()),
-            Err(error) => {
-                let reveal = self.tenant.config().reveal_values;
-                let doing = "go back to the state before a step";
-                Err(harness_failure(self.sandbox, Stage::Rollback, doing, &error, reveal).await)
-            }
+            Err(error) => Err(self.replacement_failed(&error).await),
         }
     }
 

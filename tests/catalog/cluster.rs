@@ -1,7 +1,8 @@
 //! A private Postgres server for the tests of the catalog.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -9,39 +10,89 @@ use rustix::process::{Pid, Signal, kill_process};
 use tokio_postgres::{Client, Config, NoTls};
 
 /// A server that listens on a socket in its own directory, and is stopped when dropped.
+///
+/// `PGREHEARSE_TEST_POSTGRES` says which: a folder of programs, or `docker:IMAGE`. Without it, the
+/// one on the path, or the newest package. `PGREHEARSE_TEST_PG_DUMP` names a `pg_dump` for a folder
+/// that has none; it must be at least as new as the server.
 pub(crate) struct Cluster {
     directory: tempfile::TempDir,
-    oracle: Option<PathBuf>,
+    tablespace: PathBuf,
+    oracle: Option<Oracle>,
     major: u32,
     server: Child,
+    container: Option<String>,
 }
+
+/// How `pg_dump` is started.
+enum Oracle {
+    Program(PathBuf),
+    /// In the server's own container.
+    Container(String),
+}
+
+const INITDB: &[&str] = &[
+    "--username=postgres",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--no-sync",
+    "--auth=trust",
+];
+
+const SETTINGS: &[&str] = &[
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "autovacuum=off",
+    "wal_level=logical",
+    "listen_addresses=",
+    "shared_buffers=64MB",
+    "log_min_messages=fatal",
+    "max_connections=20",
+];
 
 impl Cluster {
     pub(crate) fn start() -> Self {
-        let binaries = on_path()
-            .or_else(|| packaged().map(|(_, folder)| folder))
-            .expect("no server on PATH or in /usr/lib/postgresql");
-        let major = major_version(&binaries);
-        let oracle = Some(binaries.clone())
-            .filter(|folder| folder.join("pg_dump").exists())
-            .or_else(|| {
-                packaged()
-                    .filter(|(version, _)| *version >= major)
-                    .map(|(_, folder)| folder)
-            });
+        let wanted = std::env::var("PGREHEARSE_TEST_POSTGRES").ok();
         let directory = tempfile::Builder::new()
             .prefix("pgr")
             .tempdir_in("/tmp")
             .unwrap();
+        let cluster = match wanted
+            .as_deref()
+            .map(|wanted| (wanted, wanted.strip_prefix("docker:")))
+        {
+            Some((_, Some(image))) => Self::in_container(directory, image),
+            Some((folder, None)) => Self::of_programs(directory, PathBuf::from(folder)),
+            None => {
+                let folder = on_path()
+                    .or_else(|| packaged().map(|(_, folder)| folder))
+                    .expect("no server on PATH or in /usr/lib/postgresql");
+                Self::of_programs(directory, folder)
+            }
+        };
+        Self::runtime().block_on(cluster.prepare());
+        cluster
+    }
+
+    fn of_programs(directory: tempfile::TempDir, binaries: PathBuf) -> Self {
+        let major = major_version(Command::new(binaries.join("postgres")));
+        let oracle = std::env::var_os("PGREHEARSE_TEST_PG_DUMP")
+            .map(PathBuf::from)
+            .or_else(|| Some(binaries.join("pg_dump")).filter(|program| program.exists()))
+            .or_else(|| {
+                packaged()
+                    .filter(|(version, _)| *version >= major)
+                    .map(|(_, folder)| folder.join("pg_dump"))
+            })
+            .map(Oracle::Program);
         let user = unprivileged();
-        if let Some((uid, gid)) = user {
-            std::os::unix::fs::chown(directory.path(), Some(uid), Some(gid)).unwrap();
-        }
         let data = directory.path().join("data");
         let tablespace = directory.path().join("fast");
         std::fs::create_dir(&tablespace).unwrap();
         if let Some((uid, gid)) = user {
-            std::os::unix::fs::chown(&tablespace, Some(uid), Some(gid)).unwrap();
+            for folder in [directory.path(), &tablespace] {
+                std::os::unix::fs::chown(folder, Some(uid), Some(gid)).unwrap();
+            }
         }
         let program = |name: &str| {
             let mut command = Command::new(binaries.join(name));
@@ -52,43 +103,68 @@ impl Cluster {
             command
         };
         let made = program("initdb")
-            .args([
-                "--username=postgres",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-sync",
-                "--auth=trust",
-            ])
+            .args(INITDB)
             .arg(&data)
             .stderr(Stdio::null())
             .status()
             .unwrap();
         assert!(made.success(), "initdb failed");
-        let settings = [
-            "fsync=off",
-            "full_page_writes=off",
-            "synchronous_commit=off",
-            "autovacuum=off",
-            "wal_level=logical",
-            "listen_addresses=",
-            "shared_buffers=64MB",
-            "log_min_messages=fatal",
-            "max_connections=20",
-        ];
         let mut server = program("postgres");
         server.arg("-D").arg(&data).arg("-k").arg(directory.path());
-        for setting in settings {
+        for setting in SETTINGS {
             server.arg("-c").arg(setting);
         }
         let server = server.stderr(Stdio::null()).spawn().unwrap();
-        let cluster = Self {
+        Self {
             directory,
+            tablespace,
             oracle,
             major,
             server,
-        };
-        Self::runtime().block_on(cluster.prepare());
-        cluster
+            container: None,
+        }
+    }
+
+    /// The server of an image, with its `pg_dump`; only the directory of the socket is shared.
+    fn in_container(directory: tempfile::TempDir, image: &str) -> Self {
+        let folder = directory.path().to_str().unwrap();
+        let mut version = Command::new("docker");
+        version.args(["run", "--rm", "--network=none", image, "postgres"]);
+        let major = major_version(version);
+        // Its user is another one than ours.
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o777)).unwrap();
+        let name = folder.trim_start_matches("/tmp/").to_owned();
+        let settings: Vec<String> = SETTINGS
+            .iter()
+            .map(|setting| format!("-c {setting}"))
+            .collect();
+        let script = format!(
+            "mkdir /tmp/fast; initdb {} /tmp/data >&2 && exec timeout 900 postgres -D /tmp/data -k {folder} {}",
+            INITDB.join(" "),
+            settings.join(" ")
+        );
+        let server = Command::new("docker")
+            .args([
+                "run",
+                "--rm",
+                "--network=none",
+                "--user=postgres",
+                "--entrypoint=sh",
+            ])
+            .args(["--name", &name, "--volume", &format!("{folder}:{folder}")])
+            .args([image, "-c", &script])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self {
+            directory,
+            tablespace: PathBuf::from("/tmp/fast"),
+            oracle: Some(Oracle::Container(name.clone())),
+            major,
+            server,
+            container: Some(name),
+        }
     }
 
     pub(crate) fn major(&self) -> u32 {
@@ -103,17 +179,19 @@ impl Cluster {
     }
 
     async fn prepare(&self) {
-        for _ in 0..300 {
+        for _ in 0..600 {
             if self.connect("postgres").await.is_ok() {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         let client = self.connect("postgres").await.unwrap();
-        let tablespace = self.directory.path().join("fast");
         for statement in [
             "CREATE ROLE app; CREATE ROLE bob; CREATE ROLE \"Odd role\"".to_owned(),
-            format!("CREATE TABLESPACE fast LOCATION '{}'", tablespace.display()),
+            format!(
+                "CREATE TABLESPACE fast LOCATION '{}'",
+                self.tablespace.display()
+            ),
         ] {
             client.batch_execute(&statement).await.unwrap();
         }
@@ -170,10 +248,16 @@ impl Cluster {
 
     /// What the oracle says.
     pub(crate) fn dump(&self, database: &str) -> String {
-        let Some(folder) = &self.oracle else {
-            return String::new();
+        let mut program = match &self.oracle {
+            None => return String::new(),
+            Some(Oracle::Program(program)) => Command::new(program),
+            Some(Oracle::Container(name)) => {
+                let mut program = Command::new("docker");
+                program.args(["exec", name, "pg_dump"]);
+                program
+            }
         };
-        let output = Command::new(folder.join("pg_dump"))
+        let output = program
             .args(["--schema-only", "--create", "--username=postgres"])
             .arg("--host")
             .arg(self.directory.path())
@@ -197,7 +281,13 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        if let Some(pid) = i32::try_from(self.server.id()).ok().and_then(Pid::from_raw) {
+        if let Some(name) = &self.container {
+            let _ = Command::new("docker")
+                .args(["rm", "--force", name])
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status();
+        } else if let Some(pid) = i32::try_from(self.server.id()).ok().and_then(Pid::from_raw) {
             let _ = kill_process(pid, Signal::QUIT);
         }
         let _ = self.server.wait();
@@ -226,11 +316,8 @@ fn packaged() -> Option<(u32, PathBuf)> {
         .max()
 }
 
-fn major_version(binaries: &Path) -> u32 {
-    let output = Command::new(binaries.join("postgres"))
-        .arg("--version")
-        .output()
-        .unwrap();
+fn major_version(mut server: Command) -> u32 {
+    let output = server.arg("--version").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     text.split(|c: char| !c.is_ascii_digit())
         .find_map(|number| number.parse().ok())

@@ -29,6 +29,11 @@ fn differences_agree_with_pg_dump() {
         .map(|entry| entry.unwrap().path())
         .collect();
     files.sort();
+    // For work on one of them.
+    if let Ok(wanted) = std::env::var("PGREHEARSE_TEST_FILE") {
+        files.retain(|file| file.file_stem().is_some_and(|stem| *stem == *wanted));
+    }
+    let all = files.len() > 1;
     let cluster = Arc::new(Cluster::start());
     let queue = Arc::new(Mutex::new(files));
     let workers: Vec<_> = (0..3)
@@ -61,7 +66,7 @@ fn differences_agree_with_pg_dump() {
     let oracle = if cluster.has_oracle() { "" } else { "not " };
     println!("{cases} changes, {oracle}compared with pg_dump");
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
-    assert!(cases >= 250, "there are only {cases} changes");
+    assert!(cases >= 250 || !all, "there are only {cases} changes");
 }
 
 fn folder() -> PathBuf {

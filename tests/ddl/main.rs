@@ -12,6 +12,7 @@
 #[path = "../catalog/cluster.rs"]
 #[expect(dead_code, reason = "the oracle is for the tests of the catalog")]
 mod cluster;
+mod roles;
 mod rows;
 #[path = "../catalog/script.rs"]
 #[expect(dead_code, reason = "so are the expectations")]

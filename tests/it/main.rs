@@ -25,6 +25,7 @@ mod killed;
 mod pgtap;
 mod programs;
 mod restored;
+mod roles;
 mod transactions;
 mod values;
 

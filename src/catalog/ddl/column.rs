@@ -37,7 +37,15 @@ pub(super) fn definition(context: &Context<'_>, id: &ObjectId, object: &Object) 
     } else if let Some(default) = object.get("default") {
         let _ = write!(text, " DEFAULT {default}");
     }
-    text.push_str(&identity(context, id, object));
+    // A partition gets its identity from the whole when it is attached.
+    let attached = context.major() >= 17
+        && id
+            .parent_id()
+            .and_then(|table| context.to.get(&table)?.get("partition of"))
+            .is_some();
+    if !attached {
+        text.push_str(&identity(context, id, object));
+    }
     if object.get("not null").is_some() && object.get("not null valid").is_none() {
         if let Some(constraint) = object.get("not null constraint") {
             let _ = write!(text, " CONSTRAINT {}", quote_identifier(constraint));
@@ -151,7 +159,7 @@ pub(super) fn bare(object: &Object) -> Object {
     bare.attributes.retain(|name, _| {
         !matches!(
             name.as_str(),
-            "storage" | "compression" | "statistics target" | "comment"
+            "storage" | "compression" | "statistics target" | "comment" | "not null comment"
         ) && !name.starts_with("option ")
             && !name.starts_with("privileges of ")
     });
@@ -221,7 +229,9 @@ pub(super) fn alter(
         }
         _ => {}
     }
-    not_null(context, id, before, after, sink);
+    let kept = super::not_null::keep(context, id, before, after, sink);
+    not_null(context, id, &kept, after, sink);
+    super::not_null::finish(context, id, before, after, sink);
     if identity_before.is_none() && after.get("identity").is_some() {
         sink.push(format!("{all} ADD{}", identity(context, id, after)));
     }
@@ -280,7 +290,9 @@ fn not_null(
         let named = details
             .iter()
             .skip(1)
-            .any(|name| before.get(name) != after.get(name) && after.get("not null").is_some());
+            .any(|name| before.get(name) != after.get(name) && after.get("not null").is_some())
+            // The server would choose another name where a child has taken the usual one.
+            || (context.major() >= 18 && before.get("not null").is_none());
         if before.get("not null").is_some() && (named || after.get("not null").is_none()) {
             let partitioned = id
                 .parent_id()
@@ -289,16 +301,7 @@ fn not_null(
             sink.push(format!("{only} ALTER COLUMN {column} DROP NOT NULL"));
         }
         if after.get("not null").is_some() && named {
-            let constraint = after.get("not null constraint").map_or_else(
-                || {
-                    format!(
-                        "{}_{}_not_null",
-                        id.parent.as_ref().map_or("", |p| p.name.as_str()),
-                        id.name
-                    )
-                },
-                str::to_owned,
-            );
+            let constraint = super::not_null::constraint(id, after);
             let inherit = if after.get("not null is not inheritable").is_some() {
                 " NO INHERIT"
             } else {
@@ -330,21 +333,10 @@ fn not_null(
             sink.push(format!("{all} ALTER COLUMN {column} SET NOT NULL"));
         }
     }
-    let comment = after.get("not null comment");
-    if comment != before.get("not null comment")
-        && let Some(constraint) = after.get("not null constraint")
-    {
-        sink.push(format!(
-            "COMMENT ON CONSTRAINT {} ON {} IS {}",
-            quote_identifier(constraint),
-            name(id),
-            comment.map_or("NULL".to_owned(), crate::sql::quote_literal)
-        ));
-    }
 }
 
 /// Whether a column of a child has from its parent what is changed there in the same way.
-fn follows_parent(context: &Context<'_>, id: &ObjectId) -> bool {
+pub(super) fn follows_parent(context: &Context<'_>, id: &ObjectId) -> bool {
     let same = |id: &ObjectId| {
         let pick = |catalog: &crate::catalog::Catalog| {
             let object = catalog.get(id)?;

@@ -13,7 +13,11 @@ pub(super) fn alterable(before: &Object, after: &Object) -> bool {
     let changes = changed(before, after);
     let loses_check = changes.contains("valid") && after.get("valid").is_some();
     let leaves = changes.contains("partition of") && before.get("partition of").is_some();
-    !(changes.contains("definition") || changes.contains("type") || loses_check || leaves)
+    !(changes.contains("definition")
+        || changes.contains("type")
+        || loses_check
+        || leaves
+        || (changes.contains("index partition of") && before.get("index partition of").is_some()))
 }
 
 fn start(id: &ObjectId, only: bool) -> String {
@@ -45,6 +49,10 @@ pub(super) fn is_checked_later(context: &Context<'_>, id: &ObjectId, object: &Ob
 
 /// Makes the constraint.
 pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink: &mut Sink) {
+    if is_copy(object) {
+        own_of_copy(context, id, &Object::default(), object, sink);
+        return;
+    }
     let later = is_checked_later(context, id, object);
     let partitioned = id
         .parent_id()
@@ -92,6 +100,8 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
         !matches!(
             name.as_str(),
             "index clustered"
+                | "index partition of"
+                | "index depends on extensions"
                 | "index comment"
                 | "index statistics targets"
                 | "partition of"
@@ -123,6 +133,27 @@ fn index_clauses(object: &Object) -> String {
         );
     }
     text
+}
+
+/// Whether a foreign key comes and goes with that of the partitioned table.
+pub(super) fn is_copy(object: &Object) -> bool {
+    object.get("type") == Some("foreign key") && object.get("partition of").is_some()
+}
+
+/// What such a copy has of its own.
+pub(super) fn own_of_copy(
+    context: &Context<'_>,
+    id: &ObjectId,
+    before: &Object,
+    after: &Object,
+    sink: &mut Sink,
+) {
+    if before.get("valid") != after.get("valid") {
+        sink.fail(format!(
+            "{id}: that it is valid otherwise than its original"
+        ));
+    }
+    settle(context, id, before, after, sink);
 }
 
 /// Checks the rows that were there before the constraint.
@@ -192,6 +223,31 @@ pub(super) fn alter(
             }
         } else if after.get("index valid").is_none() {
             super::index::rebuild(context, &index, sink);
+        }
+    }
+    if has("index partition of")
+        && let Some(parent) = after.get("index partition of")
+    {
+        sink.push(format!("ALTER INDEX {parent} ATTACH PARTITION {index}"));
+    }
+    if has("index live") && after.get("index live").is_some() {
+        sink.fail(format!("{id}: an index cannot be made dead on purpose"));
+    }
+    if has("index depends on extensions") {
+        let list = |object: &Object| -> Vec<String> {
+            super::names::split_list(
+                object
+                    .get("index depends on extensions")
+                    .unwrap_or_default(),
+            )
+        };
+        let (old, new) = (list(before), list(after));
+        for (ours, others, no) in [(&old, &new, "NO "), (&new, &old, "")] {
+            for extension in ours.iter().filter(|extension| !others.contains(extension)) {
+                sink.push(format!(
+                    "ALTER INDEX {index} {no}DEPENDS ON EXTENSION {extension}"
+                ));
+            }
         }
     }
     if has("index comment") {

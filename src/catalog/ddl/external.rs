@@ -224,24 +224,19 @@ fn subscription(id: &ObjectId, before: &Object, after: &Object, sink: &mut Sink)
             )),
             other => {
                 let option = match other {
-                    "subbinary" => "binary",
-                    "substream" => "streaming",
-                    "subdisableonerr" => "disable_on_error",
-                    "suborigin" => "origin",
-                    "subpasswordrequired" => "password_required",
-                    "subrunasowner" => "run_as_owner",
-                    "subfailover" => "failover",
+                    "binary" => "binary",
+                    "streaming" => "streaming",
+                    "disable on error" => "disable_on_error",
+                    "origin" => "origin",
+                    "password required" => "password_required",
+                    "run as owner" => "run_as_owner",
+                    "failover" => "failover",
                     _ => {
                         sink.fail(format!("{id}: {other}"));
                         continue;
                     }
                 };
-                let value = match (other, value) {
-                    ("substream", Some("p")) => "parallel",
-                    (_, Some("t" | "true")) => "true",
-                    (_, Some(value)) => value,
-                    (_, None) => "false",
-                };
+                let value = value.unwrap_or("false");
                 sink.push(format!("{start} SET ({option} = {value})"));
             }
         }

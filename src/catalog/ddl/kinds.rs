@@ -13,10 +13,9 @@ pub(super) fn is_foreign(id: &ObjectId, object: &Object) -> bool {
     id.kind != Kind::DefaultPrivileges
         && object.get("owner").is_none()
         && !object.attributes.is_empty()
-        && object
-            .attributes
-            .keys()
-            .all(|name| name.starts_with("privileges of "))
+        && object.attributes.keys().all(|name| {
+            name.starts_with("privileges of ") || name.starts_with("security label of ")
+        })
 }
 
 /// Whether an object can become the other without being made anew.
@@ -152,6 +151,10 @@ pub(super) fn drop(context: &Context<'_>, id: &ObjectId, before: &Object, sink: 
     match id.kind {
         Kind::Trigger if before.get("copy of").is_some() => {
             trigger::follow(context, id, before, sink);
+            return;
+        }
+        Kind::Constraint if constraint::is_copy(before) => {
+            constraint::own_of_copy(context, id, before, &Object::default(), sink);
             return;
         }
         Kind::Subscription => {

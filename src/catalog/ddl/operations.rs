@@ -95,10 +95,12 @@ pub(super) fn operations(
                 table::attach(id, None, after, sink);
                 add(Node::apply(id, Facet::Parents), sink);
             }
-            if id.kind == Kind::Table && after.get("replica identity").is_some() {
-                table::replica_identity(id, after, sink);
-                add(Node::apply(id, Facet::Replica), sink);
-            }
+        }
+        if matches!(id.kind, Kind::Table | Kind::MaterializedView)
+            && after.get("replica identity").is_some()
+        {
+            table::replica_identity(id, after, sink);
+            add(Node::apply(id, Facet::Replica), sink);
         }
     }
     for id in &actions.alters {
@@ -139,8 +141,10 @@ pub(super) fn operations(
             sequence::own(to, id, after.get("owned by").is_some(), sink);
             add(Node::apply(id, Facet::Owned), sink);
         }
-        if matches!(id.kind, Kind::Table | Kind::ForeignTable)
-            && changes.contains("replica identity")
+        if matches!(
+            id.kind,
+            Kind::Table | Kind::ForeignTable | Kind::MaterializedView
+        ) && changes.contains("replica identity")
         {
             table::replica_identity(id, after, sink);
             add(Node::apply(id, Facet::Replica), sink);

@@ -209,6 +209,27 @@ pub(super) fn alter(
                 ));
             }
         }
+        for (attribute, word) in [("commutator", "COMMUTATOR"), ("negator", "NEGATOR")] {
+            let (old, new) = (before.get(attribute), after.get(attribute));
+            // Where the partner comes or goes, the server says so to both.
+            let stays = |partner: &str| {
+                let same = |id: &ObjectId| address(id).ends_with(&partner.replace(',', ", "));
+                [context.from, context.to].iter().all(|catalog| {
+                    let mut all = catalog.objects.keys();
+                    all.any(|id| id.kind == Kind::Operator && same(id))
+                })
+            };
+            match (old, new) {
+                (None, Some(new)) if stays(new) && context.major() >= 17 => {
+                    let name = new.split('(').next().unwrap_or(new);
+                    list.push(format!("{word} = OPERATOR({name})"));
+                }
+                (Some(old), None) if stays(old) => {
+                    sink.fail(format!("{id}: that it has no {attribute}"));
+                }
+                _ => {}
+            }
+        }
         if !list.is_empty() {
             sink.push(format!("ALTER {} SET ({})", address(id), list.join(", ")));
         }

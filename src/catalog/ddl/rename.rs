@@ -54,6 +54,7 @@ pub(super) fn renames(from: &Catalog, to: &Catalog, sink: &mut Sink) -> Catalog 
     if !same_server {
         return catalog;
     }
+    super::not_null::spell_out(&mut catalog);
     for kinds in PASSES {
         let known: BTreeMap<(u32, u32, i32), &ObjectId> = to
             .objects
@@ -76,6 +77,7 @@ pub(super) fn renames(from: &Catalog, to: &Catalog, sink: &mut Sink) -> Catalog 
             apply(&mut catalog, &old, &new);
         }
     }
+    super::not_null::abbreviate(&mut catalog);
     catalog
 }
 

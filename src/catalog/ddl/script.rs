@@ -1,7 +1,5 @@
 //! Turns one catalog into another.
 
-use std::collections::BTreeSet;
-
 use super::actions::decide;
 use super::edges::edges;
 use super::graph::Graph;
@@ -9,7 +7,7 @@ use super::operations::operations;
 use super::render::{Form, Transactions};
 use super::shared_attributes::Context;
 use super::statement::{Sink, Statement};
-use super::{rename, render};
+use super::{rename, render, role};
 use crate::catalog::{Catalog, Object, ObjectId, ObjectKind, diff};
 
 /// A generated script.
@@ -63,6 +61,8 @@ pub fn script(from: &Catalog, to: &Catalog) -> Generated {
 /// from the same server, renamed objects are known by their identity and renamed back.
 pub fn script_for(from: &Catalog, to: &Catalog, locking: Locking) -> Generated {
     let mut sink = Sink::default();
+    let roles = role::roles(&Context::new(from, to), &mut sink);
+    let (from, to) = (&from.without_roles(), &to.without_roles());
     let (from, to) = (
         &without_members(from, to, &mut sink),
         &without_members(to, from, &mut sink),
@@ -70,18 +70,17 @@ pub fn script_for(from: &Catalog, to: &Catalog, locking: Locking) -> Generated {
     let renamed = rename::renames(from, to, &mut sink);
     let first = std::mem::take(&mut sink.statements);
     let mut context = Context {
-        from: &renamed,
-        to,
-        made: BTreeSet::new(),
-        joining: BTreeSet::new(),
         gentle: locking == Locking::Gentle,
+        ..Context::new(&renamed, to)
     };
     let actions = decide(&mut context);
     let mut graph = Graph::default();
     operations(&context, &actions, &mut graph, &mut sink);
     edges(&context, &actions, &mut graph);
-    let mut statements = first;
+    let mut statements = roles.first;
+    statements.extend(first);
     statements.extend(graph.ordered());
+    statements.extend(roles.last);
     let orders: Vec<String> = diff(&renamed, to)
         .column_order
         .iter()

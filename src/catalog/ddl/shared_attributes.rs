@@ -22,7 +22,18 @@ pub(super) struct Context<'a> {
     pub(super) gentle: bool,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// What is known of the way from one schema to another.
+    pub(super) fn new(from: &'a Catalog, to: &'a Catalog) -> Self {
+        Self {
+            from,
+            to,
+            made: BTreeSet::new(),
+            joining: BTreeSet::new(),
+            gentle: false,
+        }
+    }
+
     /// The role that is taken to execute the script.
     pub(super) fn role(&self) -> &str {
         self.from

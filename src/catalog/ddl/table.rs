@@ -146,9 +146,7 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
     sink.push(text);
     for (column, object) in columns(context.to, id) {
         let before = super::shared_attributes::fresh(context, column, &column::bare(object));
-        let mut after = object.clone();
-        after.attributes.remove("not null comment");
-        column::alter(context, column, &before, &after, false, sink);
+        column::alter(context, column, &before, object, false, sink);
     }
     if inherits.is_some() {
         for (column, object) in columns(context.to, id)
@@ -191,6 +189,7 @@ pub(super) fn like_parent(context: &Context<'_>, id: &ObjectId, object: &Object,
             quote_identifier(&id.name)
         ));
     }
+    super::not_null::declare(id, object, sink);
 }
 
 /// Whether the table can become the other without being made anew.
@@ -213,10 +212,13 @@ pub(super) fn alter(
     let changes = changed(before, after);
     let has = |name: &str| changes.contains(name);
     if has("access method") {
-        sink.push(format!(
-            "{start} SET ACCESS METHOD {}",
-            quote_identifier(after.get("access method").unwrap_or("heap"))
-        ));
+        // A partitioned table may leave it to its partitions.
+        let method = match after.get("access method") {
+            Some(method) => quote_identifier(method),
+            None if after.get("partition key").is_some() => "DEFAULT".to_owned(),
+            None => "heap".to_owned(),
+        };
+        sink.push(format!("{start} SET ACCESS METHOD {method}"));
     }
     if has("persistence") {
         let word = if after.get("persistence").is_some() {
@@ -261,6 +263,12 @@ pub(super) fn alter(
             Some(of) => sink.push(format!("{start} OF {of}")),
             None => sink.push(format!("{start} NOT OF")),
         }
+    }
+    if changes
+        .iter()
+        .any(|name| name.starts_with("system column "))
+    {
+        sink.fail(format!("{id}: privileges on system columns"));
     }
     if has("detach pending") {
         if after.get("detach pending").is_some() {

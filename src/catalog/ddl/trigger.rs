@@ -19,7 +19,9 @@ pub(super) fn alterable(id: &ObjectId, before: &Object, after: &Object) -> bool 
                     .iter()
                     .all(|name| before.get(name).is_none() || after.get(name).is_some())
         }
-        _ => changes.iter().all(|name| name == "enabled"),
+        _ => changes
+            .iter()
+            .all(|name| name == "enabled" || name == "constraint comment"),
     }
 }
 
@@ -28,8 +30,10 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
     let definition = object.get("definition").unwrap_or_default();
     match id.kind {
         Kind::Trigger if object.get("copy of").is_some() => {
-            // It came with the original; only whether it is enabled is its own.
+            // It came with the original; only whether it is enabled is its own, and its comment.
             enable(id, object, "TRIGGER", sink);
+            let fresh = super::shared_attributes::fresh(context, id, object);
+            settle(context, id, &fresh, object, sink);
             return;
         }
         Kind::Trigger => {
@@ -74,6 +78,7 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
     }
     let mut fresh = super::shared_attributes::fresh(context, id, object);
     fresh.attributes.remove("enabled");
+    fresh.attributes.remove("constraint comment");
     alter(context, id, &fresh, object, sink);
 }
 
@@ -126,6 +131,15 @@ pub(super) fn alter(
             }
         }
     }
+    let comment = after.get("constraint comment");
+    if comment != before.get("constraint comment") {
+        sink.push(format!(
+            "COMMENT ON CONSTRAINT {} ON {} IS {}",
+            quote_identifier(&id.name),
+            name(id),
+            comment.map_or("NULL".to_owned(), quote_literal)
+        ));
+    }
     settle(context, id, before, after, sink);
 }
 
@@ -168,4 +182,5 @@ pub(super) fn follow(context: &Context<'_>, id: &ObjectId, object: &Object, sink
         }
         enable(id, &like, "TRIGGER", sink);
     }
+    settle(context, id, object, &Object::default(), sink);
 }

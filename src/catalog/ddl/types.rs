@@ -6,7 +6,7 @@ use super::names::{address, name, split_list};
 use super::shared_attributes::{Context, changed, settle};
 use super::statement::Sink;
 use crate::catalog::{Catalog, Object, ObjectId, ObjectKind as Kind};
-use crate::sql::quote_identifier;
+use crate::sql::{quote_identifier, quote_literal};
 
 pub(super) fn labels(object: &Object) -> Vec<String> {
     split_list(object.get("labels").unwrap_or_default())
@@ -207,13 +207,10 @@ fn base(named: &str, object: &Object, sink: &mut Sink) {
         words.push("COLLATABLE = true".to_owned());
     }
     if let Some(delimiter) = object.get("delimiter") {
-        words.push(format!(
-            "DELIMITER = {}",
-            crate::sql::quote_literal(delimiter)
-        ));
+        words.push(format!("DELIMITER = {}", quote_literal(delimiter)));
     }
     if let Some(default) = object.get("default") {
-        words.push(format!("DEFAULT = {}", crate::sql::quote_literal(default)));
+        words.push(format!("DEFAULT = {}", quote_literal(default)));
     }
     sink.push(format!("CREATE {named} ({})", words.join(", ")));
 }
@@ -256,6 +253,17 @@ pub(super) fn alter(
                 (Some(_), None) => sink.push(format!("{start} SET NOT NULL")),
                 _ => {}
             }
+        }
+        let comment = after.get("not null comment");
+        if after.get("not null").is_some() && before.get("not null comment") != comment {
+            let standard = format!("{}_not_null", id.name);
+            let constraint = after.get("not null constraint").unwrap_or(&standard);
+            sink.push(format!(
+                "COMMENT ON CONSTRAINT {} ON {} IS {}",
+                quote_identifier(constraint),
+                address(id),
+                comment.map_or("NULL".to_owned(), quote_literal)
+            ));
         }
     } else if changes.contains("kind") {
         base(&address(id), after, sink);

@@ -135,6 +135,9 @@ pub(super) fn alter(
             quote_identifier(after.get("tablespace").unwrap_or("pg_default"))
         ));
     }
+    if changes.contains("enabled") {
+        sink.fail(format!("{id}: when its rule applies"));
+    }
     if changes.contains("populated") {
         let with = if after.get("populated").is_some() {
             " WITH NO DATA"

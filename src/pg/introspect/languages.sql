@@ -71,7 +71,7 @@ SELECT 'pg_statistic_ext'::regclass::oid, s.oid, 0, s.stxrelid,
     ARRAY[
         'owner', pg_get_userbyid(s.stxowner),
         'table', s.stxrelid::regclass,
-        'definition', regexp_replace(pg_get_statisticsobjdef(s.oid), '^CREATE STATISTICS \S+ ', ''),
+        'definition', substr(pg_get_statisticsobjdef(s.oid), length(format('CREATE STATISTICS %I.%I ', n.nspname, s.stxname)) + 1),
         'statistics target', NULLIF((to_jsonb(s) ->> 'stxstattarget')::int, -1)
     ]::text[]
 FROM pg_statistic_ext s

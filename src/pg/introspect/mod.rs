@@ -8,4 +8,4 @@ mod query;
 mod reader;
 
 pub use error::IntrospectError;
-pub use reader::read_catalog;
+pub use reader::{Reach, read_catalog, read_catalog_as_far};

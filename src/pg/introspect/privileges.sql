@@ -52,8 +52,10 @@ WITH lists AS (
     GROUP BY classid, objid, subid, foreigner, grantee
     HAVING max(rights) FILTER (WHERE side = 'now') IS DISTINCT FROM max(rights) FILTER (WHERE side = 'standard')
 )
-SELECT d.classid, d.objid, d.subid,
-    'privileges of ' || CASE WHEN d.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(d.grantee)) END,
+SELECT d.classid, d.objid, GREATEST(d.subid, 0),
+    -- System columns are no objects.
+    COALESCE('system column ' || (SELECT attname FROM pg_attribute WHERE attrelid = d.objid AND attnum = d.subid AND d.subid < 0) || ': ', '')
+    || 'privileges of ' || CASE WHEN d.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(d.grantee)) END,
     COALESCE(d.rights, 'none'),
     i.type, i.schema, i.identity
 FROM differing d

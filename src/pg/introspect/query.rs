@@ -38,6 +38,12 @@ pub(super) const OBJECTS: &[ObjectQuery] = object_queries![
     "default_privileges",
 ];
 
+/// The server's roles.
+pub(super) const ROLES: ObjectQuery = ObjectQuery {
+    what: "roles",
+    text: include_str!("roles.sql"),
+};
+
 /// What belongs to extensions.
 pub(super) const MEMBERS: &str = include_str!("members.sql");
 

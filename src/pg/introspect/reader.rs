@@ -6,7 +6,7 @@ use tokio_postgres::{Client, IsolationLevel, Row, Transaction};
 
 use super::IntrospectError;
 use super::query::{
-    ALIASES, DEPENDENCIES, MEMBERS, OBJECTS, PRIVILEGES, REMARKS, SETTINGS, for_version,
+    ALIASES, DEPENDENCIES, MEMBERS, OBJECTS, PRIVILEGES, REMARKS, ROLES, SETTINGS, for_version,
 };
 use crate::catalog::{Bond, Catalog, Dependency, Object, ObjectId, ObjectKind, Origin, Parent};
 use crate::event::SchemaFacts;
@@ -14,10 +14,27 @@ use crate::event::SchemaFacts;
 /// How system catalogs address an object: the catalog, the row, and the column or 0.
 type Address = (u32, u32, i32);
 
+/// How far a catalog reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The database alone, as `pg_dump` does.
+    Database,
+    /// The server's roles and memberships too.
+    Server,
+}
+
 /// Reads everything that the current database holds, in one snapshot.
 ///
 /// The connection must not be in a transaction. Nothing is changed.
 pub async fn read_catalog(client: &mut Client) -> Result<(Catalog, SchemaFacts), IntrospectError> {
+    read_catalog_as_far(client, Reach::Database).await
+}
+
+/// The same, with what belongs to the server where it is asked for.
+pub async fn read_catalog_as_far(
+    client: &mut Client,
+    reach: Reach,
+) -> Result<(Catalog, SchemaFacts), IntrospectError> {
     let snapshot = |source| IntrospectError::Snapshot { source };
     let transaction = client
         .build_transaction()
@@ -34,7 +51,7 @@ pub async fn read_catalog(client: &mut Client) -> Result<(Catalog, SchemaFacts),
         major: major_version(&transaction).await?,
         transaction: &transaction,
     };
-    let catalog = reader.objects().await?;
+    let catalog = reader.objects(reach).await?;
     let mut facts = catalog.facts();
     let sizes = reader
         .rows(
@@ -82,7 +99,7 @@ impl Reader<'_> {
             .map_err(|source| IntrospectError::Query { what, source })
     }
 
-    async fn objects(&self) -> Result<Catalog, IntrospectError> {
+    async fn objects(&self, reach: Reach) -> Result<Catalog, IntrospectError> {
         let mut members: HashSet<(u32, u32)> = HashSet::new();
         for row in &self.rows("members of extensions", MEMBERS).await? {
             members.insert((
@@ -94,7 +111,8 @@ impl Reader<'_> {
         let mut addresses: HashMap<Address, ObjectId> = HashMap::new();
         // The catalog of relations, in which the owners of parts are looked up.
         let relations = self.relations().await?;
-        for query in OBJECTS {
+        let roles = (reach == Reach::Server).then_some(&ROLES);
+        for query in OBJECTS.iter().chain(roles) {
             for row in &self.rows(query.what, query.text).await? {
                 let what = query.what;
                 let (class, oid): (u32, u32) = (cell(row, 0, what)?, cell(row, 1, what)?);
@@ -228,12 +246,13 @@ impl Reader<'_> {
     ) -> Result<(), IntrospectError> {
         let what = "comments and labels";
         for row in &self.rows(what, REMARKS).await? {
-            let object = addresses
-                .get(&address(row, what)?)
-                .and_then(|id| catalog.objects.get_mut(id));
+            let known = addresses.get(&address(row, what)?).cloned();
             // The others are on members of extensions, which the extension stands for.
-            if let Some(object) = object {
-                object
+            if let Some(id) = known.or(foreign_id(row, what)?) {
+                catalog
+                    .objects
+                    .entry(id)
+                    .or_default()
                     .attributes
                     .insert(cell(row, 3, what)?, cell(row, 4, what)?);
             }

@@ -33,9 +33,14 @@ SELECT 'pg_subscription'::regclass::oid, s.oid, 0, 0::oid,
         'publications', array_to_string(s.subpublications, ', ')
     ]::text[]
     || (SELECT array_agg(pair) FROM (
-            SELECT unnest(ARRAY[v.key, CASE v.value WHEN 'f' THEN NULL WHEN 'false' THEN NULL ELSE v.value END]) AS pair
+            -- The columns are not the same in all versions. What is on is 't' or 'true'; two-phase commit
+            -- is pending until it is enabled.
+            SELECT unnest(ARRAY[o.name, CASE WHEN v.value IN ('f', 'false', 'd') THEN NULL WHEN v.value = 't' OR v.key = 'subtwophasestate' THEN 'true'
+                WHEN v.value = 'p' THEN 'parallel' ELSE v.value END]) AS pair
             FROM jsonb_each_text(to_jsonb(s)) v
-            WHERE v.key IN ('subbinary', 'substream', 'subtwophasestate', 'subdisableonerr', 'suborigin', 'subpasswordrequired', 'subrunasowner', 'subfailover')
+            JOIN (VALUES ('subbinary', 'binary'), ('substream', 'streaming'), ('subtwophasestate', 'two phase'), ('subdisableonerr', 'disable on error'),
+                ('suborigin', 'origin'), ('subpasswordrequired', 'password required'), ('subrunasowner', 'run as owner'), ('subfailover', 'failover')) o (key, name)
+                ON o.key = v.key
         ) options)
 FROM pg_subscription s
 WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())

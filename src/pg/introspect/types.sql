@@ -14,6 +14,7 @@ SELECT 'pg_type'::regclass::oid, t.oid, 0, 0::oid,
             WHERE b.oid = t.typbasetype AND b.typcollation <> t.typcollation AND t.typcollation <> 0),
         'not null', CASE WHEN t.typnotnull THEN 'true' END,
         'not null constraint', (SELECT k.conname::text FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n' AND k.conname <> t.typname || '_not_null'), -- since 17
+        'not null comment', (SELECT obj_description(k.oid, 'pg_constraint') FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n'), -- since 17
         'default', COALESCE(pg_get_expr(t.typdefaultbin, 0), quote_literal(t.typdefault))]
     WHEN t.typtype = 'r' THEN (SELECT ARRAY['kind', 'range',
         'subtype', format_type(r.rngsubtype, NULL),
