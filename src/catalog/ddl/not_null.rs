@@ -185,6 +185,10 @@ pub(super) fn finish(
     if dropped && context.major() >= 18 {
         drop_of_children(context, id, true, sink);
     }
+    let given = before.get("not null").is_none() && follows_parent(context, id);
+    if given && context.major() >= 18 {
+        declare(id, after, sink);
+    }
     let text = after.get("not null comment");
     if text != before.get("not null comment") && after.get("not null").is_some() {
         sink.push(format!(

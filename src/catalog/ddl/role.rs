@@ -65,6 +65,8 @@ pub(super) fn roles(context: &Context<'_>, sink: &mut Sink) -> RoleStatements {
     }
     statements.first.append(&mut sink.statements);
     for id in from.difference(&to).filter(|id| is_made(id)) {
+        let before = context.from.get(id).unwrap_or(&nothing);
+        rights(id, before, &nothing, sink);
         sink.push(format!("DROP {}", address(id)));
     }
     statements.last.append(&mut sink.statements);

@@ -38,7 +38,7 @@ SELECT 'pg_authid'::regclass::oid, r.oid, 0, 0::oid,
         'replication', CASE WHEN r.rolreplication THEN 'true' END,
         'bypass row security', CASE WHEN r.rolbypassrls THEN 'true' END,
         'connection limit', NULLIF(r.rolconnlimit, -1),
-        'valid until', r.rolvaliduntil,
+        'valid until', NULLIF(r.rolvaliduntil, 'infinity'),
         'password', CASE WHEN r.oid <> 10 THEN 'digest ' || left(encode(sha256(convert_to(r.rolpassword, 'UTF8')), 'hex'), 16) END,
         'setting *', (SELECT list FROM settings WHERE setrole = r.oid)
     ]::text[]

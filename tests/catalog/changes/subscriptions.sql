@@ -30,9 +30,6 @@ ALTER SUBSCRIPTION sub ENABLE;
 --= ~ subscription sub: enabled
 --= blind
 ALTER SUBSCRIPTION sub DISABLE;
---= ~ subscription sub: failover
---= since 17
-ALTER SUBSCRIPTION sub SET (slot_name = NONE); ALTER SUBSCRIPTION sub SET (failover = true);
 --= - subscription sub
 --= + subscription sub2
 ALTER SUBSCRIPTION sub SET (slot_name = NONE); ALTER SUBSCRIPTION sub RENAME TO sub2;
@@ -41,6 +38,9 @@ DROP SUBSCRIPTION sub2;
 --= + subscription sub
 --= since 15
 CREATE SUBSCRIPTION sub CONNECTION 'dbname=x' PUBLICATION p1 WITH (connect = false, slot_name = 'two', two_phase = true);
+--= ~ subscription sub: failover
+--= since 17
+ALTER SUBSCRIPTION sub SET (slot_name = NONE); DROP SUBSCRIPTION sub; CREATE SUBSCRIPTION sub CONNECTION 'dbname=x' PUBLICATION p1 WITH (connect = false, slot_name = 'two', two_phase = true, failover = true);
 --= - subscription sub
 --= since 15
 ALTER SUBSCRIPTION sub SET (slot_name = NONE); DROP SUBSCRIPTION sub;
