@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -62,19 +62,19 @@ impl Cluster {
             .map(|wanted| (wanted, wanted.strip_prefix("docker:")))
         {
             Some((_, Some(image))) => Self::in_container(directory, image),
-            Some((folder, None)) => Self::of_programs(directory, PathBuf::from(folder)),
+            Some((folder, None)) => Self::of_programs(directory, Path::new(folder)),
             None => {
                 let folder = on_path()
                     .or_else(|| packaged().map(|(_, folder)| folder))
                     .expect("no server on PATH or in /usr/lib/postgresql");
-                Self::of_programs(directory, folder)
+                Self::of_programs(directory, &folder)
             }
         };
         Self::runtime().block_on(cluster.prepare());
         cluster
     }
 
-    fn of_programs(directory: tempfile::TempDir, binaries: PathBuf) -> Self {
+    fn of_programs(directory: tempfile::TempDir, binaries: &Path) -> Self {
         let major = major_version(Command::new(binaries.join("postgres")));
         let oracle = std::env::var_os("PGREHEARSE_TEST_PG_DUMP")
             .map(PathBuf::from)

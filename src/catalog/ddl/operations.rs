@@ -90,11 +90,11 @@ pub(super) fn operations(
             sequence::own(to, id, true, sink);
             add(Node::apply(id, Facet::Owned), sink);
         }
-        if matches!(id.kind, Kind::Table | Kind::ForeignTable) {
-            if after.get("partition of").is_some() {
-                table::attach(id, None, after, sink);
-                add(Node::apply(id, Facet::Parents), sink);
-            }
+        if matches!(id.kind, Kind::Table | Kind::ForeignTable)
+            && after.get("partition of").is_some()
+        {
+            table::attach(id, None, after, sink);
+            add(Node::apply(id, Facet::Parents), sink);
         }
         if matches!(id.kind, Kind::Table | Kind::MaterializedView)
             && after.get("replica identity").is_some()

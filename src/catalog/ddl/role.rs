@@ -1,6 +1,7 @@
 //! Roles: they are made and altered before everything else, and dropped after it.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::names::address;
 use super::shared_attributes::{Context, changed, differing, settle};
@@ -178,14 +179,12 @@ fn memberships(
             if context.major() >= 16 {
                 let admin = has("with admin option");
                 let (inherit, set) = (!has("without inherit"), !has("without set"));
-                text.push_str(&format!(
-                    " WITH ADMIN {admin}, INHERIT {inherit}, SET {set}"
-                ));
+                let _ = write!(text, " WITH ADMIN {admin}, INHERIT {inherit}, SET {set}");
             } else if has("with admin option") {
                 text.push_str(" WITH ADMIN OPTION");
             }
             if let Some(by) = by {
-                text.push_str(&format!(" GRANTED BY {by}"));
+                let _ = write!(text, " GRANTED BY {by}");
             }
             grants.push((by.is_some(), text));
         }

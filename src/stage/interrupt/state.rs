@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::{Catalog, ChangeKind, ObjectId, ObjectKind, diff};
 use crate::event::Leftover;
 use crate::pg::digest::{DataDigest, Suspect, TableDiff, compare_contents, read_digest, suspects};
+use crate::pg::introspect::Reach;
 use crate::pg::{Endpoint, Limits, PgError, Session, copy_database};
 use crate::sql::quote_literal;
 use crate::text::grouped;
@@ -34,7 +35,7 @@ pub(super) struct State {
 impl State {
     pub(super) async fn read(place: &Place) -> Result<Self, PgError> {
         let mut session = place.connect().await?;
-        let (catalog, _) = session.read_catalog().await?;
+        let (catalog, _) = session.read_catalog(Reach::Database).await?;
         let data = read_digest(&session).await?;
         Ok(Self { catalog, data })
     }
