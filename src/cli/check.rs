@@ -3,11 +3,12 @@
 use clap::Args;
 
 use super::args::Scope;
-use super::load::{load_config, make_plan};
+use super::load::{load_config, make_plan, read_models};
 use super::output::Output;
 use super::run::describe;
 use crate::config::SnapshotSource;
 use crate::exit::Exit;
+use crate::models::ModelSet;
 use crate::snapshot::recognise;
 use crate::text::{bytes, count};
 
@@ -26,6 +27,11 @@ pub(super) fn check(args: &CheckArgs, output: &Output) -> Exit {
         Ok(both) => both,
         Err(exit) => return exit,
     };
+    let models = match read_models(&config, output) {
+        Ok(models) => models,
+        Err(exit) => return exit,
+    };
+    tell_models(&models, output);
     let mut seen = std::collections::BTreeSet::new();
     let mut bad = 0;
     for tenant in &plan.tenants {
@@ -71,4 +77,28 @@ pub(super) fn check(args: &CheckArgs, output: &Output) -> Exit {
         count(config.suites.len(), "suite")
     ));
     Exit::Success
+}
+
+/// What was read of each entry of `models`.
+fn tell_models(models: &[ModelSet], output: &Output) {
+    for set in models {
+        let tables = &set.expected.tables;
+        let unknowns = set.expected.unknowns.len();
+        output.inform(&format!(
+            "{}: {}, {}, {}, {} not understood",
+            set.config.path,
+            set.orm.name,
+            count(set.files, "file"),
+            count(tables.len(), "table"),
+            unknowns
+        ));
+        for unknown in &set.expected.unknowns {
+            output.inform(&format!(
+                "{}: {}: {}",
+                unknown.place.location(),
+                unknown.place.words(),
+                unknown.reason
+            ));
+        }
+    }
 }

@@ -5,6 +5,7 @@ use super::output::Output;
 use super::run::describe;
 use crate::config::{Config, load};
 use crate::exit::Exit;
+use crate::models::{ModelSet, ModelsError, load_models};
 use crate::plan::{Choice, Plan, PlanError};
 use crate::stage::CompareError;
 
@@ -46,4 +47,20 @@ pub(super) fn explain_error(output: &Output, error: &CompareError) -> Exit {
     };
     output.error(message, Some(help));
     exit
+}
+
+/// Reads the models, or says why they cannot be read.
+pub(super) fn read_models(config: &Config, output: &Output) -> Result<Vec<ModelSet>, Exit> {
+    load_models(config).map_err(|error| {
+        match &error {
+            ModelsError::Contract { source, .. } => {
+                output.say(&source.render(output.style.color, output.width));
+            }
+            ModelsError::Sources { .. } => {
+                let help = "paths start from the folder of harness.yaml; `git:REVISION:PATH` takes a revision of its repository";
+                output.error(&describe(&error), Some(help));
+            }
+        }
+        Exit::Usage
+    })
 }

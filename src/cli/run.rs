@@ -7,12 +7,13 @@ use std::sync::atomic::AtomicU32;
 use clap::{Args, ValueEnum};
 
 use super::args::{EngineArgument, Format, KeepArgument, Scope};
-use super::load::{load_config, make_plan};
+use super::load::{load_config, make_plan, read_models};
 use super::output::Output;
 use crate::clock::Clock;
 use crate::config::{Config, PostgresConfig, Suite, SuiteKind};
 use crate::event::{Envelope, EventLog, EventSink, RunFacts};
 use crate::exit::Exit;
+use crate::models::ModelSet;
 use crate::name::RunId;
 use crate::plan::Plan;
 use crate::report::{
@@ -83,6 +84,7 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
     }
     let plan = make_plan(&config, &args.scope, output)?;
     let golden = golden_files(args, &config, output)?;
+    let models = read_models(&config, output)?;
     let clock = Clock::system();
     let started_at = clock.now();
     let id = RunId::new(
@@ -124,8 +126,8 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
         fail_fast: args.fail_fast,
     };
     let (summary, end) = carry_out(
-        config, plan, engine, clock, id, jobs, options, golden, signals, &directory, &events,
-        output,
+        config, plan, models, engine, clock, id, jobs, options, golden, signals, &directory,
+        &events, output,
     )
     .await;
     Ok(conclude(args, output, &directory, &events, &summary, &end))
@@ -138,6 +140,7 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
 async fn carry_out(
     config: Config,
     plan: Plan,
+    models: Vec<ModelSet>,
     engine: Engine,
     clock: Clock,
     id: RunId,
@@ -174,6 +177,7 @@ async fn carry_out(
         log: EventLog::new(clock.clone(), sinks),
         clock,
         tenants_dir: directory.path().join("tenants"),
+        models,
         seeds: Seeds::for_tenants(&plan.tenants),
         golden,
         next_sandbox: AtomicU32::new(1),

@@ -50,7 +50,7 @@ pub fn load(path: &Path, env: &dyn Fn(&str) -> Option<String>) -> Result<Loaded,
         text: &text,
         lines: LineIndex::new(&text),
     };
-    let config = resolve(&reader, &root, file);
+    let config = resolve(&reader, &root, &file);
     let problems = reader.into_problems();
     match config {
         Some(config) if problems.is_empty() => Ok(Loaded { config, text }),
@@ -96,8 +96,8 @@ fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> Problem {
     .help("save it with the encoding UTF-8")
 }
 
-/// The one document of the file.
-fn parse(text: &str) -> Result<Node, Problem> {
+/// The one document of a file.
+pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     let options = serde_yaml::options! {
         budget: serde_yaml::budget! { max_nodes: MAX_NODES },
         strict_booleans: true,

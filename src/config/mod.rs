@@ -1,5 +1,6 @@
 //! `harness.yaml` → [`Config`], in passes: text → raw → resolved. All problems are shown at once.
 
+mod contract;
 mod decode;
 mod error;
 mod files;
@@ -9,6 +10,7 @@ mod irreversible;
 mod load;
 mod migration;
 mod model;
+mod models;
 mod node;
 mod resolve;
 mod settings;
@@ -18,15 +20,20 @@ mod suites;
 mod template;
 mod tenants;
 
+pub use contract::{
+    Contract, ContractColumn, ContractEnum, ContractForeignKey, ContractKey, ContractTable,
+    SuppliedBy, read_contract,
+};
 pub use error::{ConfigErrors, Problem};
 pub use init::{Found, InitError, find, init};
 pub use load::{Loaded, load};
 pub use model::{
     CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice, Gate,
-    IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, Models, PostgresConfig,
-    ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SnapshotSource, Suite,
-    SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
+    IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, PostgresConfig, ProgramResults,
+    PullPolicy, Rollback, RollbackMode, RollbackStrategy, SnapshotSource, Suite, SuiteKind,
+    SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
 };
+pub use models::{Models, Naming, ORM_NAMES};
 pub use template::template;
 
 pub use crate::event::App;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::models::Models;
 use crate::event::{App, Point, Severity};
 use crate::name::TenantName;
 
@@ -388,15 +389,6 @@ pub struct Tolerance {
     pub absolute: f64,
     /// By this part of the larger one.
     pub relative: f64,
-}
-
-/// ORM models to compare. Kept as text until the stage exists.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Models {
-    /// The ORM.
-    pub orm: String,
-    /// The files.
-    pub path: String,
 }
 
 /// How the migration is undone.

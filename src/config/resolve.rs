@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::decode::{Fields, Reader};
 use super::error::Problem;
-use super::files::matching;
 use super::migration::{migration, rollback};
-use super::model::{Config, EngineChoice, Keep, Models, PostgresConfig, PullPolicy, TimeLimits};
+use super::model::{Config, EngineChoice, Keep, PostgresConfig, PullPolicy, TimeLimits};
+use super::models::models;
 use super::node::{Node, Text, Value};
 use super::settings::{gates, server_setting};
 use super::suites::{reachable, suites};
@@ -63,7 +63,7 @@ pub(super) struct File<'a> {
 }
 
 /// The configuration; `None`, or problems in the reader, if it is wrong.
-pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: File<'_>) -> Option<Config> {
+pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: &File<'_>) -> Option<Config> {
     if root.value == Value::Null {
         reader.report(
             Problem::new("the configuration is empty")
@@ -81,19 +81,19 @@ pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: File<'_>) -> Optio
     }
     let postgres = postgres(&fields);
     let migration = migration(&fields);
-    let tenants = tenants(&fields, &file);
+    let tenants = tenants(&fields, file);
     let mut suites = suites(&fields);
-    let rollback = rollback(&fields, &file);
+    let rollback = rollback(&fields, file);
     let redo = fields.truth("redo").unwrap_or(true);
     reachable(&mut suites, &rollback, redo);
     let config = Config {
         path: file.path.to_owned(),
         dir: reader.dir.to_owned(),
-        sha256: file.sha256,
+        sha256: file.sha256.clone(),
         postgres,
         tenants,
         suites,
-        models: models(&fields),
+        models: models(&fields, file),
         rollback,
         redo,
         gates: gates(&fields),
@@ -254,36 +254,6 @@ fn jobs(root: &Fields<'_>) -> Option<usize> {
         );
     }
     jobs
-}
-
-fn models(root: &Fields<'_>) -> Vec<Models> {
-    let mut models = Vec::new();
-    for node in root.items("models").unwrap_or_default() {
-        let Some(fields) = root
-            .reader
-            .fields(node, "an entry of `models`", &["orm", "path"])
-        else {
-            continue;
-        };
-        let (orm, path) = (fields.filled("orm"), fields.filled("path"));
-        if !fields.has("orm") {
-            fields.missing("orm", "for example `orm: typeorm`");
-        }
-        if !fields.has("path") {
-            fields.missing("path", "for example `path: \"app/entities/**/*.ts\"`");
-        }
-        if let (Some(orm), Some(path)) = (orm, path) {
-            // `git:REVISION:PATH` is looked up by who compares the models.
-            if !path.value.starts_with("git:") {
-                matching(root.reader, &path, "model file");
-            }
-            models.push(Models {
-                orm: orm.value,
-                path: path.value,
-            });
-        }
-    }
-    models
 }
 
 /// A path of the file, ready to be opened.

@@ -37,6 +37,11 @@ rollback: { strategy: provided, mode: whole }
 #   - { name: totals, kind: compare, path: checks/totals/*.sql }
 #   - { name: checkout, kind: command, run: \"npm test\", timeout: 5m, retries: 1 }
 
+# What the application expects of its tables: contract, diesel or prisma; the running version's models too.
+# models:
+#   - { orm: prisma, path: app/prisma, app: new }
+#   - { orm: prisma, path: \"git:v1.41:app/prisma\", app: old }
+
 # Limits on what is measured. This version does not enforce them yet: each raises a warning.
 # gates: { max_lock: 2s, max_total: 5m, max_rewrite: 100MiB, max_snapshot_age: 7d }
 

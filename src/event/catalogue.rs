@@ -1,5 +1,8 @@
 //! The table of all findings: the console, `explain` and the manual are made from it.
 
+use std::sync::LazyLock;
+
+use super::catalogue_models::MODELS;
 use super::{Severity, Stage};
 
 /// Who is at fault when a finding of severity `error` is raised.
@@ -30,16 +33,23 @@ pub struct FindingKind {
     pub remedy: &'static str,
 }
 
+/// Every kind of finding, sorted by id.
+pub static FINDINGS: LazyLock<Vec<&'static FindingKind>> = LazyLock::new(|| {
+    let mut kinds: Vec<&'static FindingKind> = STAGES.iter().chain(MODELS).collect();
+    kinds.sort_by_key(|kind| kind.id);
+    kinds
+});
+
 /// Looks a kind up by its id.
 pub fn finding_kind(id: &str) -> Option<&'static FindingKind> {
-    FINDINGS.iter().find(|kind| kind.id == id)
+    FINDINGS.iter().copied().find(|kind| kind.id == id)
 }
 
 use Blame::{Harness, Migration};
 use Severity::{Error, Info, Warning};
 
-/// Every kind of finding, sorted by id.
-pub const FINDINGS: &[FindingKind] = &[
+/// The findings of every stage but `models`, sorted by id.
+const STAGES: &[FindingKind] = &[
     FindingKind {
         id: "gates.not-checked",
         stage: Stage::Migrate,
@@ -129,15 +139,6 @@ pub const FINDINGS: &[FindingKind] = &[
         meaning: "a script begins a transaction that it does not end",
         effect: "the changes are lost when the connection closes, although every statement reported success",
         remedy: "add the missing COMMIT, or leave transactions to the migration tool",
-    },
-    FindingKind {
-        id: "models.not-checked",
-        stage: Stage::Models,
-        severity: Warning,
-        blame: Migration,
-        meaning: "harness.yaml names ORM models, but this version of pgrehearse does not compare them yet",
-        effect: "this run says nothing about whether the application can still read and write",
-        remedy: "remove `models` from harness.yaml, or run the ORM's own check as a `command` suite",
     },
     FindingKind {
         id: "provision.failed",
@@ -561,8 +562,10 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_worded() {
-        assert!(FINDINGS.is_sorted_by(|a, b| a.id < b.id));
-        for kind in FINDINGS {
+        for table in [STAGES, MODELS] {
+            assert!(table.is_sorted_by(|a, b| a.id < b.id));
+        }
+        for kind in FINDINGS.iter() {
             for text in [kind.meaning, kind.effect, kind.remedy] {
                 assert!(
                     !text.is_empty() && !text.ends_with('.'),

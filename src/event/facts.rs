@@ -239,6 +239,35 @@ fn once() -> u32 {
     1
 }
 
+/// One entry of `models` held against one state of a tenant's database.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ModelCell {
+    /// The ORM.
+    pub orm: String,
+    /// The files as harness.yaml names them.
+    pub path: String,
+    /// `old`, `new`, or `both` where one entry stands for both versions.
+    pub app: String,
+    /// The state.
+    pub on: Point,
+    /// Files that were read.
+    pub files: u64,
+    /// Tables and views that the models know.
+    pub tables: u64,
+    /// Their columns.
+    pub columns: u64,
+    /// What breaks.
+    pub errors: u64,
+    /// What a person should look at.
+    pub warnings: u64,
+    /// What is good to know.
+    pub infos: u64,
+    /// What was so before the migration and is held against nobody.
+    pub base_broken: u64,
+    /// What could not be understood, and may hide something.
+    pub unknown: u64,
+}
+
 /// One difference between two catalogs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SchemaChange {

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Finding, Interruption, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts,
+    Finding, Interruption, ModelCell, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts,
     StatementRecord, StepProof, SuiteCase,
 };
 use crate::name::TenantName;
@@ -86,6 +86,13 @@ pub enum Event {
         tenant: TenantName,
         /// The result.
         case: SuiteCase,
+    },
+    /// Models were compared with one state of the database.
+    ModelsCompared {
+        /// The tenant.
+        tenant: TenantName,
+        /// What came of it.
+        cell: ModelCell,
     },
     /// A fact that matters was found.
     FindingRaised {

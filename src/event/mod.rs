@@ -5,6 +5,7 @@
 //! Nothing here judges: the verdict is made by `report`'s summary.
 
 mod catalogue;
+mod catalogue_models;
 mod facts;
 mod finding;
 mod interruption;
@@ -13,9 +14,9 @@ mod log;
 
 pub use catalogue::{Blame, FINDINGS, FindingKind, finding_kind};
 pub use facts::{
-    App, CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock, Point, RollbackProof,
-    RunFacts, SchemaChange, SchemaFacts, SnapshotFacts, StatementError, StatementRecord, StepProof,
-    SuiteCase, TableLoss,
+    App, CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock, ModelCell, Point,
+    RollbackProof, RunFacts, SchemaChange, SchemaFacts, SnapshotFacts, StatementError,
+    StatementRecord, StepProof, SuiteCase, TableLoss,
 };
 pub use finding::{Finding, Location, Severity};
 pub use interruption::{Interruption, InterruptionKind, Leftover};

@@ -42,7 +42,8 @@ pub fn explain(id: &str) -> Result<String, UnknownFinding> {
 
 /// Every finding, one line each.
 pub fn list() -> String {
-    let longest = |of: fn(&FindingKind) -> usize| FINDINGS.iter().map(of).max().unwrap_or(0);
+    let longest =
+        |of: fn(&FindingKind) -> usize| FINDINGS.iter().copied().map(of).max().unwrap_or(0);
     let id_width = longest(|kind| kind.id.len());
     let severity_width = longest(|kind| kind.severity.to_string().len());
     FINDINGS.iter().fold(String::new(), |mut text, kind| {
@@ -71,7 +72,7 @@ mod tests {
 
     #[test]
     fn every_finding_is_explained_and_listed() {
-        for kind in FINDINGS {
+        for kind in FINDINGS.iter() {
             let text = explain(kind.id).unwrap();
             assert!(text.starts_with(kind.id) && text.contains(&sentence(kind.remedy)));
             assert!(list().lines().any(|line| line.starts_with(kind.id)));

@@ -8,8 +8,9 @@ use super::cases::{SuiteCounts, by_suite};
 use super::json_statement::{Statement, number};
 use super::{StageSummary, TenantSummary};
 use crate::event::{
-    App, CaseOutcome, Finding, GeneratedProof, Interruption, Location, Point, RollbackProof,
-    SchemaChange, SchemaFacts, Severity, SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss,
+    App, CaseOutcome, Finding, GeneratedProof, Interruption, Location, ModelCell, Point,
+    RollbackProof, SchemaChange, SchemaFacts, Severity, SnapshotFacts, Stage, StepProof, SuiteCase,
+    TableLoss,
 };
 
 #[derive(Serialize)]
@@ -27,6 +28,8 @@ pub(super) struct Tenant<'a> {
     stages: Vec<StageOut<'a>>,
     findings: Vec<FindingOut<'a>>,
     statements: Vec<Statement<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    models: Vec<&'a ModelCell>,
     rollback: Rollback<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     steps: Vec<StepOut<'a>>,
@@ -193,6 +196,7 @@ impl<'a> Tenant<'a> {
                 .collect(),
             findings: tenant.findings.iter().map(FindingOut::of).collect(),
             statements: tenant.statements.iter().map(Statement::of).collect(),
+            models: tenant.models.iter().collect(),
             rollback: Rollback::of(tenant.rollback.as_ref()),
             steps: tenant.steps.iter().map(StepOut::of).collect(),
             interruptions: tenant.interruptions.iter().collect(),

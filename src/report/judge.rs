@@ -72,6 +72,7 @@ pub(super) fn judge_tenant(
         findings,
         statements: tally.statements.clone(),
         cases,
+        models: tally.models.clone(),
         rollback: tally.rollback.clone(),
         steps: tally.steps.clone(),
         interruptions: tally.interruptions.clone(),

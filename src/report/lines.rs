@@ -6,7 +6,9 @@ use std::time::Duration;
 use super::failure::{color, mark};
 use super::style::{Color, Style};
 use super::{Tally, TenantSummary, Verbosity};
-use crate::event::{CaseOutcome, Envelope, Event, Interruption, Point, Severity, Stage, Verdict};
+use crate::event::{
+    CaseOutcome, Envelope, Event, Interruption, ModelCell, Point, Severity, Stage, Verdict,
+};
 use crate::name::TenantName;
 use crate::text::{count, duration, sanitize_line, truncate};
 
@@ -18,6 +20,31 @@ pub(super) fn word(verdict: Verdict) -> &'static str {
         Verdict::Warn => "WARN",
         Verdict::Fail => "FAIL",
         Verdict::Error => "ERROR",
+    }
+}
+
+/// What one entry of `models` came to in one state of the database.
+fn models(cell: &ModelCell) -> String {
+    let count =
+        |number: u64, what: &str| count(usize::try_from(number).unwrap_or(usize::MAX), what);
+    format!(
+        "models {} {}: {}, {}, {}, {} not understood",
+        sanitize_line(&cell.path),
+        state(cell.on),
+        count(cell.tables, "table"),
+        count(cell.errors, "error"),
+        count(cell.warnings, "warning"),
+        cell.unknown
+    )
+}
+
+/// A state of the database in words.
+fn state(point: Point) -> &'static str {
+    match point {
+        Point::Base => "on base",
+        Point::Migrated => "on the migrated database",
+        Point::RolledBack => "after the rollback",
+        Point::Redone => "after the redo",
     }
 }
 
@@ -78,6 +105,9 @@ pub(super) fn line(
             truncate(&sanitize_line(&statement.sql), 60),
             took(statement.duration_ms),
         )),
+        Event::ModelsCompared { tenant, cell } if verbose => {
+            Some(format!("{} {}", tag(tenant, style), models(cell)))
+        }
         Event::CaseFinished { tenant, case } if verbose || case.outcome != CaseOutcome::Passed => {
             Some(format!(
                 "{} case {}/{} {}… {}{}",
@@ -115,6 +145,7 @@ pub(super) fn line(
         | Event::SchemaRead { .. }
         | Event::StatementFinished { .. }
         | Event::CaseFinished { .. }
+        | Event::ModelsCompared { .. }
         | Event::FindingRaised { .. }
         | Event::RollbackCompared { .. }
         | Event::StepCompared { .. }

@@ -7,8 +7,8 @@ use super::group::{Group, Recommendation, groups, recommendations};
 use super::judge::judge_tenant;
 use super::tally::Tally;
 use crate::event::{
-    Envelope, Finding, Interruption, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts,
-    Stage, StatementRecord, StepProof, SuiteCase, Verdict,
+    Envelope, Finding, Interruption, ModelCell, Point, RollbackProof, RunFacts, SchemaFacts,
+    SnapshotFacts, Stage, StatementRecord, StepProof, SuiteCase, Verdict,
 };
 use crate::name::TenantName;
 
@@ -77,6 +77,8 @@ pub struct TenantSummary {
     pub statements: Vec<StatementRecord>,
     /// The cases of regression suites, sorted.
     pub cases: Vec<SuiteCase>,
+    /// Models held against the states of the database.
+    pub models: Vec<ModelCell>,
     /// What the rollback restored.
     pub rollback: Option<RollbackProof>,
     /// What each step's down restored.

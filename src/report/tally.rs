@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::judge::{judge_stage, judge_tenant, order};
 use super::{StageSummary, Summary, TenantSummary};
 use crate::event::{
-    Envelope, Event, Finding, Interruption, Point, RollbackProof, RunFacts, SchemaFacts,
+    Envelope, Event, Finding, Interruption, ModelCell, Point, RollbackProof, RunFacts, SchemaFacts,
     SnapshotFacts, Stage, StageEnd, StatementRecord, StepProof, SuiteCase,
 };
 use crate::name::TenantName;
@@ -35,6 +35,7 @@ pub(super) struct TenantTally {
     pub(super) findings: Vec<Finding>,
     pub(super) statements: Vec<StatementRecord>,
     pub(super) cases: Vec<SuiteCase>,
+    pub(super) models: Vec<ModelCell>,
     pub(super) rollback: Option<RollbackProof>,
     pub(super) steps: Vec<StepProof>,
     pub(super) interruptions: Vec<Interruption>,
@@ -132,6 +133,7 @@ impl Tally {
                 self.tenant(tenant).statements.push(statement.clone());
             }
             Event::CaseFinished { tenant, case } => self.tenant(tenant).cases.push(case.clone()),
+            Event::ModelsCompared { tenant, cell } => self.tenant(tenant).models.push(cell.clone()),
             Event::FindingRaised { tenant, finding } => {
                 self.tenant(tenant).findings.push(finding.clone());
             }

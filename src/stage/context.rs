@@ -12,6 +12,7 @@ use super::seeds::Seeds;
 use crate::clock::{Clock, whole_millis};
 use crate::config::{Config, Tenancy};
 use crate::event::{Event, EventLog, Finding, Severity, Stage, StageEnd};
+use crate::models::ModelSet;
 use crate::name::{RunId, TenantName};
 use crate::pg::Limits;
 use crate::plan::{LoadedMigration, TenantPlan};
@@ -35,6 +36,8 @@ pub struct Shared {
     pub log: EventLog,
     /// The folder `tenants` of the run directory.
     pub tenants_dir: PathBuf,
+    /// The application's models, read once.
+    pub models: Vec<ModelSet>,
     /// Seeds that several tenants share.
     pub seeds: Seeds,
     /// The reviewed files of golden suites.

@@ -36,6 +36,13 @@ pub(super) struct BaseData {
     witnesses: Witnesses,
 }
 
+impl BaseData {
+    /// The database that holds a copy of the rows.
+    pub(super) fn copy(&self) -> &str {
+        &self.copy
+    }
+}
+
 /// Notes what will prove, of the tables of a large database, that they were not touched. It is done
 /// in the sandbox that the migration runs in, and before anything is written there.
 pub(super) async fn watch(

@@ -16,6 +16,7 @@ mod failure;
 mod generate;
 mod interrupt;
 mod migrate;
+mod models;
 mod provision;
 mod rehearse;
 mod remedy;

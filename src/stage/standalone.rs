@@ -73,6 +73,7 @@ impl Standalone {
             log: EventLog::new(clock.clone(), vec![Box::new(sink)]),
             clock,
             tenants_dir: PathBuf::new(),
+            models: Vec::new(),
             seeds: Seeds::default(),
             golden: crate::suite::GoldenFiles::default(),
             next_sandbox: AtomicU32::new(1),

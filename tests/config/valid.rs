@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pgrehearse::config::{
     App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice, Gate,
-    IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, Models, PostgresConfig,
+    IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, Models, Naming, PostgresConfig,
     ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SnapshotSource, Suite,
     SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
 };
@@ -187,6 +187,11 @@ fn every_key_arrives() {
         models: vec![Models {
             orm: "typeorm".to_owned(),
             path: "git:v1:app/entities/**/*.ts".to_owned(),
+            app: App::Old,
+            schema: Some("app".to_owned()),
+            naming: Some(Naming::SnakeCase),
+            ignore: vec!["audit".to_owned()],
+            place: (40, 13),
         }],
         rollback: Rollback {
             strategy: RollbackStrategy::Irreversible {

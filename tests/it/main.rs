@@ -22,6 +22,7 @@ mod hostile;
 mod interrupted;
 mod kept;
 mod killed;
+mod models;
 mod pgtap;
 mod programs;
 mod restored;

@@ -1,6 +1,6 @@
 //! Golden tests of every document, and the report against its published schema.
 
-use pgrehearse::event::{Envelope, Finding, Stage};
+use pgrehearse::event::{Envelope, Event, Finding, ModelCell, Point, Stage};
 use pgrehearse::report::{
     ConsoleOptions, Style, Summary, Verbosity, console_text, render_json, render_junit,
     render_markdown,
@@ -37,6 +37,36 @@ fn the_console_explains_what_happened() {
     golden(
         "console_interrupted",
         &console_text(&interrupted, &options()),
+    );
+}
+
+#[test]
+fn models_are_counted_cell_by_cell() {
+    let tenant = Tenant::passing("acme").event(|tenant| Event::ModelsCompared {
+        tenant,
+        cell: ModelCell {
+            orm: "prisma".to_owned(),
+            path: "app".to_owned(),
+            app: "old".to_owned(),
+            on: Point::Migrated,
+            files: 1,
+            tables: 2,
+            columns: 9,
+            errors: 0,
+            warnings: 0,
+            infos: 1,
+            base_broken: 0,
+            unknown: 3,
+        },
+    });
+    let events = run(vec![tenant]);
+    validate(&events);
+    let json = render_json(&Summary::fold(&events)).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let cell = &report["tenants"][0]["models"][0];
+    assert_eq!(
+        (&cell["on"], &cell["unknown"]),
+        (&"migrated".into(), &3.into())
     );
 }
 

@@ -234,7 +234,7 @@ fn findings_are_in_the_catalogue_and_raised() {
     let mut problems = Vec::new();
     let mut raised = BTreeSet::new();
     for source in sources.iter().filter(|source| source.is_library()) {
-        if source.path == "src/event/catalogue.rs" {
+        if source.path.starts_with("src/event/catalogue") {
             continue;
         }
         for id in finding_ids(&source.code) {

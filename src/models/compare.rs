@@ -1,0 +1,307 @@
+//! Models against one catalog: every way in which the database is not what they say.
+
+use std::collections::BTreeSet;
+
+use super::compare_column::column_facts;
+use super::compare_keys::key_facts;
+use super::{
+    ActualColumn, Column, Database, Enum, Expected, Fact, FactKind, Place, Question, Relation,
+    Table, Types,
+};
+use crate::catalog::ObjectKind;
+
+/// What models are held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Against<'a> {
+    /// The state that is judged.
+    pub now: &'a Database,
+    /// The state before the migration, unless that is the one that is judged.
+    pub base: Option<&'a Database>,
+    /// The line that declares a column in the models' own language.
+    pub line: fn(&ActualColumn) -> String,
+}
+
+impl Against<'_> {
+    /// The table as it was before the migration.
+    pub(super) fn base_relation(&self, table: &Table) -> Option<&Relation> {
+        self.base?.relation(&table.name)
+    }
+}
+
+/// Holds models against a catalog.
+pub fn compare(expected: &Expected, against: &Against<'_>) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for table in &expected.tables {
+        match against.now.relation(&table.name) {
+            Some(relation) => {
+                compare_table(table, relation, expected, against, &mut facts);
+            }
+            None => facts.extend(missing_table(table, against)),
+        }
+    }
+    for found in &expected.enums {
+        compare_enum(found, expected, against, &mut facts);
+    }
+    facts
+}
+
+/// Tables that come with an extension are not in a catalog.
+const OF_EXTENSIONS: [&str; 6] = [
+    "geography_columns",
+    "geometry_columns",
+    "raster_columns",
+    "raster_overviews",
+    "spatial_ref_sys",
+    "pg_stat_statements",
+];
+
+fn missing_table(table: &Table, against: &Against<'_>) -> Option<Fact> {
+    if OF_EXTENSIONS.contains(&table.name.name.as_str()) && !against.now.extensions.is_empty() {
+        return None;
+    }
+    let renamed = against
+        .base_relation(table)
+        .and_then(|relation| relation.identity)
+        .and_then(|identity| {
+            against
+                .now
+                .relations
+                .values()
+                .find(|relation| relation.identity == Some(identity))
+        })
+        .map(|relation| relation.id.to_string());
+    let kind = if table.writes {
+        ObjectKind::Table
+    } else {
+        ObjectKind::View
+    };
+    Some(Fact {
+        kind: FactKind::MissingTable { renamed },
+        object: against.now.id(kind, &table.name).to_string(),
+        place: table.place.clone(),
+        questions: Vec::new(),
+        line: None,
+    })
+}
+
+fn compare_table(
+    table: &Table,
+    relation: &Relation,
+    expected: &Expected,
+    against: &Against<'_>,
+    facts: &mut Vec<Fact>,
+) {
+    let mut renamed_to: BTreeSet<String> = BTreeSet::new();
+    for column in &table.columns {
+        let Some(actual) = relation.columns.get(&column.name) else {
+            let renamed = renamed_column(table, column, relation, against);
+            renamed_to.extend(renamed.clone());
+            facts.push(Fact {
+                kind: FactKind::MissingColumn {
+                    renamed,
+                    used: column.reads,
+                },
+                object: relation.column_id(&column.name).to_string(),
+                place: column.place.clone(),
+                questions: Vec::new(),
+                line: None,
+            });
+            continue;
+        };
+        column_facts(table, column, relation, actual, against, facts);
+    }
+    unmapped_columns(table, relation, &renamed_to, against, facts);
+    if relation.is_table() {
+        key_facts(table, relation, expected, against, facts);
+    }
+}
+
+/// What a column that is gone is called now, by its row in the system catalog.
+fn renamed_column(
+    table: &Table,
+    column: &Column,
+    relation: &Relation,
+    against: &Against<'_>,
+) -> Option<String> {
+    let before = against.base_relation(table)?.columns.get(&column.name)?;
+    let identity = before.identity?;
+    relation
+        .columns
+        .values()
+        .find(|now| now.identity == Some(identity) && table.column(&now.name).is_none())
+        .map(|now| now.name.clone())
+}
+
+/// Columns that the models do not know.
+fn unmapped_columns(
+    table: &Table,
+    relation: &Relation,
+    renamed_to: &BTreeSet<String>,
+    against: &Against<'_>,
+    facts: &mut Vec<Fact>,
+) {
+    let base = against.base_relation(table);
+    let mut columns: Vec<&ActualColumn> = relation
+        .columns
+        .values()
+        .filter(|column| table.column(&column.name).is_none() && !renamed_to.contains(&column.name))
+        .collect();
+    columns.sort_by_key(|column| column.position);
+    let mut added = Vec::new();
+    let mut others = Vec::new();
+    for column in columns {
+        let required = column.not_null && !column.has_value_of_its_own();
+        if required && table.writes && relation.is_table() {
+            facts.push(Fact {
+                kind: FactKind::RequiredOnInsert {
+                    trigger: relation.fills_on_insert,
+                },
+                object: relation.column_id(&column.name).to_string(),
+                place: table.place.clone(),
+                questions: Vec::new(),
+                line: Some((against.line)(column)),
+            });
+        } else if base.is_some_and(|base| !base.columns.contains_key(&column.name)) {
+            added.push(column);
+        } else {
+            others.push(column);
+        }
+    }
+    for (columns, added) in [(added, true), (others, false)] {
+        if columns.is_empty() {
+            continue;
+        }
+        let lines: Vec<String> = columns
+            .iter()
+            .map(|column| (against.line)(column))
+            .collect();
+        let object = match columns.as_slice() {
+            [only] => relation.column_id(&only.name),
+            _ => relation.id.clone(),
+        };
+        facts.push(Fact {
+            kind: FactKind::Unmapped {
+                columns: columns.iter().map(|column| column.name.clone()).collect(),
+                added,
+            },
+            object: object.to_string(),
+            place: table.place.clone(),
+            questions: Vec::new(),
+            line: Some(lines.join("\n")),
+        });
+    }
+}
+
+fn compare_enum(found: &Enum, expected: &Expected, against: &Against<'_>, facts: &mut Vec<Fact>) {
+    let object = against.now.id(ObjectKind::Type, &found.name).to_string();
+    let fact = |kind, place: &Place| Fact {
+        kind,
+        object: object.clone(),
+        place: place.clone(),
+        questions: Vec::new(),
+        line: None,
+    };
+    let Some(actual) = against.now.labels(&found.name) else {
+        // Columns of the type say so themselves.
+        if found.labels.is_some() && columns_of(found, expected, against).is_empty() {
+            let used = expected
+                .tables
+                .iter()
+                .any(|table| table.columns.iter().any(|column| is_of(column, found)));
+            if !used {
+                facts.push(fact(FactKind::MissingEnum, &found.place));
+            }
+        }
+        return;
+    };
+    let Some(labels) = &found.labels else {
+        facts.extend(changed_labels(found, actual, against, fact));
+        return;
+    };
+    for label in labels {
+        if !actual.contains(&label.label) {
+            let kind = FactKind::LabelMissing {
+                label: label.label.clone(),
+            };
+            facts.push(fact(kind, &label.place));
+        }
+    }
+    let known = |label: &String| labels.iter().any(|known| known.label == *label);
+    let unmapped: Vec<String> = actual
+        .iter()
+        .filter(|label| !known(label))
+        .cloned()
+        .collect();
+    if !unmapped.is_empty() {
+        let questions = columns_of(found, expected, against)
+            .into_iter()
+            .map(|(relation, column)| {
+                Question::labels(relation, &column.name, column.data_type.array, &unmapped)
+            })
+            .collect();
+        facts.push(Fact {
+            questions,
+            line: Some(unmapped.join("\n")),
+            ..fact(FactKind::LabelsUnmapped { labels: unmapped }, &found.place)
+        });
+    }
+    let ours = labels.iter().map(|label| &label.label);
+    let common: Vec<&String> = actual.iter().filter(|label| known(label)).collect();
+    if !ours.filter(|label| actual.contains(label)).eq(common) {
+        facts.push(fact(FactKind::LabelOrder, &found.place));
+    }
+}
+
+/// What a migration did to labels that the models do not list.
+fn changed_labels(
+    found: &Enum,
+    actual: &[String],
+    against: &Against<'_>,
+    fact: impl Fn(FactKind, &Place) -> Fact,
+) -> Option<Fact> {
+    let before = against.base?.labels(&found.name)?;
+    let missing_in = |all: &[String], of: &[String]| -> Vec<String> {
+        of.iter()
+            .filter(|label| !all.contains(label))
+            .cloned()
+            .collect()
+    };
+    let (added, removed) = (missing_in(before, actual), missing_in(actual, before));
+    (!added.is_empty() || !removed.is_empty())
+        .then(|| fact(FactKind::LabelsChanged { added, removed }, &found.place))
+}
+
+fn is_of(column: &Column, found: &Enum) -> bool {
+    let Types::Known(types) = &column.types else {
+        return false;
+    };
+    types.iter().any(|one| {
+        one.name == found.name.name
+            && !one.is_built_in()
+            && (one.schema == found.name.schema
+                || one.schema.is_none()
+                || found.name.schema.is_none())
+    })
+}
+
+/// The columns of the database that are of the enumerated type and known to the models.
+fn columns_of<'a>(
+    found: &Enum,
+    expected: &Expected,
+    against: &Against<'a>,
+) -> Vec<(&'a Relation, &'a ActualColumn)> {
+    let now: &'a Database = against.now;
+    expected
+        .tables
+        .iter()
+        .filter_map(|table| Some((table, now.relation(&table.name)?)))
+        .flat_map(|(table, relation)| {
+            table
+                .columns
+                .iter()
+                .filter(|column| column.reads && is_of(column, found))
+                .filter_map(move |column| Some((relation, relation.columns.get(&column.name)?)))
+        })
+        .filter(|(_, column)| column.data_type.name == found.name.name)
+        .collect()
+}

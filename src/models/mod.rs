@@ -1,0 +1,46 @@
+//! ORM models: what an application expects of the database, and whether a catalog gives it.
+//!
+//! A reader turns an ORM's files into an [`Expected`]; [`compare`] holds it against a catalog and
+//! states [`Fact`]s; [`Cell::weigh`] says how much each weighs for this ORM, this version of the
+//! application and this state of the database. To add an ORM: write one file in `reader/` with an
+//! [`Orm`], and add it to the list in `registry.rs`.
+
+mod compare;
+mod compare_column;
+mod compare_keys;
+mod database;
+mod definition;
+mod expected;
+mod fact;
+mod finding;
+mod git;
+mod load;
+mod naming;
+mod orm;
+mod pg_type;
+mod question;
+mod reader;
+mod registry;
+mod severity;
+mod sources;
+mod type_fit;
+mod unknown;
+mod words;
+
+pub use compare::{Against, compare};
+pub use database::{ActualColumn, ActualForeignKey, ActualKey, Database, Relation};
+pub use expected::{
+    Column, DefaultValue, Enum, Expected, ForeignKey, Key, Label, Nullable, Place, Supply, Table,
+    TableName, Types, Unknown, UnknownScope,
+};
+pub use fact::{Fact, FactKind};
+pub use finding::{Answers, Told, base_broken, finding};
+pub use load::{ModelSet, ModelsError, load_models, read_models};
+pub use naming::{camel_case, pascal_case, snake_case};
+pub use orm::{Decode, Inserts, Orm, Read, ReadOptions, Traits};
+pub use pg_type::{Modifier, PgType};
+pub use question::Question;
+pub use registry::{ORMS, orm};
+pub use severity::{AppVersion, Cell};
+pub use sources::{SourceFile, Sources, SourcesError};
+pub use unknown::unknown_findings;

@@ -1,0 +1,184 @@
+//! Models of two versions of an application against every state of the database.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::bench::Bench;
+use crate::on_both_engines;
+
+on_both_engines!(four_cells, not_blamed, not_understood);
+
+const HARNESS: &str = "version: 1\n\
+    tenants: [ { name: acme, snapshot: acme.sql } ]\n\
+    migration: { format: sql, path: m }\n\
+    redo: false\n";
+
+const OLD: &str = "model User {\n  id Int @id @default(autoincrement())\n  email String @unique\n  \
+                   nick String?\n\n  @@map(\"users\")\n}\n";
+
+const NEW: &str = "model User {\n  id Int @id @default(autoincrement())\n  email String @unique\n  \
+                   plan String?\n\n  @@map(\"users\")\n}\n";
+
+fn write_tenant(bench: &Bench) {
+    bench.write_all(&[
+        (
+            "acme.sql",
+            "CREATE TABLE users (id serial PRIMARY KEY, email text NOT NULL UNIQUE, nick text);\n\
+             INSERT INTO users (email) VALUES ('ann@example.org');",
+        ),
+        (
+            "m/1_plan.up.sql",
+            "ALTER TABLE users DROP COLUMN nick, ADD COLUMN plan text;",
+        ),
+        ("m/1_plan.down.sql", "ALTER TABLE users DROP COLUMN plan;"),
+    ]);
+}
+
+fn git(bench: &Bench, arguments: &[&str]) {
+    let out = Command::new("git")
+        .args(["-c", "user.name=test", "-c", "user.email=test@example.org"])
+        .args(arguments)
+        .current_dir(bench.path("."))
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{out:?}");
+}
+
+fn word<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or_default()
+}
+
+/// The running version breaks on what the migration drops, and on what the rollback does not bring
+/// back; the new one suits the migrated database.
+fn four_cells(bench: &Bench) {
+    write_tenant(bench);
+    bench.write("app/schema.prisma", OLD);
+    git(bench, &["init", "-q"]);
+    git(bench, &["add", "app"]);
+    git(bench, &["commit", "-qm", "one"]);
+    git(bench, &["tag", "v1"]);
+    bench.write("app/schema.prisma", NEW);
+    bench.write(
+        "harness.yaml",
+        format!(
+            "{HARNESS}models:\n  - {{ orm: prisma, path: app }}\n  \
+             - {{ orm: prisma, path: \"git:v1:app\", app: old }}\n"
+        ),
+    );
+    let outcome = bench.run(&[]).expect(1);
+    let tenant = outcome.tenant("acme");
+    assert_eq!(tenant.stage("models"), "fail");
+    let mut found: Vec<String> = tenant
+        .decisive()
+        .iter()
+        .filter(|finding| finding["stage"] == "models")
+        .map(|finding| {
+            let place = &finding["location"];
+            format!(
+                "{} {} {}:{}",
+                word(finding, "id"),
+                word(&finding["evidence"], "state"),
+                word(place, "file"),
+                place["line"]
+            )
+        })
+        .collect();
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "models.missing-column migrated git:v1:app/schema.prisma:4",
+            "models.missing-column rolled_back git:v1:app/schema.prisma:4",
+        ]
+    );
+    let cells: Vec<String> = tenant.0["models"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|cell| {
+            format!(
+                "{} {} {} {}",
+                word(cell, "app"),
+                word(cell, "on"),
+                cell["errors"],
+                cell["base_broken"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        cells,
+        [
+            "new base 1 0",
+            "old base 0 0",
+            "new migrated 0 0",
+            "old migrated 1 0",
+            "old rolled_back 1 0",
+        ]
+    );
+}
+
+/// What the running version lacks on the base already is told once, and held against nobody. Models
+/// without a reader must not look as if they had been compared.
+fn not_blamed(bench: &Bench) {
+    write_tenant(bench);
+    bench.write_all(&[
+        ("m/1_plan.up.sql", "ALTER TABLE users ADD COLUMN plan text;"),
+        ("app/schema.prisma", &OLD.replace("nick", "alias")),
+        ("q/query-1.json", "{}"),
+    ]);
+    bench.write(
+        "harness.yaml",
+        format!(
+            "{HARNESS}models:\n  - {{ orm: prisma, path: app, app: old }}\n  \
+             - {{ orm: sqlx, path: q/*.json }}\n"
+        ),
+    );
+    let outcome = bench.run(&[]).expect(0);
+    let tenant = outcome.tenant("acme");
+    assert_eq!(tenant.verdict(), "warn");
+    let mut found: Vec<&str> = tenant.decisive().iter().map(|f| word(f, "id")).collect();
+    found.sort_unstable();
+    assert_eq!(found, ["models.base-broken", "models.not-checked"]);
+}
+
+/// What cannot be read at all ends before anything is started; what is not understood warns.
+fn not_understood(bench: &Bench) {
+    write_tenant(bench);
+    bench.write("m/1_plan.up.sql", "ALTER TABLE users ADD COLUMN plan text;");
+    bench.write(
+        "app/schema.prisma",
+        NEW.replace("plan String?", "plan Plan?\n  nick String?"),
+    );
+    let configured = |entry: &str| {
+        bench.write("harness.yaml", format!("{HARNESS}models: [ {entry} ]\n"));
+    };
+    configured("{ orm: prisma, path: app }");
+    let outcome = bench.run(&[]).expect(0);
+    let tenant = outcome.tenant("acme");
+    assert_eq!(tenant.verdict(), "warn");
+    let only = tenant.only();
+    assert_eq!(word(only, "id"), "models.unknown");
+    assert_eq!(only["location"]["line"], 4);
+    assert_eq!(tenant.0["models"][1]["unknown"], 1);
+
+    configured("{ orm: prisma, path: \"git:v9:app\" }");
+    let outcome = bench.pgrehearse(&["check"]).expect(2);
+    assert!(
+        outcome.stderr.contains("not in a git repository"),
+        "{}",
+        outcome.stderr
+    );
+
+    bench.write(
+        "c.yaml",
+        "contract: 1\ntables:\n  users:\n    colums: { id: int }\n",
+    );
+    configured("{ orm: contract, path: c.yaml }");
+    let outcome = bench.pgrehearse(&["check"]).expect(2);
+    assert!(
+        outcome.stderr.contains("unknown key `colums`"),
+        "{}",
+        outcome.stderr
+    );
+}
