@@ -8,7 +8,7 @@ use super::error::Problem;
 use super::files::existing;
 use super::irreversible::irreversible;
 use super::model::{
-    CommandMigration, Migration, MigrationFormat, Rollback, RollbackMode, RollbackStrategy,
+    After, CommandMigration, Migration, MigrationFormat, Rollback, RollbackMode, RollbackStrategy,
 };
 use super::node::Text;
 use super::resolve::File;
@@ -37,6 +37,7 @@ pub(super) const ROLLBACK_KEYS: &[&str] = &[
     "interrupt",
     "column_order",
     "irreversible",
+    "after",
 ];
 
 const COMMAND_TIMEOUT: Duration = Duration::from_mins(10);
@@ -145,6 +146,7 @@ pub(super) fn rollback(root: &Fields<'_>, file: &File<'_>) -> Rollback {
         interrupt: false,
         column_order: Severity::Warning,
         irreversible: Vec::new(),
+        after: After::default(),
     };
     let Some(fields) = root
         .get("rollback")
@@ -168,6 +170,7 @@ pub(super) fn rollback(root: &Fields<'_>, file: &File<'_>) -> Rollback {
         .word("column_order", &severities)
         .unwrap_or(rollback.column_order);
     rollback.irreversible = irreversible(&fields, file);
+    rollback.after = after(&fields);
     let strategies = [("provided", 0), ("generated", 1), ("irreversible", 2)];
     let strategy = fields.word("strategy", &strategies);
     let reason = fields.filled("reason");
@@ -182,6 +185,10 @@ pub(super) fn rollback(root: &Fields<'_>, file: &File<'_>) -> Rollback {
             rollback.strategy = RollbackStrategy::Irreversible {
                 reason: reason.map(|text| text.value).unwrap_or_default(),
             };
+            fields.forbid(
+                "after",
+                "nothing is rolled back where the strategy is `irreversible`",
+            );
             return rollback;
         }
         Some(1) => rollback.strategy = RollbackStrategy::Generated,
@@ -192,4 +199,23 @@ pub(super) fn rollback(root: &Fields<'_>, file: &File<'_>) -> Rollback {
         fields.forbid("reason", "only the strategy `irreversible` has a reason");
     }
     rollback
+}
+
+/// What the application has done before the rollback.
+fn after(fields: &Fields<'_>) -> After {
+    #[derive(Clone, Copy)]
+    enum Who {
+        Suites,
+        Writes,
+    }
+    let mut after = After::default();
+    for text in fields.texts("after") {
+        let words = [("suites", Who::Suites), ("writes", Who::Writes)];
+        match fields.reader.word(&text, "after", &words) {
+            Some(Who::Suites) => after.suites = true,
+            Some(Who::Writes) => after.writes = true,
+            None => {}
+        }
+    }
+    after
 }

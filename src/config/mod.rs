@@ -28,7 +28,7 @@ pub use error::{ConfigErrors, Problem};
 pub use init::{Found, InitError, find, init};
 pub use load::{Loaded, load};
 pub use model::{
-    CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice, Gate,
+    After, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice, Gate,
     IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, PostgresConfig, ProgramResults,
     PullPolicy, Rollback, RollbackMode, RollbackStrategy, SnapshotSource, Suite, SuiteKind,
     SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,

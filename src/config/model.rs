@@ -10,6 +10,10 @@ use crate::name::TenantName;
 
 /// Everything that harness.yaml says. Paths are absolute or relative to the working directory,
 /// ready to be opened.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a key of harness.yaml of its own"
+)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// The file itself, as given.
@@ -32,6 +36,8 @@ pub struct Config {
     pub rollback: Rollback,
     /// Whether the migration is applied again after the rollback.
     pub redo: bool,
+    /// Whether the ups are applied a second time without a rollback.
+    pub idempotence: bool,
     /// Limits on measured things, by name.
     pub gates: Vec<Gate>,
     /// Time limits of the harness.
@@ -404,6 +410,8 @@ pub struct Rollback {
     pub column_order: Severity,
     /// Steps whose losses are declared here and not in their scripts.
     pub irreversible: Vec<IrreversibleSteps>,
+    /// What has happened on the migrated schema before it is undone once more.
+    pub after: After,
 }
 
 /// Steps that are known to lose something when they are undone.
@@ -415,6 +423,22 @@ pub struct IrreversibleSteps {
     pub reason: String,
     /// Where it is declared.
     pub place: (u32, u32),
+}
+
+/// Who has worked on the migrated schema before the rollback.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct After {
+    /// The suites that can write.
+    pub suites: bool,
+    /// The harness itself, with rows of its own making.
+    pub writes: bool,
+}
+
+impl After {
+    /// Whether anybody has.
+    pub fn any(self) -> bool {
+        self.suites || self.writes
+    }
 }
 
 /// What is executed to undo the migration.

@@ -30,6 +30,9 @@ const TAIL: &str = "
 rollback: { strategy: provided, mode: whole }
 #   irreversible: [ { step: \"0041*\", reason: \"drops personal data\" } ]
 # With `interrupt: true` the server is also killed on the way, to see whether the next run completes.
+# Once more after rows were written on the migrated schema: rollback: { after: [suites, writes] }
+# Every step must also stand being applied twice:
+# idempotence: true
 
 # What must hold afterwards. In a suite of kind sql, each row that a query returns is a violation.
 # suites:

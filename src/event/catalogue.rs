@@ -1,55 +1,13 @@
 //! The table of all findings: the console, `explain` and the manual are made from it.
 
-use std::sync::LazyLock;
-
-use super::catalogue_models::MODELS;
+use super::finding_kind::{Blame, FindingKind};
 use super::{Severity, Stage};
-
-/// Who is at fault when a finding of severity `error` is raised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Blame {
-    /// The migration, its rollback or a suite: the verdict is `fail`.
-    Migration,
-    /// The harness, its surroundings or its input: the verdict is `error`.
-    Harness,
-}
-
-/// A kind of finding.
-#[derive(Debug)]
-pub struct FindingKind {
-    /// The stable id.
-    pub id: &'static str,
-    /// The stage that raises it.
-    pub stage: Stage,
-    /// How much it weighs by default.
-    pub severity: Severity,
-    /// Who is at fault.
-    pub blame: Blame,
-    /// What it means.
-    pub meaning: &'static str,
-    /// Why it matters.
-    pub effect: &'static str,
-    /// What to do.
-    pub remedy: &'static str,
-}
-
-/// Every kind of finding, sorted by id.
-pub static FINDINGS: LazyLock<Vec<&'static FindingKind>> = LazyLock::new(|| {
-    let mut kinds: Vec<&'static FindingKind> = STAGES.iter().chain(MODELS).collect();
-    kinds.sort_by_key(|kind| kind.id);
-    kinds
-});
-
-/// Looks a kind up by its id.
-pub fn finding_kind(id: &str) -> Option<&'static FindingKind> {
-    FINDINGS.iter().copied().find(|kind| kind.id == id)
-}
 
 use Blame::{Harness, Migration};
 use Severity::{Error, Info, Warning};
 
-/// The findings of every stage but `models`, sorted by id.
-const STAGES: &[FindingKind] = &[
+/// The kinds that are about the migration, its rollback and what is compared, sorted by id.
+pub(super) const FIRST: &[FindingKind] = &[
     FindingKind {
         id: "gates.not-checked",
         stage: Stage::Migrate,
@@ -96,6 +54,15 @@ const STAGES: &[FindingKind] = &[
         remedy: "bring the migration directory and the tenant's version table back in line before the deploy",
     },
     FindingKind {
+        id: "migrate.not-idempotent",
+        stage: Stage::Migrate,
+        severity: Error,
+        blame: Migration,
+        meaning: "a step ran a second time without a rollback, and changed something (`idempotence: true`)",
+        effect: "a deploy that is repeated, by hand or after a crash, does its work twice: rows are duplicated or values changed again, and nobody is told; harness.yaml asks that this cannot happen, so it is an error",
+        remedy: "guard the statement (IF NOT EXISTS, ON CONFLICT, a WHERE that is false afterwards), or let the step fail when it has been applied",
+    },
+    FindingKind {
         id: "migrate.nothing-pending",
         stage: Stage::Migrate,
         severity: Info,
@@ -112,6 +79,15 @@ const STAGES: &[FindingKind] = &[
         meaning: "the migration of a tenant that owns one schema changed an object outside that schema",
         effect: "every other tenant of the database is affected, once for each tenant that is migrated",
         remedy: "qualify no name in tenant migrations, and move changes of shared objects to a migration of their own",
+    },
+    FindingKind {
+        id: "migrate.refused-halfway",
+        stage: Stage::Migrate,
+        severity: Error,
+        blame: Migration,
+        meaning: "a step failed when it was applied a second time without a rollback, but had changed something by then (`idempotence: true`)",
+        effect: "a deploy that is repeated stops in a state that is neither the old one nor the new; harness.yaml asks that this cannot happen, so it is an error",
+        remedy: "put the statement that is refused first, run the step in one transaction, or guard what stands before it",
     },
     FindingKind {
         id: "migrate.rolls-back",
@@ -222,6 +198,15 @@ const STAGES: &[FindingKind] = &[
         remedy: "make sure that everybody who decides on a rollback knows it",
     },
     FindingKind {
+        id: "rollback.fails-after-writes",
+        stage: Stage::Rollback,
+        severity: Error,
+        blame: Migration,
+        meaning: "the rollback works right after the migration, but not after rows were written on the migrated schema",
+        effect: "in production the application has written by the time somebody rolls back, so the rollback fails when it is needed",
+        remedy: "let the down script cope with rows that only the migrated schema allows, or declare that the step cannot be undone",
+    },
+    FindingKind {
         id: "rollback.interrupted-differs",
         stage: Stage::Rollback,
         severity: Error,
@@ -267,6 +252,15 @@ const STAGES: &[FindingKind] = &[
         remedy: "restore them in the down script, or do not touch large objects in migrations",
     },
     FindingKind {
+        id: "rollback.loses-after-writes",
+        stage: Stage::Rollback,
+        severity: Error,
+        blame: Migration,
+        meaning: "rows from before the migration are gone or changed by the rollback, but only where others were written on the migrated schema",
+        effect: "the rollback destroys old data as soon as the application has worked",
+        remedy: "look at what the down script deletes or updates, and restrict it to the rows that it is about",
+    },
+    FindingKind {
         id: "rollback.missing",
         stage: Stage::Rollback,
         severity: Error,
@@ -285,6 +279,15 @@ const STAGES: &[FindingKind] = &[
         remedy: "remove the comment, or the entry of `rollback.irreversible`",
     },
     FindingKind {
+        id: "rollback.new-rows-lost",
+        stage: Stage::Rollback,
+        severity: Warning,
+        blame: Migration,
+        meaning: "rows that were written on the migrated schema are not there after the rollback",
+        effect: "what users do between the deploy and the rollback is lost",
+        remedy: "keep such rows in the down script, move them to a table that stays, or accept it knowingly",
+    },
+    FindingKind {
         id: "rollback.not-checked",
         stage: Stage::Rollback,
         severity: Warning,
@@ -294,6 +297,15 @@ const STAGES: &[FindingKind] = &[
         remedy: "use `rollback: {strategy: provided}`",
     },
     FindingKind {
+        id: "rollback.not-written",
+        stage: Stage::Rollback,
+        severity: Warning,
+        blame: Migration,
+        meaning: "`rollback.after` asks for writes before the rollback, and some of them could not be made",
+        effect: "the rollback was rehearsed without them, so it proves less than was asked for",
+        remedy: "see why the table takes no generated row (a trigger, a condition between tables), and let a suite of kind `command` write to it with `rollback.after: [suites, writes]`",
+    },
+    FindingKind {
         id: "rollback.rolls-back",
         stage: Stage::Rollback,
         severity: Error,
@@ -301,6 +313,24 @@ const STAGES: &[FindingKind] = &[
         meaning: "a down script ends its own transaction with ROLLBACK",
         effect: "nothing is undone, although every statement reported success",
         remedy: "remove the ROLLBACK",
+    },
+    FindingKind {
+        id: "rollback.rows-not-compared",
+        stage: Stage::Rollback,
+        severity: Warning,
+        blame: Migration,
+        meaning: "after writes on the migrated schema it is not known of some old rows whether the rollback kept them",
+        effect: "a suite or a trigger had changed them before, so that a difference proves nothing",
+        remedy: "give the table a primary key, or let the suite change only rows of its own",
+    },
+    FindingKind {
+        id: "rollback.schema-after-writes",
+        stage: Stage::Rollback,
+        severity: Error,
+        blame: Migration,
+        meaning: "the rollback restores the schema right after the migration, but not after rows were written on the migrated schema",
+        effect: "the schema that is left depends on what the application did, so tenants come to differ from each other",
+        remedy: "look for conditions on rows in the down script: what it drops or creates must not depend on them",
     },
     FindingKind {
         id: "rollback.schema-altered",
@@ -365,214 +395,4 @@ const STAGES: &[FindingKind] = &[
         effect: "its rows are computed, so nothing is lost, but readers see other rows than before",
         remedy: "if it was refreshed on purpose, or depends on the time, accept it; otherwise compare its definition and the tables it reads",
     },
-    FindingKind {
-        id: "run.configuration",
-        stage: Stage::Migrate,
-        severity: Error,
-        blame: Harness,
-        meaning: "the server refuses something that harness.yaml asks for",
-        effect: "the migration was not tried",
-        remedy: "correct the key of harness.yaml that the message names",
-    },
-    FindingKind {
-        id: "run.interrupted",
-        stage: Stage::Teardown,
-        severity: Error,
-        blame: Harness,
-        meaning: "the run was interrupted before this tenant was finished",
-        effect: "nothing is known about what was not looked at",
-        remedy: "run again, if need be for this tenant only: `pgrehearse run --tenant NAME`",
-    },
-    FindingKind {
-        id: "run.server-lost",
-        stage: Stage::Migrate,
-        severity: Error,
-        blame: Harness,
-        meaning: "the sandbox's server or its engine went away in the middle of a stage",
-        effect: "nothing is known about what was not looked at",
-        remedy: "look at the server log in the tenant's directory: out of memory and a full disk are the usual causes",
-    },
-    FindingKind {
-        id: "run.time-limit",
-        stage: Stage::Migrate,
-        severity: Error,
-        blame: Harness,
-        meaning: "a time limit of the harness was reached",
-        effect: "nothing is known about what was not looked at",
-        remedy: "raise the limit (`limits` in harness.yaml), or find out what is waited for",
-    },
-    FindingKind {
-        id: "run.unexpected",
-        stage: Stage::Provision,
-        severity: Error,
-        blame: Harness,
-        meaning: "the harness failed in a way that it did not foresee",
-        effect: "nothing is known about what was not looked at",
-        remedy: "please report it with the message and the end of events.ndjson",
-    },
-    FindingKind {
-        id: "seed.extension-missing",
-        stage: Stage::Seed,
-        severity: Error,
-        blame: Harness,
-        meaning: "the snapshot needs an extension that the sandbox's Postgres does not have",
-        effect: "the tenant cannot be restored",
-        remedy: "use an image that has the extension (`postgres.image`), or install the package that brings it beside the local Postgres",
-    },
-    FindingKind {
-        id: "seed.locale-replaced",
-        stage: Stage::Seed,
-        severity: Warning,
-        blame: Harness,
-        meaning: "the snapshot's database uses a locale that the sandbox lacks, so another one was used",
-        effect: "text may sort and compare differently from production, which can hide or cause unique violations",
-        remedy: "use an image that has the locale, or generate it (`localedef`) beside the local Postgres",
-    },
-    FindingKind {
-        id: "seed.newer-server",
-        stage: Stage::Seed,
-        severity: Error,
-        blame: Harness,
-        meaning: "the snapshot was dumped from a newer major version of Postgres than the sandbox runs",
-        effect: "restoring it would fail or, worse, differ from production",
-        remedy: "set `postgres.image` (or `postgres.bin_dir`) to at least the major version of the production server",
-    },
-    FindingKind {
-        id: "seed.restore-failed",
-        stage: Stage::Seed,
-        severity: Error,
-        blame: Harness,
-        meaning: "the snapshot could not be restored",
-        effect: "nothing is known about this tenant",
-        remedy: "make the dump again with pg_dump; the message names the object and what the server said",
-    },
-    FindingKind {
-        id: "seed.snapshot-unreadable",
-        stage: Stage::Seed,
-        severity: Error,
-        blame: Harness,
-        meaning: "the snapshot file is damaged, cut off, or not a dump at all",
-        effect: "nothing is known about this tenant",
-        remedy: "make the dump again with pg_dump, and copy it whole",
-    },
-    FindingKind {
-        id: "seed.untrusted-command",
-        stage: Stage::Seed,
-        severity: Error,
-        blame: Harness,
-        meaning: "the snapshot contains a command that could act outside the sandbox",
-        effect: "it was not restored on the local engine",
-        remedy: "rehearse it with `--engine docker`, or set `trust_snapshots: true` if you made the dump yourself",
-    },
-    FindingKind {
-        id: "suites.base-failed",
-        stage: Stage::Suites,
-        severity: Warning,
-        blame: Migration,
-        meaning: "a case fails already before the migration",
-        effect: "it cannot tell whether the migration broke something",
-        remedy: "mend the tenant's data or the case",
-    },
-    FindingKind {
-        id: "suites.case-failed",
-        stage: Stage::Suites,
-        severity: Error,
-        blame: Migration,
-        meaning: "a regression case fails on the migrated database",
-        effect: "something that worked before the migration does not work after it",
-        remedy: "look at the case's output; correct the migration or the application",
-    },
-    FindingKind {
-        id: "suites.case-flaky",
-        stage: Stage::Suites,
-        severity: Warning,
-        blame: Migration,
-        meaning: "a case failed and then passed when it was run again in the same state",
-        effect: "it says neither that the migration is well nor that it is not",
-        remedy: "find out what the case depends on besides the database: time, order, other tests",
-    },
-    FindingKind {
-        id: "suites.cases-missing",
-        stage: Stage::Suites,
-        severity: Error,
-        blame: Migration,
-        meaning: "cases of a suite that passed in an earlier state do not run any more, or are skipped",
-        effect: "nothing is known about what they checked, however well the rest does",
-        remedy: "look in the suite's output for why it ran fewer cases: it may have been broken off, or skip what it does not find",
-    },
-    FindingKind {
-        id: "suites.could-not-run",
-        stage: Stage::Suites,
-        severity: Error,
-        blame: Harness,
-        meaning: "a suite or a case could not be run: its program, an extension or a file is missing, or cannot be read",
-        effect: "nothing is known about what it would have checked",
-        remedy: "correct what the message names, then run again",
-    },
-    FindingKind {
-        id: "suites.disturbed",
-        stage: Stage::Suites,
-        severity: Error,
-        blame: Harness,
-        meaning: "a suite changed the server beyond its own copy of the database",
-        effect: "what follows it is rehearsed on a server that is not as production is, and proves nothing",
-        remedy: "let the suite leave roles, settings and other databases as it found them, or put them back itself",
-    },
-    FindingKind {
-        id: "suites.golden-written",
-        stage: Stage::Suites,
-        severity: Warning,
-        blame: Migration,
-        meaning: "`--accept` wrote the files that a golden suite compares with",
-        effect: "this run did not compare these results with anything",
-        remedy: "review the files, commit them, and run again without `--accept`",
-    },
-    FindingKind {
-        id: "suites.not-run",
-        stage: Stage::Suites,
-        severity: Warning,
-        blame: Migration,
-        meaning: "a suite is meant for a state that the rehearsal does not reach as it is configured",
-        effect: "nothing is known about what it would have checked",
-        remedy: "change the suite's `on`, or the `rollback` and `redo` that keep the state from being reached",
-    },
-    FindingKind {
-        id: "suites.nothing-ran",
-        stage: Stage::Suites,
-        severity: Warning,
-        blame: Migration,
-        meaning: "a suite ran without a single case, or skipped all of them",
-        effect: "it is green without having checked anything",
-        remedy: "look in its output for why; if that is right for some tenants or states, narrow its `on`",
-    },
-    FindingKind {
-        id: "teardown.leftover",
-        stage: Stage::Teardown,
-        severity: Error,
-        blame: Harness,
-        meaning: "the sandbox could not be removed",
-        effect: "a container or directory with production data is left on this machine",
-        remedy: "run `pgrehearse clean`",
-    },
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_is_sorted_and_worded() {
-        for table in [STAGES, MODELS] {
-            assert!(table.is_sorted_by(|a, b| a.id < b.id));
-        }
-        for kind in FINDINGS.iter() {
-            for text in [kind.meaning, kind.effect, kind.remedy] {
-                assert!(
-                    !text.is_empty() && !text.ends_with('.'),
-                    "{}: {text}",
-                    kind.id
-                );
-            }
-        }
-    }
-}

@@ -2,8 +2,8 @@
 
 use super::Severity::{Error, Info, Warning};
 use super::Stage;
-use super::catalogue::Blame::Migration;
-use super::catalogue::FindingKind;
+use super::finding_kind::Blame::Migration;
+use super::finding_kind::FindingKind;
 
 /// Sorted by id.
 pub(super) const MODELS: &[FindingKind] = &[

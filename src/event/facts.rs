@@ -356,6 +356,80 @@ impl GeneratedProof {
     }
 }
 
+/// What came of a rollback after the application had worked on the migrated schema
+/// (`rollback.after`). `None`: not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AfterWritesProof {
+    /// The suites that were run on the database itself.
+    pub suites: Vec<String>,
+    /// Tables that rows of the harness were written to.
+    pub tables_written: u64,
+    /// Rows that the harness inserted.
+    pub rows_inserted: u64,
+    /// Rows that the harness updated.
+    pub rows_updated: u64,
+    /// Tables that took no row, or no update of those that were there.
+    pub tables_refused: Vec<TableRefused>,
+    /// Tables that were left alone: those that migration tools keep for themselves.
+    pub tables_left_alone: Vec<String>,
+    /// Whether the rollback ran to its end.
+    pub down_ok: Option<bool>,
+    /// As in [`RollbackProof`].
+    pub schema_restored: Option<bool>,
+    /// Whether every row from before the migration is there, as it was or as the writes left it.
+    pub rows_before_survived: Option<bool>,
+    /// Rows from before that suites or triggers changed or deleted meanwhile.
+    pub rows_worked_on: u64,
+    /// Rows added on the migrated schema.
+    pub rows_added: u64,
+    /// How many of those are gone after the rollback.
+    pub new_rows_lost: Option<u64>,
+    /// Why the rollback or its proof broke off.
+    pub reason: Option<String>,
+}
+
+/// A table that took nothing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TableRefused {
+    /// Schema and name.
+    pub table: String,
+    /// `insert` or `update`.
+    pub operation: String,
+    /// The server's code, if it gave one.
+    pub sqlstate: Option<String>,
+    /// Why, values masked.
+    pub message: String,
+}
+
+/// What came of applying a step a second time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecondTime {
+    /// It ran and changed nothing.
+    Unchanged,
+    /// It failed and changed nothing.
+    Refused,
+    /// It ran and changed something.
+    Changed,
+    /// It failed after it had changed something.
+    RefusedAfterChanges,
+}
+
+/// A step applied a second time without a rollback (`idempotence`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdempotenceProof {
+    /// The step, or the migration command.
+    pub step: String,
+    /// What came of it.
+    pub outcome: SecondTime,
+    /// The server's code, if it refused a statement.
+    pub sqlstate: Option<String>,
+    /// Why it failed.
+    pub reason: Option<String>,
+    /// What differs afterwards.
+    pub changes: Vec<String>,
+}
+
 /// The comparison of one step's up and down (`rollback.mode: steps`). `None`: not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepProof {

@@ -6,8 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Finding, Interruption, ModelCell, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts,
-    StatementRecord, StepProof, SuiteCase,
+    AfterWritesProof, Finding, IdempotenceProof, Interruption, ModelCell, Point, RollbackProof,
+    RunFacts, SchemaFacts, SnapshotFacts, StatementRecord, StepProof, SuiteCase,
 };
 use crate::name::TenantName;
 
@@ -121,6 +121,20 @@ pub enum Event {
         tenant: TenantName,
         /// What came of it.
         interruption: Interruption,
+    },
+    /// The rollback after writes was compared with the base (`rollback.after`).
+    AfterWritesCompared {
+        /// The tenant.
+        tenant: TenantName,
+        /// The comparison.
+        after_writes: AfterWritesProof,
+    },
+    /// A step was applied a second time (`idempotence`).
+    SecondTimeApplied {
+        /// The tenant.
+        tenant: TenantName,
+        /// What came of it.
+        idempotence: IdempotenceProof,
     },
     /// A stage is over.
     StageFinished {

@@ -6,19 +6,22 @@
 
 mod catalogue;
 mod catalogue_models;
+mod catalogue_rest;
 mod facts;
 mod finding;
+mod finding_kind;
 mod interruption;
 mod kind;
 mod log;
 
-pub use catalogue::{Blame, FINDINGS, FindingKind, finding_kind};
 pub use facts::{
-    App, CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock, ModelCell, Point,
-    RollbackProof, RunFacts, SchemaChange, SchemaFacts, SnapshotFacts, StatementError,
-    StatementRecord, StepProof, SuiteCase, TableLoss,
+    AfterWritesProof, App, CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock,
+    IdempotenceProof, ModelCell, Point, RollbackProof, RunFacts, SchemaChange, SchemaFacts,
+    SecondTime, SnapshotFacts, StatementError, StatementRecord, StepProof, SuiteCase, TableLoss,
+    TableRefused,
 };
 pub use finding::{Finding, Location, Severity};
+pub use finding_kind::{Blame, FINDINGS, FindingKind, finding_kind};
 pub use interruption::{Interruption, InterruptionKind, Leftover};
 pub use kind::{Event, Stage, StageEnd, Verdict};
 pub use log::{Envelope, EventLog, EventSink};

@@ -4,6 +4,7 @@ mod database;
 pub mod digest;
 mod endpoint;
 mod error;
+pub mod fill;
 mod forward;
 pub mod introspect;
 mod probe;

@@ -46,19 +46,22 @@ pub fn list() -> String {
         |of: fn(&FindingKind) -> usize| FINDINGS.iter().copied().map(of).max().unwrap_or(0);
     let id_width = longest(|kind| kind.id.len());
     let severity_width = longest(|kind| kind.severity.to_string().len());
-    FINDINGS.iter().fold(String::new(), |mut text, kind| {
-        let _ = writeln!(
-            text,
-            "{:id_width$}  {:severity_width$}  {}",
-            kind.id, kind.severity, kind.meaning
-        );
-        text
-    })
+    FINDINGS
+        .iter()
+        .copied()
+        .fold(String::new(), |mut text, kind| {
+            let _ = writeln!(
+                text,
+                "{:id_width$}  {:severity_width$}  {}",
+                kind.id, kind.severity, kind.meaning
+            );
+            text
+        })
 }
 
 /// The nearest id; people also leave the stage out.
 fn suggestion(id: &str) -> Option<&'static str> {
-    let ids = || FINDINGS.iter().map(|kind| kind.id);
+    let ids = || FINDINGS.iter().copied().map(|kind| kind.id);
     closest(id, ids()).or_else(|| {
         let tail = |full: &'static str| full.split_once('.').map_or(full, |(_, tail)| tail);
         let tail_meant = closest(id, ids().map(tail))?;

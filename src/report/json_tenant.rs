@@ -8,9 +8,9 @@ use super::cases::{SuiteCounts, by_suite};
 use super::json_statement::{Statement, number};
 use super::{StageSummary, TenantSummary};
 use crate::event::{
-    App, CaseOutcome, Finding, GeneratedProof, Interruption, Location, ModelCell, Point,
-    RollbackProof, SchemaChange, SchemaFacts, Severity, SnapshotFacts, Stage, StepProof, SuiteCase,
-    TableLoss,
+    AfterWritesProof, App, CaseOutcome, Finding, GeneratedProof, IdempotenceProof, Interruption,
+    Location, ModelCell, Point, RollbackProof, SchemaChange, SchemaFacts, Severity, SnapshotFacts,
+    Stage, StepProof, SuiteCase, TableLoss,
 };
 
 #[derive(Serialize)]
@@ -35,6 +35,8 @@ pub(super) struct Tenant<'a> {
     steps: Vec<StepOut<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     interruptions: Vec<&'a Interruption>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    idempotence: &'a [IdempotenceProof],
 }
 
 #[derive(Serialize)]
@@ -117,6 +119,8 @@ struct Rollback<'a> {
     redo_same: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     generated: Option<GeneratedOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_writes: Option<&'a AfterWritesProof>,
 }
 
 #[derive(Serialize)]
@@ -197,9 +201,10 @@ impl<'a> Tenant<'a> {
             findings: tenant.findings.iter().map(FindingOut::of).collect(),
             statements: tenant.statements.iter().map(Statement::of).collect(),
             models: tenant.models.iter().collect(),
-            rollback: Rollback::of(tenant.rollback.as_ref()),
+            rollback: Rollback::of(tenant.rollback.as_ref(), tenant.after_writes.as_ref()),
             steps: tenant.steps.iter().map(StepOut::of).collect(),
             interruptions: tenant.interruptions.iter().collect(),
+            idempotence: &tenant.idempotence,
         }
     }
 }
@@ -287,7 +292,7 @@ impl<'a> FindingOut<'a> {
 }
 
 impl<'a> Rollback<'a> {
-    fn of(proof: Option<&'a RollbackProof>) -> Self {
+    fn of(proof: Option<&'a RollbackProof>, after_writes: Option<&'a AfterWritesProof>) -> Self {
         Self {
             schema_restored: proof.and_then(|proof| proof.schema_restored),
             column_order_restored: proof.and_then(|proof| proof.column_order_restored),
@@ -302,6 +307,7 @@ impl<'a> Rollback<'a> {
             generated: proof
                 .and_then(|proof| proof.generated.as_ref())
                 .map(GeneratedOut::of),
+            after_writes,
         }
     }
 }

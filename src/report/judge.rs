@@ -6,8 +6,8 @@ use super::cases::BaseFailures;
 use super::tally::{StageTally, TenantTally};
 use super::{SeedSummary, StageSummary, TenantSummary};
 use crate::event::{
-    Blame, CaseOutcome, Direction, Finding, Interruption, RollbackProof, Severity, Stage, StageEnd,
-    SuiteCase, Verdict, finding_kind,
+    Blame, CaseOutcome, Direction, Finding, Interruption, RollbackProof, SecondTime, Severity,
+    Stage, StageEnd, SuiteCase, Verdict, finding_kind,
 };
 use crate::name::TenantName;
 
@@ -76,6 +76,8 @@ pub(super) fn judge_tenant(
         rollback: tally.rollback.clone(),
         steps: tally.steps.clone(),
         interruptions: tally.interruptions.clone(),
+        after_writes: tally.after_writes.clone(),
+        idempotence: tally.idempotence.clone(),
     }
 }
 
@@ -298,6 +300,46 @@ fn contradictions(tally: &TenantTally) -> Vec<Finding> {
         found.push(unexpected(
             Stage::Rollback,
             "the migration does not survive an interruption, but no finding says so",
+        ));
+    }
+    found.extend(unspoken_proofs(tally));
+    found
+}
+
+/// Proofs that speak of a failure which no finding mentions.
+fn unspoken_proofs(tally: &TenantTally) -> Vec<Finding> {
+    let spoken = |stage: Stage| {
+        tally
+            .findings
+            .iter()
+            .any(|finding| finding.stage == stage && finding.severity >= Severity::Warning)
+    };
+    let mut found = Vec::new();
+    let bad = tally.after_writes.as_ref().is_some_and(|proof| {
+        [
+            proof.down_ok,
+            proof.schema_restored,
+            proof.rows_before_survived,
+        ]
+        .iter()
+        .any(|proven| *proven != Some(true))
+    });
+    if bad && !spoken(Stage::Rollback) {
+        found.push(unexpected(
+            Stage::Rollback,
+            "the rollback after writes is not proven, but no finding says so",
+        ));
+    }
+    let changed = tally.idempotence.iter().any(|proof| {
+        matches!(
+            proof.outcome,
+            SecondTime::Changed | SecondTime::RefusedAfterChanges
+        )
+    });
+    if changed && !spoken(Stage::Migrate) {
+        found.push(unexpected(
+            Stage::Migrate,
+            "a step changed something when it was applied a second time, but no finding says so",
         ));
     }
     found

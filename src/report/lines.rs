@@ -150,6 +150,8 @@ pub(super) fn line(
         | Event::RollbackCompared { .. }
         | Event::StepCompared { .. }
         | Event::StepInterrupted { .. }
+        | Event::AfterWritesCompared { .. }
+        | Event::SecondTimeApplied { .. }
         | Event::TenantFinished { .. }
         | Event::RunFinished { .. } => None,
     }

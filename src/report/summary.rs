@@ -7,8 +7,9 @@ use super::group::{Group, Recommendation, groups, recommendations};
 use super::judge::judge_tenant;
 use super::tally::Tally;
 use crate::event::{
-    Envelope, Finding, Interruption, ModelCell, Point, RollbackProof, RunFacts, SchemaFacts,
-    SnapshotFacts, Stage, StatementRecord, StepProof, SuiteCase, Verdict,
+    AfterWritesProof, Envelope, Finding, IdempotenceProof, Interruption, ModelCell, Point,
+    RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage, StatementRecord, StepProof,
+    SuiteCase, Verdict,
 };
 use crate::name::TenantName;
 
@@ -85,6 +86,10 @@ pub struct TenantSummary {
     pub steps: Vec<StepProof>,
     /// What came of killing the server on the way.
     pub interruptions: Vec<Interruption>,
+    /// What the rollback restored after the application had worked on the migrated schema.
+    pub after_writes: Option<AfterWritesProof>,
+    /// What came of applying each step a second time.
+    pub idempotence: Vec<IdempotenceProof>,
 }
 
 /// How a tenant's database came about.

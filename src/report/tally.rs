@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::judge::{judge_stage, judge_tenant, order};
 use super::{StageSummary, Summary, TenantSummary};
 use crate::event::{
-    Envelope, Event, Finding, Interruption, ModelCell, Point, RollbackProof, RunFacts, SchemaFacts,
-    SnapshotFacts, Stage, StageEnd, StatementRecord, StepProof, SuiteCase,
+    AfterWritesProof, Envelope, Event, Finding, IdempotenceProof, Interruption, ModelCell, Point,
+    RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage, StageEnd, StatementRecord,
+    StepProof, SuiteCase,
 };
 use crate::name::TenantName;
 
@@ -39,6 +40,8 @@ pub(super) struct TenantTally {
     pub(super) rollback: Option<RollbackProof>,
     pub(super) steps: Vec<StepProof>,
     pub(super) interruptions: Vec<Interruption>,
+    pub(super) after_writes: Option<AfterWritesProof>,
+    pub(super) idempotence: Vec<IdempotenceProof>,
 }
 
 /// What is known about one stage of a tenant. A stage may run in several parts.
@@ -146,6 +149,14 @@ impl Tally {
                 tenant,
                 interruption,
             } => self.tenant(tenant).interruptions.push(interruption.clone()),
+            Event::AfterWritesCompared {
+                tenant,
+                after_writes,
+            } => self.tenant(tenant).after_writes = Some(after_writes.clone()),
+            Event::SecondTimeApplied {
+                tenant,
+                idempotence,
+            } => self.tenant(tenant).idempotence.push(idempotence.clone()),
         }
     }
 

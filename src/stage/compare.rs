@@ -231,7 +231,8 @@ pub(super) fn names(object: &ObjectId, step: &Step) -> bool {
     down.is_some() || place(object, &step.up).is_some()
 }
 
-fn blame_up(object: &ObjectId, steps: &[&Step]) -> Option<Location> {
+/// The first statement of the ups that names the object.
+pub(super) fn blame_up(object: &ObjectId, steps: &[&Step]) -> Option<Location> {
     steps.iter().find_map(|step| place(object, &step.up))
 }
 

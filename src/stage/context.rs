@@ -72,8 +72,30 @@ pub struct Notes {
     pub(super) database: OnceLock<String>,
     /// When the tenant's time is over.
     pub(super) deadline: OnceLock<Duration>,
+    /// What was raised in the stage `rollback` so far.
+    rollback: Mutex<Vec<Finding>>,
+    /// What the names of logs begin with.
+    pub(super) prefix: &'static str,
     /// The stage that has begun and not ended, and since when.
     open: Mutex<Option<(Stage, Duration)>>,
+}
+
+impl Notes {
+    /// Nothing is known yet. `prefix` is what the names of logs begin with.
+    pub(super) fn with_prefix(prefix: &'static str) -> Self {
+        Self {
+            prefix,
+            ..Self::default()
+        }
+    }
+
+    /// What was raised in the stage `rollback` so far.
+    pub(super) fn told_in_rollback(&self) -> Vec<Finding> {
+        self.rollback
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
 }
 
 /// Why a stage did not run to its end.
@@ -134,6 +156,12 @@ impl Tenant {
     pub(super) fn raise(&self, finding: Finding) {
         if finding.severity == Severity::Error {
             self.notes.failed.store(true, Ordering::Relaxed);
+        }
+        if finding.stage == Stage::Rollback {
+            let told = &self.notes.rollback;
+            told.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(finding.clone());
         }
         self.emit(Event::FindingRaised {
             tenant: self.name().clone(),

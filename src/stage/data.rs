@@ -37,7 +37,12 @@ pub(super) struct BaseData {
 }
 
 impl BaseData {
-    /// The database that holds a copy of the rows.
+    /// The digest of the rows.
+    pub(super) fn digest(&self) -> &DataDigest {
+        &self.digest
+    }
+
+    /// The database that holds a copy of them.
     pub(super) fn copy(&self) -> &str {
         &self.copy
     }
@@ -204,7 +209,7 @@ pub(super) async fn data_difference(
 }
 
 /// Names of columns are common, so only a step that names the table too is to blame for a column.
-fn blame_for_rows(object: &ObjectId, steps: &[&Step]) -> Option<(String, Location)> {
+pub(super) fn blame_for_rows(object: &ObjectId, steps: &[&Step]) -> Option<(String, Location)> {
     let Some(table) = object.parent_id() else {
         return blame(object, steps);
     };
@@ -229,7 +234,12 @@ fn written_between(tenant: &Tenant) -> bool {
     })
 }
 
-async fn connect(tenant: &Tenant, sandbox: &Sandbox, database: &str) -> Result<Session, PgError> {
+/// A session that reads rows.
+pub(super) async fn connect(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    database: &str,
+) -> Result<Session, PgError> {
     let name = "pgrehearse data";
     Session::connect(sandbox.endpoint(), database, name, tenant.limits()).await
 }

@@ -3,6 +3,8 @@
 //! A stage raises findings and never judges; `report` does. [`rehearse`] calls them in order and
 //! releases the sandbox whatever they gave.
 
+mod after;
+mod after_findings;
 mod attempt;
 mod compare;
 mod compare_snapshots;
@@ -14,6 +16,7 @@ mod declaration;
 mod down_file;
 mod failure;
 mod generate;
+mod idempotence;
 mod interrupt;
 mod migrate;
 mod models;

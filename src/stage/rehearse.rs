@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::after::after_writes;
 use super::context::{Shared, Stop, Tenant};
 use super::data::{BaseData, keep_base, watch};
+use super::idempotence::idempotence;
 use super::migrate::{Migrated, choose, migrate};
 use super::models::{ModelsOnBase, models, models_after_rollback};
 use super::provision::provision;
@@ -192,8 +194,13 @@ async fn after_migration(
     migrated: &Migrated,
     runs: &mut SuiteRuns,
 ) -> bool {
+    let mut completed = true;
+    if tenant.config().idempotence && !migrated.nothing {
+        let work = idempotence(tenant, migrated);
+        completed &= tenant.stage(Stage::Migrate, work).await.is_some();
+    }
     let known = models(tenant, sandbox, seeded, data, migrated).await;
-    let mut completed = known.is_some();
+    completed &= known.is_some();
     completed &= runs.run_at(tenant, sandbox, seeded, Point::Migrated).await;
     let known = known.unwrap_or_default();
     completed &= back_and_forth(tenant, sandbox, seeded, data, migrated, &known, runs).await;
@@ -214,13 +221,18 @@ async fn back_and_forth(
     known: &ModelsOnBase,
     runs: &mut SuiteRuns,
 ) -> bool {
-    let rolled_back = tenant
-        .stage(
-            Stage::Rollback,
-            rollback(tenant, sandbox, seeded, data, migrated),
-        )
-        .await
-        .is_some();
+    let work = async {
+        rollback(tenant, sandbox, seeded, data, migrated).await?;
+        if tenant.config().rollback.after.any() {
+            match after_writes(tenant, migrated).await {
+                // Nothing is known of it then, but the plain rollback is what it is.
+                Err(Stop::At(finding)) => tenant.raise(*finding),
+                other => other?,
+            }
+        }
+        Ok(())
+    };
+    let rolled_back = tenant.stage(Stage::Rollback, work).await.is_some();
     if !rolled_back {
         tenant.skip(Stage::Redo, "nothing was rolled back");
         // Not to roll back can be as it should be.

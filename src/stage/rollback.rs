@@ -120,7 +120,8 @@ pub(super) async fn one_by_one(
     Ok(())
 }
 
-async fn undo(
+/// Executes what the user provides to undo the migration.
+pub(super) async fn undo(
     tenant: &Tenant,
     sandbox: &Sandbox,
     seeded: &Seeded,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::context::{Stop, Tenant};
+use super::context::{Notes, Stop, Tenant};
 use super::data::{BaseData, keep_base};
 use super::provision::provision;
 use super::seed::{Seeded, seed};
@@ -20,6 +20,13 @@ pub(super) struct Second {
 }
 
 impl Second {
+    /// Starts it for work whose logs have names that begin with `prefix`.
+    pub(super) async fn open_for(tenant: &Tenant, prefix: &'static str) -> Result<Self, Stop> {
+        let mut second = Self::open(tenant).await?;
+        second.quiet.notes = Arc::new(Notes::with_prefix(prefix));
+        Ok(second)
+    }
+
     /// Starts it.
     pub(super) async fn open(tenant: &Tenant) -> Result<Self, Stop> {
         let quiet = tenant.quiet();
@@ -62,6 +69,19 @@ impl Second {
             Err(error) => {
                 Err(Finding::new("teardown.leftover", Stage::Rollback, error.to_string()).into())
             }
+        }
+    }
+}
+
+impl Stop {
+    /// The same, as of the stage that runs.
+    pub(super) fn of_stage(self, stage: Stage) -> Self {
+        match self {
+            Self::At(mut finding) => {
+                finding.stage = stage;
+                Self::At(finding)
+            }
+            other => other,
         }
     }
 }

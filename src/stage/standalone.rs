@@ -13,7 +13,7 @@ use super::seed::{Seeded, seed};
 use super::seeds::Seeds;
 use crate::clock::Clock;
 use crate::config::{
-    Config, Keep, Migration, MigrationFormat, PostgresConfig, Rollback, RollbackMode,
+    After, Config, Keep, Migration, MigrationFormat, PostgresConfig, Rollback, RollbackMode,
     RollbackStrategy, SnapshotSource, Tenancy, TimeLimits,
 };
 use crate::event::{Blame, Envelope, Event, EventLog, Finding, Severity, Stage, finding_kind};
@@ -210,8 +210,10 @@ fn config(postgres: PostgresConfig, trust_snapshots: bool) -> Config {
             interrupt: false,
             column_order: Severity::Warning,
             irreversible: Vec::new(),
+            after: After::default(),
         },
         redo: false,
+        idempotence: false,
         gates: Vec::new(),
         limits: TimeLimits::default(),
         reveal_values: false,

@@ -169,7 +169,7 @@ pub(super) async fn run_tool(
         labels: &tenant.plan.labels,
         phase,
     };
-    let file = format!("{phase}.log");
+    let file = format!("{}{phase}.log", tenant.notes.prefix);
     let output = tenant.dir().map_err(unexpected)?.join(&file);
     let ended = run_process(ProcessSpec {
         command,

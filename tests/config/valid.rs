@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pgrehearse::config::{
-    App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice, Gate,
-    IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, Models, Naming, PostgresConfig,
-    ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SnapshotSource, Suite,
-    SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
+    After, App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice,
+    Gate, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, Models, Naming,
+    PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
+    SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
 };
 use pgrehearse::event::{Point, Severity};
 use pgrehearse::name::TenantName;
@@ -205,8 +205,10 @@ fn every_key_arrives() {
                 reason: "drops silver data".to_owned(),
                 place: (46, 27),
             }],
+            after: After::default(),
         },
         redo: false,
+        idempotence: true,
         gates: gates(),
         limits: TimeLimits {
             start: Duration::from_secs(30),

@@ -9,6 +9,7 @@ mod leftovers;
 mod outcome;
 
 mod accidents;
+mod after;
 mod applications;
 mod bundled;
 mod commands;

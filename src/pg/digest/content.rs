@@ -7,7 +7,7 @@ use futures_util::{Stream, TryStreamExt as _};
 use super::difference::{Suspect, suspects};
 use super::expression::{TextForm, combined, mixed};
 use super::inventory::source;
-use super::merge::{HashedRow, Merged, RowDifference, merge};
+use super::merge::{HashedRow, Merged, RowDifference, Task, Worked, merge};
 use super::model::{DataDiff, DataDigest, SequenceMove, TableDiff, TableDigest};
 use super::settings::begin;
 use crate::catalog::{ObjectId, ObjectKind};
@@ -25,6 +25,37 @@ GROUP BY 1 ORDER BY 1";
 struct Pair<'a> {
     before: &'a Session,
     after: &'a Session,
+    purpose: Purpose<'a>,
+}
+
+/// What two databases are compared for.
+#[derive(Debug, Clone, Copy)]
+enum Purpose<'a> {
+    /// Whether they are the same.
+    Difference,
+    /// What somebody did between them.
+    Work,
+    /// Whether they are the same but for that.
+    DifferenceBut(&'a Work),
+}
+
+/// What somebody did to the rows of a database.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Work {
+    /// The tables that were written to.
+    pub tables: BTreeMap<ObjectId, TableWork>,
+}
+
+/// What somebody did to the rows of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TableWork {
+    /// Rows that were added.
+    pub added: u64,
+    /// Rows that were there and were deleted or changed.
+    pub worked_on: u64,
+    /// Whether those rows are known one by one.
+    pub keyed: bool,
+    rows: Worked,
 }
 
 /// Says what differs, given both databases and their digests. Only tables whose digests differ are
@@ -34,9 +65,57 @@ pub async fn compare_contents(
     digests: [&DataDigest; 2],
     reveal: bool,
 ) -> Result<DataDiff, PgError> {
+    let (found, _) = compare(sessions, digests, reveal, Purpose::Difference).await?;
+    Ok(found)
+}
+
+/// What was done to the rows between the two databases. Where `base` has the same table, rows are
+/// told apart by the key that it has there.
+pub async fn work_between(
+    sessions: [&Session; 2],
+    [before, after]: [&DataDigest; 2],
+    base: &DataDigest,
+) -> Result<Work, PgError> {
+    let mut keyed = before.clone();
+    for (id, table) in &mut keyed.tables {
+        let key = base.tables.get(id).map(|base| &base.key);
+        if let Some(key) = key
+            && key.iter().all(|column| table.columns.contains_key(column))
+        {
+            table.key.clone_from(key);
+        }
+    }
+    let (_, work) = compare(sessions, [&keyed, after], false, Purpose::Work).await?;
+    Ok(work)
+}
+
+/// Like [`compare_contents`], but rows that somebody is known to have deleted may be gone, and those
+/// known to have been changed may differ.
+pub async fn compare_contents_but(
+    sessions: [&Session; 2],
+    digests: [&DataDigest; 2],
+    reveal: bool,
+    work: &Work,
+) -> Result<DataDiff, PgError> {
+    let purpose = Purpose::DifferenceBut(work);
+    let (found, _) = compare(sessions, digests, reveal, purpose).await?;
+    Ok(found)
+}
+
+async fn compare(
+    sessions: [&Session; 2],
+    digests: [&DataDigest; 2],
+    reveal: bool,
+    purpose: Purpose<'_>,
+) -> Result<(DataDiff, Work), PgError> {
     let [before, after] = sessions;
     begin(&sessions).await?;
-    let compared = Pair { before, after }.compare(digests, reveal).await;
+    let pair = Pair {
+        before,
+        after,
+        purpose,
+    };
+    let compared = pair.compare(digests, reveal).await;
     for session in sessions {
         let ended = session.execute("ROLLBACK").await;
         if compared.is_ok() {
@@ -51,8 +130,9 @@ impl Pair<'_> {
         self,
         [before, after]: [&DataDigest; 2],
         reveal: bool,
-    ) -> Result<DataDiff, PgError> {
+    ) -> Result<(DataDiff, Work), PgError> {
         let mut found = DataDiff::default();
+        let mut work = Work::default();
         for suspect in suspects(before, after) {
             let (Some(ours), theirs) = (
                 before.tables.get(&suspect.table),
@@ -60,10 +140,14 @@ impl Pair<'_> {
             ) else {
                 continue;
             };
-            let table = match theirs {
-                None => gone(&suspect.table, ours),
+            let (table, worked) = match theirs {
+                None => (gone(&suspect.table, ours), Worked::default()),
                 Some(theirs) => self.table(&suspect, ours, theirs, reveal).await?,
             };
+            let done = work_on(&table, worked);
+            if done.added + done.worked_on > 0 {
+                work.tables.insert(suspect.table.clone(), done);
+            }
             if !table.is_empty() {
                 found.tables.push(table);
             }
@@ -85,11 +169,15 @@ impl Pair<'_> {
         }
         if before.large_objects != after.large_objects {
             let merged = self
-                .rows(LARGE_OBJECTS.to_owned(), LARGE_OBJECTS.to_owned())
+                .rows(
+                    LARGE_OBJECTS.to_owned(),
+                    LARGE_OBJECTS.to_owned(),
+                    Task::Compare,
+                )
                 .await?;
             found.large_objects = Some(merged.rows);
         }
-        Ok(found)
+        Ok((found, work))
     }
 
     async fn table(
@@ -98,7 +186,7 @@ impl Pair<'_> {
         before: &TableDigest,
         after: &TableDigest,
         reveal: bool,
-    ) -> Result<TableDiff, PgError> {
+    ) -> Result<(TableDiff, Worked), PgError> {
         let common = |key: &Vec<String>| {
             !key.is_empty()
                 && key.iter().all(|column| {
@@ -123,9 +211,16 @@ impl Pair<'_> {
             .chain(&suspect.alike)
             .cloned()
             .collect();
-        let (merged, key) = if key.is_empty() {
+        let task = if key.is_empty() {
+            Task::Compare
+        } else {
+            self.task(&suspect.table)
+        };
+        let (mut merged, key) = if key.is_empty() {
             // Without a key a row is known by all of its values.
-            let merged = self.hashed(suspect, [before, after], &all, &[]).await?;
+            let merged = self
+                .hashed(suspect, [before, after], (&all, &[]), task)
+                .await?;
             diff.columns = suspect
                 .differing
                 .iter()
@@ -142,13 +237,13 @@ impl Pair<'_> {
             let few: Vec<String> = without(&suspect.differing, &key);
             let mut columns = few;
             let mut merged = self
-                .hashed(suspect, [before, after], &key, &columns)
+                .hashed(suspect, [before, after], (&key, &columns), task)
                 .await?;
             // Values that changed places leave their columns' digests as they were.
             if merged.differing.first().is_some_and(|rest| *rest > 0) {
                 columns = without(&all, &key);
                 merged = self
-                    .hashed(suspect, [before, after], &key, &columns)
+                    .hashed(suspect, [before, after], (&key, &columns), task)
                     .await?;
             }
             let counts = merged.differing.iter().skip(1);
@@ -170,7 +265,20 @@ impl Pair<'_> {
         if reveal {
             diff.keys = self.keys(suspect, [before, after], &key, &merged).await?;
         }
-        Ok(diff)
+        diff.excepted = merged.excepted;
+        Ok((diff, std::mem::take(&mut merged.worked)))
+    }
+
+    /// What is done with the rows of a table that has a key.
+    fn task(&self, table: &ObjectId) -> Task<'_> {
+        match self.purpose {
+            Purpose::Difference => Task::Compare,
+            Purpose::Work => Task::Note,
+            Purpose::DifferenceBut(work) => match work.tables.get(table) {
+                Some(table) if table.keyed => Task::Except(&table.rows),
+                _ => Task::Compare,
+            },
+        }
     }
 
     /// Matches the rows by `key`. The first of the hashes compared is that of all columns that
@@ -179,8 +287,8 @@ impl Pair<'_> {
         self,
         suspect: &Suspect,
         [before, after]: [&TableDigest; 2],
-        key: &[String],
-        columns: &[String],
+        (key, columns): (&[String], &[String]),
+        task: Task<'_>,
     ) -> Result<Merged, PgError> {
         let query = |table: &TableDigest| {
             let hash = |column: &String| form(table, column).hash(column);
@@ -205,14 +313,14 @@ impl Pair<'_> {
                 order.join(", ")
             )
         };
-        self.rows(query(before), query(after)).await
+        self.rows(query(before), query(after), task).await
     }
 
-    async fn rows(self, before: String, after: String) -> Result<Merged, PgError> {
+    async fn rows(self, before: String, after: String, task: Task<'_>) -> Result<Merged, PgError> {
         let before = stream(self.before, before);
         let after = stream(self.after, after);
         // Streams are large, and wait for most of their time.
-        Box::pin(merge(before, after)).await
+        Box::pin(merge(before, after, task)).await
     }
 
     /// How many values of a column of the base are not NULL.
@@ -330,12 +438,29 @@ fn gone(id: &ObjectId, table: &TableDigest) -> TableDiff {
         columns: BTreeMap::new(),
         columns_gone: BTreeMap::new(),
         keys: Vec::new(),
+        excepted: 0,
+    }
+}
+
+/// A difference taken for what somebody did.
+fn work_on(table: &TableDiff, rows: Worked) -> TableWork {
+    let worked_on = table.rows.lost + table.rows.changed;
+    TableWork {
+        // Without a key, a row that was changed cannot be told from one lost and one added.
+        added: if table.keyed {
+            table.rows.added
+        } else {
+            table.rows_after.saturating_sub(table.rows_before)
+        },
+        worked_on,
+        keyed: table.keyed && !table.gone,
+        rows,
     }
 }
 
 impl TableDiff {
     fn is_empty(&self) -> bool {
-        self.rows == RowDifference::default() && self.columns_gone.is_empty()
+        self.rows == RowDifference::default() && self.columns_gone.is_empty() && self.excepted == 0
     }
 
     /// Whether it is computed from other tables.

@@ -40,7 +40,7 @@ mod read;
 mod settings;
 mod witness;
 
-pub use content::compare_contents;
+pub use content::{TableWork, Work, compare_contents, compare_contents_but, work_between};
 pub use difference::{Suspect, suspects};
 pub use expression::TextForm;
 pub use merge::RowDifference;

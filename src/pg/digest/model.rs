@@ -98,6 +98,8 @@ pub struct TableDiff {
     pub columns_gone: BTreeMap<String, u64>,
     /// The keys of some rows that differ; only where values may be told.
     pub keys: Vec<String>,
+    /// Rows that were left out, since somebody is known to have worked on them.
+    pub excepted: u64,
 }
 
 /// A sequence that stands elsewhere.

@@ -7,6 +7,7 @@
 mod closed;
 mod container;
 mod copy;
+mod in_place;
 mod judge;
 mod pgtap;
 mod program;
@@ -15,4 +16,5 @@ mod runs;
 mod schedule;
 mod words;
 
+pub(super) use in_place::run_in_place;
 pub(super) use runs::SuiteRuns;

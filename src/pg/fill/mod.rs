@@ -1,0 +1,27 @@
+//! Writes plausible rows through a schema, as an application would that has worked on it for a while.
+//!
+//! Nothing is known of the application, so the schema itself is asked: types, labels, domains, CHECK
+//! constraints, keys and partition bounds say which values are allowed. For each table several kinds
+//! of row are tried, each in a savepoint: a copy of an existing row with new keys, one with nothing but
+//! what is required, one with every column filled, one as wide as the types allow, one for each label
+//! of an enum, and one for each rule that the schema had before and has no more. Those are the rows
+//! that a rollback meets in production and not in a rehearsal without writes.
+//!
+//! Candidates for columns that a CHECK constraint mentions are made from the constants in its text,
+//! and the server itself picks a combination: the constraint's expression becomes the condition of the
+//! `INSERT … SELECT`. No value leaves the server, and all are derived from a seed.
+//!
+//! Rows that existed are updated too, but every column to its own value: that sends the tuple
+//! through the schema, its constraints and triggers, and leaves nothing to compare but the same row.
+
+mod inventory;
+mod kind;
+mod model;
+mod order;
+mod pattern;
+mod reference;
+mod row;
+mod value;
+mod write;
+
+pub use write::{Filled, FilledTable, Refusal, Scope, fill};

@@ -1,0 +1,403 @@
+//! Writes the rows, each try in a savepoint of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::inventory::{checks, tables, types};
+use super::kind::{Kind, Resolved, resolve};
+use super::model::{Check, Table};
+use super::order::parents_first;
+use super::row::{ATTEMPTS, Request, Variant, name};
+use super::value::{hash, plain};
+use crate::pg::{PgError, Session};
+use crate::sql::quote_identifier;
+
+/// Labels of an enum that get a row each.
+const LABELS: usize = 30;
+
+/// Existing rows that are updated.
+const EXISTING: u32 = 5;
+
+/// Nothing of what is tried takes long, unless a trigger waits for something.
+const SETTINGS: &str = "SET statement_timeout = '30s'; SET lock_timeout = '10s'; SET jit = off";
+
+/// Where and how rows are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// Only tables of this schema.
+    pub schema: Option<&'a str>,
+    /// Tables that are left alone, by their name without schema: what a migration tool remembers.
+    pub left_alone: &'a BTreeSet<String>,
+    /// Everything is derived from this number.
+    pub seed: u64,
+    /// Whether messages may contain values.
+    pub reveal: bool,
+}
+
+/// What was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// Every table that was tried, by name.
+    pub tables: Vec<FilledTable>,
+    /// Tables that were left alone.
+    pub left_alone: Vec<String>,
+}
+
+impl Filled {
+    /// How many tables took a row.
+    pub fn written(&self) -> u64 {
+        let written = self.tables.iter().filter(|table| table.inserted > 0);
+        u64::try_from(written.count()).unwrap_or(u64::MAX)
+    }
+}
+
+/// What was written to a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FilledTable {
+    /// Its schema.
+    pub schema: String,
+    /// Its name.
+    pub name: String,
+    /// Rows inserted.
+    pub inserted: u64,
+    /// Rows updated: those inserted and some that were there.
+    pub updated: u64,
+    /// Why no row could be inserted, or none of those that were there updated.
+    pub refused: Option<Refusal>,
+}
+
+/// Why the server took nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// `insert` or `update`.
+    pub operation: &'static str,
+    /// The server's code; `None` where no combination of values met every condition.
+    pub sqlstate: Option<String>,
+    /// The server's words, values masked.
+    pub message: String,
+}
+
+/// Writes rows to every table. `before` is a session in a database with the schema before the
+/// migration: what it forbade and the new one allows is tried too.
+pub async fn fill(
+    session: &Session,
+    before: Option<&Session>,
+    scope: Scope<'_>,
+) -> Result<Filled, PgError> {
+    session.execute(SETTINGS).await?;
+    let (left_alone, tables): (Vec<Table>, Vec<Table>) = tables(session, scope.schema)
+        .await?
+        .into_iter()
+        .partition(|table| scope.left_alone.contains(&table.name));
+    let types = types(session).await?;
+    let relaxed = match before {
+        Some(before) => relaxed(&tables, &checks(before).await?),
+        None => BTreeMap::new(),
+    };
+    let mut filled = Filled {
+        tables: Vec::new(),
+        left_alone: left_alone
+            .iter()
+            .map(|table| format!("{}.{}", table.schema, table.name))
+            .collect(),
+    };
+    for place in parents_first(&tables) {
+        let Some(table) = tables.get(place) else {
+            continue;
+        };
+        let kinds = table
+            .columns
+            .iter()
+            .map(|column| (column.name.clone(), resolve(column, &types)))
+            .collect();
+        let writer = Writer {
+            session,
+            table,
+            kinds,
+            scope,
+        };
+        let none = Vec::new();
+        let relaxed = relaxed.get(&table.id).unwrap_or(&none);
+        filled.tables.push(writer.write(relaxed).await?);
+    }
+    filled
+        .tables
+        .sort_by(|a, b| (&a.schema, &a.name).cmp(&(&b.schema, &b.name)));
+    Ok(filled)
+}
+
+/// The conditions that tables had before and have no more, and whose columns are still there.
+fn relaxed(tables: &[Table], before: &[(String, String, Check)]) -> BTreeMap<i64, Vec<Check>> {
+    let mut found: BTreeMap<i64, Vec<Check>> = BTreeMap::new();
+    for table in tables {
+        for (schema, name, check) in before {
+            let is_gone = (schema, name) == (&table.schema, &table.name)
+                && !table
+                    .checks
+                    .iter()
+                    .any(|now| now.expression == check.expression)
+                && check
+                    .columns
+                    .iter()
+                    .all(|column| table.column(column).is_some());
+            if is_gone {
+                found.entry(table.id).or_default().push(check.clone());
+            }
+        }
+    }
+    found
+}
+
+struct Writer<'a> {
+    session: &'a Session,
+    table: &'a Table,
+    kinds: BTreeMap<String, Resolved>,
+    scope: Scope<'a>,
+}
+
+/// What came of a try.
+enum Tried {
+    /// The row's place: its table and tuple.
+    Written(Vec<(String, String)>),
+    Refused(Refusal),
+}
+
+impl Writer<'_> {
+    async fn write(&self, relaxed: &[Check]) -> Result<FilledTable, PgError> {
+        let mut filled = FilledTable {
+            schema: self.table.schema.clone(),
+            name: self.table.name.clone(),
+            ..FilledTable::default()
+        };
+        // What is deferred shows at once, so that a savepoint can take it back.
+        self.session
+            .execute("BEGIN; SET CONSTRAINTS ALL IMMEDIATE")
+            .await?;
+        let written = self.rows(relaxed, &mut filled).await;
+        let ended = match &written {
+            Ok(()) => self.session.execute("COMMIT").await,
+            Err(_) => self.session.execute("ROLLBACK").await,
+        };
+        written?;
+        match ended {
+            Ok(_) => {}
+            Err(error) => {
+                let refusal = self.refusal("insert", error)?;
+                filled.inserted = 0;
+                filled.updated = 0;
+                filled.refused = Some(refusal);
+                self.session.execute("ROLLBACK").await?;
+            }
+        }
+        Ok(filled)
+    }
+
+    async fn rows(&self, relaxed: &[Check], filled: &mut FilledTable) -> Result<(), PgError> {
+        let mut refused = None;
+        match self.tried("update", &self.update_existing()).await? {
+            Tried::Written(rows) => filled.updated += count(&rows),
+            Tried::Refused(refusal) => refused = Some(refusal),
+        }
+        let mut inserted = Vec::new();
+        let mut last = None;
+        let mut copied = false;
+        for (row, variant) in (0..).zip(self.variants(relaxed)) {
+            match self.insert(&variant, row).await? {
+                Tried::Written(rows) => {
+                    copied |= variant == Variant::Copy;
+                    inserted.extend(rows);
+                }
+                Tried::Refused(refusal) => {
+                    if variant != Variant::Copy {
+                        last.get_or_insert(refusal);
+                    }
+                }
+            }
+        }
+        // Where nothing was there to be copied, something is now.
+        if !copied
+            && !inserted.is_empty()
+            && let Tried::Written(rows) = self.insert(&Variant::Copy, 1000).await?
+        {
+            inserted.extend(rows);
+        }
+        filled.inserted = count(&inserted);
+        if let Some((table, tuple)) = inserted.last() {
+            let mut updated = 0;
+            for sql in self.update_own(table, tuple) {
+                if let Tried::Written(rows) = self.tried("update", &sql).await? {
+                    updated = count(&rows);
+                    break;
+                }
+            }
+            filled.updated += updated;
+        } else if let Some(refusal) = last {
+            refused = Some(refusal);
+        }
+        filled.refused = refused;
+        Ok(())
+    }
+
+    /// The rows to be tried, in this order.
+    fn variants(&self, relaxed: &[Check]) -> Vec<Variant> {
+        let mut variants = vec![Variant::Copy, Variant::Full, Variant::Bare, Variant::Wide];
+        variants.extend(relaxed.iter().cloned().map(Variant::Relaxed));
+        for column in &self.table.columns {
+            if let Some(Kind::Enum(labels)) = self.kinds.get(&column.name).map(|found| &found.kind)
+            {
+                let labels = labels.iter().rev().take(LABELS);
+                variants
+                    .extend(labels.map(|label| Variant::Label(column.name.clone(), label.clone())));
+            }
+        }
+        variants
+    }
+
+    async fn insert(&self, variant: &Variant, row: u32) -> Result<Tried, PgError> {
+        let mut first = None;
+        for attempt in 0..ATTEMPTS {
+            let request = Request {
+                table: self.table,
+                kinds: &self.kinds,
+                variant,
+                row,
+                attempt,
+                seed: self.scope.seed,
+            };
+            match self.tried("insert", &request.sql()).await? {
+                Tried::Written(rows) if rows.is_empty() => {}
+                Tried::Written(rows) => return Ok(Tried::Written(rows)),
+                Tried::Refused(refusal) => {
+                    first.get_or_insert(refusal);
+                }
+            }
+        }
+        Ok(Tried::Refused(first.unwrap_or_else(|| Refusal {
+            operation: "insert",
+            sqlstate: None,
+            message: "no values were found that its constraints allow, or the rows that it has to refer to are missing".to_owned(),
+        })))
+    }
+
+    /// Every column of some rows set to itself.
+    fn update_existing(&self) -> String {
+        let target = name(&self.table.schema, &self.table.name);
+        let key = self
+            .table
+            .keys
+            .iter()
+            .find(|key| key.plain && !key.columns.is_empty());
+        let order = key.map_or_else(String::new, |key| {
+            let columns: Vec<String> = key
+                .columns
+                .iter()
+                .map(|column| quote_identifier(column))
+                .collect();
+            format!(" ORDER BY {}", columns.join(", "))
+        });
+        self.update(
+            &self.to_themselves(),
+            &format!("IN (SELECT tableoid, ctid FROM {target}{order} LIMIT {EXISTING})"),
+        )
+    }
+
+    fn to_themselves(&self) -> Vec<String> {
+        let columns = self.table.columns.iter().filter(|column| !column.computed);
+        columns
+            .map(|column| {
+                let column = quote_identifier(&column.name);
+                format!("{column} = {column}")
+            })
+            .collect()
+    }
+
+    /// Updates of a row that was inserted: to other values, or else to its own.
+    fn update_own(&self, table: &str, tuple: &str) -> Vec<String> {
+        let place = format!("= ('{table}'::oid, '{tuple}'::tid)");
+        let keys = self.table.keys.iter().flat_map(|key| &key.columns);
+        let foreign = self
+            .table
+            .foreign
+            .iter()
+            .flat_map(|foreign| &foreign.columns);
+        let checked = self.table.checks.iter().flat_map(|check| &check.columns);
+        let bound: BTreeSet<&String> = keys.chain(foreign).chain(checked).collect();
+        let other: Vec<String> = self
+            .table
+            .columns
+            .iter()
+            .filter(|column| {
+                !column.computed && !column.is_counted() && !bound.contains(&column.name)
+            })
+            .filter_map(|column| {
+                let kind = self.kinds.get(&column.name)?;
+                let salt = hash(self.scope.seed, &column.name, 4711);
+                let value = plain(kind, &column.name, salt).into_iter().next()?;
+                let free = kind.checks.is_empty() && !matches!(kind.kind, Kind::Unknown);
+                free.then(|| format!("{} = {value}", quote_identifier(&column.name)))
+            })
+            .collect();
+        let partitioned = !self.table.leaves.is_empty();
+        let mut updates = Vec::new();
+        if !other.is_empty() && !partitioned {
+            updates.push(self.update(&other, &place));
+        }
+        updates.push(self.update(&self.to_themselves(), &place));
+        updates
+    }
+
+    fn update(&self, set: &[String], place: &str) -> String {
+        if set.is_empty() {
+            // A table of nothing but computed columns has nothing to update.
+            return "SELECT 0::int8, '(0,0)'::tid WHERE false".to_owned();
+        }
+        format!(
+            "UPDATE {} SET {} WHERE (tableoid, ctid) {place} RETURNING tableoid::int8, ctid",
+            name(&self.table.schema, &self.table.name),
+            set.join(", ")
+        )
+    }
+
+    async fn tried(&self, operation: &'static str, sql: &str) -> Result<Tried, PgError> {
+        self.session.execute("SAVEPOINT try").await?;
+        match self.session.query_text(sql).await {
+            Ok(rows) => {
+                self.session.execute("RELEASE SAVEPOINT try").await?;
+                let place = |row: Vec<Option<String>>| {
+                    let mut cells = row.into_iter().flatten();
+                    Some((cells.next()?, cells.next()?))
+                };
+                Ok(Tried::Written(rows.into_iter().filter_map(place).collect()))
+            }
+            Err(error) => {
+                let refusal = self.refusal(operation, error)?;
+                tracing::trace!(table = self.table.name, sql, ?refusal, "a row was refused");
+                self.session
+                    .execute("ROLLBACK TO SAVEPOINT try; RELEASE SAVEPOINT try")
+                    .await?;
+                Ok(Tried::Refused(refusal))
+            }
+        }
+    }
+
+    /// What the server objects to; anything else is not about the row.
+    fn refusal(&self, operation: &'static str, error: PgError) -> Result<Refusal, PgError> {
+        if error.is_harness_fault() || error.server().is_none() {
+            return Err(error);
+        }
+        // A trigger's own words may hold values of rows.
+        let error = if self.scope.reveal {
+            error
+        } else {
+            error.without_raised_values("")
+        };
+        Ok(Refusal {
+            operation,
+            sqlstate: error.sqlstate().map(str::to_owned),
+            message: error.describe(self.scope.reveal),
+        })
+    }
+}
+
+fn count(rows: &[(String, String)]) -> u64 {
+    u64::try_from(rows.len()).unwrap_or(u64::MAX)
+}
