@@ -101,13 +101,13 @@ pub(super) fn judge_stage(
 ) -> StageSummary {
     let own = || findings.iter().filter(|finding| finding.stage == stage);
     let from_findings = own().map(finding_verdict).fold(Verdict::Pass, Verdict::max);
+    // A stage that was not gone through can still be at fault; that a run was broken off is not
+    // the fault of the stages that it never came to.
+    let at_fault = own()
+        .filter(|finding| finding.id != INTERRUPTED && finding.id != UNEXPECTED)
+        .map(finding_verdict)
+        .fold(Verdict::Pass, Verdict::max);
     let Some(tally) = tally else {
-        // A stage that was never begun can still be at fault; that a run was broken off is not
-        // the fault of the stages that it never came to.
-        let at_fault = own()
-            .filter(|finding| finding.id != INTERRUPTED && finding.id != UNEXPECTED)
-            .map(finding_verdict)
-            .fold(Verdict::Pass, Verdict::max);
         return StageSummary {
             stage,
             verdict: if at_fault >= Verdict::Fail {
@@ -123,8 +123,7 @@ pub(super) fn judge_stage(
         (Verdict::Error, Some("did not finish".to_owned()))
     } else {
         let verdict = match tally.end {
-            // What was looked at before the stage was skipped can be at fault.
-            Some(StageEnd::Skipped) if from_findings < Verdict::Fail => Verdict::Skipped,
+            Some(StageEnd::Skipped) if at_fault < Verdict::Fail => Verdict::Skipped,
             Some(StageEnd::Stopped) if from_findings < Verdict::Fail => Verdict::Error,
             _ => from_findings,
         };
