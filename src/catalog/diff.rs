@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Catalog, Object, ObjectId};
+use super::{Catalog, Object, ObjectId, ObjectKind};
 
 /// What became of an object from one catalog to the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,6 +84,23 @@ impl CatalogDiff {
     /// Whether nothing differs, not even the order of columns.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.column_order.is_empty()
+    }
+
+    /// Whether the database itself is the same, whatever became of roles, which belong to the server,
+    /// and of the order of columns.
+    pub fn is_same_database(&self) -> bool {
+        self.changes
+            .iter()
+            .all(|change| change.object.kind == ObjectKind::Role)
+    }
+
+    /// Whether nothing differs but that the other server has roles which the base lacks.
+    pub fn only_adds_roles(&self) -> bool {
+        self.is_same_database()
+            && self
+                .changes
+                .iter()
+                .all(|change| change.kind == ChangeKind::Added)
     }
 }
 

@@ -306,6 +306,15 @@ pub(super) const FIRST: &[FindingKind] = &[
         remedy: "see why the table takes no generated row (a trigger, a condition between tables), and let a suite of kind `command` write to it with `rollback.after: [suites, writes]`",
     },
     FindingKind {
+        id: "rollback.role-left",
+        stage: Stage::Rollback,
+        severity: Warning,
+        blame: Migration,
+        meaning: "after the rollback the server has a role that it did not have before the migration",
+        effect: "whoever may log in as the role, or is granted it later, has what it is granted; other databases of the server may use it by then",
+        remedy: "drop the role in the down script, or accept it where other databases of the server share the role",
+    },
+    FindingKind {
         id: "rollback.rolls-back",
         stage: Stage::Rollback,
         severity: Error,

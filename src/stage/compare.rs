@@ -71,6 +71,10 @@ pub(super) fn rollback_findings(
     let mut findings: Vec<Finding> = Vec::new();
     for (change, words) in told(difference) {
         let (id, message) = match change.kind {
+            ChangeKind::Added if change.object.kind == ObjectKind::Role => (
+                "rollback.role-left",
+                format!("the rollback leaves {} on the server", words.object),
+            ),
             ChangeKind::Added => (
                 "rollback.schema-residue",
                 format!("the rollback leaves {}", words.object),

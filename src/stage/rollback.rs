@@ -82,7 +82,7 @@ pub(super) async fn rollback(
     tenant.emit(Event::RollbackCompared {
         tenant: tenant.name().clone(),
         rollback: RollbackProof {
-            schema_restored: Some(difference.changes.is_empty()),
+            schema_restored: Some(difference.is_same_database()),
             column_order_restored: Some(difference.column_order.is_empty()),
             schema_changes: difference.to_schema_changes(),
             ..RollbackProof::default()
@@ -90,7 +90,7 @@ pub(super) async fn rollback(
     });
     let steps = migrated.steps(tenant);
     let mut findings = rollback_findings(tenant, &difference, &steps);
-    let offered = if generated || difference.changes.is_empty() {
+    let offered = if generated || difference.only_adds_roles() {
         Ok(())
     } else {
         attempt(tenant, left(false), migrated, &mut findings).await

@@ -165,7 +165,7 @@ impl<'a> Rehearsal<'a> {
             }
         }
         let difference = diff(&self.database.base, &self.catalog(Point::RolledBack).await?);
-        proof.schema_restored = Some(difference.changes.is_empty());
+        proof.schema_restored = Some(difference.is_same_database());
         proof.column_order_restored = Some(difference.column_order.is_empty());
         let mut spoiled = true;
         if proof.down_ok == Some(true) {
