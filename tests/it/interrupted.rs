@@ -61,14 +61,14 @@ pub(crate) fn write_slow_fleet(bench: &Bench) {
             "{}CREATE TABLE a (id int);\n{}",
             sleep_in("migrate"),
             // The second time, after the rollback.
-            "DO $$ BEGIN IF EXISTS (SELECT FROM slow, pg_roles WHERE stage = 'redo' AND \
-             rolname = 'again') THEN PERFORM pg_sleep(600); END IF; END $$;\n"
+            "DO $$ BEGIN IF EXISTS (SELECT FROM slow, pg_shdescription WHERE stage = 'redo' AND \
+             description = 'again') THEN PERFORM pg_sleep(600); END IF; END $$;\n"
         ),
     );
     bench.write(
         "m/1_a.down.sql",
         format!(
-            "{}DROP TABLE a;\nDO $$ BEGIN CREATE ROLE again; EXCEPTION WHEN duplicate_object THEN END $$;\n",
+            "{}DROP TABLE a;\nCOMMENT ON DATABASE postgres IS 'again';\n",
             sleep_in("rollback")
         ),
     );
