@@ -93,7 +93,7 @@ pub(super) const MODELS: &[FindingKind] = &[
         stage: Stage::Models,
         severity: Warning,
         blame: Migration,
-        meaning: "harness.yaml names models of an ORM that this version of pgrehearse cannot read yet",
+        meaning: "harness.yaml names models that were not compared: of an ORM that this version of pgrehearse cannot read yet, or with a state that the rehearsal does not come to",
         effect: "this run says nothing about whether the application can still read and write",
         remedy: "describe the tables as a `contract`, or run the ORM's own check as a `command` suite",
     },

@@ -3,7 +3,7 @@
 //! Each is applied to the migrated state as a deploy that is repeated would find it, in a sandbox of its
 //! own. One that changes something is followed by a copy of that state, so that the next is not blamed.
 
-use super::compare::{blame_up, read_catalog, start_of};
+use super::compare::{blame_up, read_catalog, redo_difference, start_of};
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, data_difference, keep_copy};
 use super::failure::harness_failure;
@@ -11,7 +11,7 @@ use super::migrate::{Migrated, migrate};
 use super::second::Second;
 use super::seed::Seeded;
 use super::tool::{open_session, run_step, run_tool};
-use crate::catalog::{Catalog, CatalogDiff, diff};
+use crate::catalog::{Catalog, CatalogDiff};
 use crate::event::{
     Direction, Event, Finding, IdempotenceProof, Location, Point, SecondTime, Stage,
 };
@@ -140,11 +140,12 @@ impl State<'_> {
             Point::Migrated,
         )
         .await?;
-        let schema = diff(self.catalog, &now);
-        // What a transaction did that was rolled back need not be looked for in every row.
+        let schema = redo_difference(self.catalog, &now);
+        // What a transaction did that was rolled back need not be looked for in every row. A single
+        // statement that is sent without one may commit on its way.
         let undone = refused.as_ref().is_some_and(|finding| {
             !finding.evidence.contains_key("partly_committed")
-                && step.is_some_and(|step| step.up.transaction != TransactionRule::Autocommit)
+                && step.is_some_and(|step| step.up.transaction == TransactionRule::Wrapped)
         });
         let mut rows = DataDiff::default();
         if !undone {

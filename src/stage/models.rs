@@ -192,9 +192,12 @@ fn judged(set: &ModelSet, weighed: &[(Cell, Known)], before: &[&Known]) -> (Tall
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     for (cell, now) in weighed {
-        let blamed_on_base = before
-            .iter()
-            .any(|before| before.fact.is_same(&now.fact) && before.severity >= now.severity);
+        let rows = |known: &Known| known.answers.rows.unwrap_or_default();
+        let blamed_on_base = before.iter().any(|before| {
+            before.fact.is_same(&now.fact)
+                && before.severity >= now.severity
+                && rows(before) >= rows(now)
+        });
         if blamed_on_base {
             tally.base_broken += 1;
             continue;

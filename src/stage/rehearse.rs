@@ -18,6 +18,7 @@ use super::suites::SuiteRuns;
 use crate::clock::whole_millis;
 use crate::config::{Keep, RollbackMode, RollbackStrategy};
 use crate::event::{Event, Finding, Point, Stage};
+use crate::models::AppVersion;
 use crate::sandbox::Sandbox;
 
 /// How a rehearsal ended, as far as the run must know.
@@ -244,6 +245,7 @@ async fn back_and_forth(
             Stage::Redo,
             "each step was applied again in the stage rollback",
         );
+        tell_models_not_rolled_back(tenant);
         return true;
     }
     let mut after_rollback = models_after_rollback(tenant, sandbox, seeded, data, known).await;
@@ -269,6 +271,15 @@ fn unchecked_gates(tenant: &Tenant) {
             gate.name, gate.limit
         );
         tenant.raise(Finding::new("gates.not-checked", Stage::Migrate, message));
+    }
+}
+
+/// With each step rehearsed for itself, no state is the one that was rolled back.
+fn tell_models_not_rolled_back(tenant: &Tenant) {
+    let mut models = tenant.shared.models.iter();
+    if models.any(|set| set.is_of(AppVersion::Old)) {
+        let message = "the models of the running version were not held against the rolled-back database, since `rollback.mode` is `steps`";
+        tenant.raise(Finding::new("models.not-checked", Stage::Models, message));
     }
 }
 

@@ -1,12 +1,13 @@
 //! Suites of kind `command`: a program's exit code is the result, or what it reports.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::Path;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::process::{Ended, ProcessSpec, run_process, run_process_reading};
+use super::process::{Ended, ProcessSpec, inherited, run_process, run_process_reading};
 use super::program_case::{ProgramCase, ProgramEnd, Ran, read_tap};
 use super::result_files::ResultFiles;
 use super::secrets::Secrets;
@@ -46,7 +47,12 @@ pub async fn run_command_suite(
     cancel: &CancellationToken,
     elapsed: impl Fn() -> Duration,
 ) -> Option<Vec<ProgramCase>> {
-    let secrets = Secrets::in_environment(&suite.env);
+    // What it inherits may be told in the name or message of a case as well.
+    let own = suite.env.iter();
+    let environment: BTreeMap<OsString, OsString> = inherited()
+        .chain(own.map(|(name, value)| (name.into(), value.into())))
+        .collect();
+    let secrets = Secrets::in_environment(&environment);
     let error = |message: String| {
         let case = ProgramCase {
             name: suite.run.to_owned(),

@@ -19,11 +19,13 @@ pub struct Query {
 }
 
 impl Query {
-    /// Its name, otherwise its place.
+    /// Its name, otherwise its place. Two on one line have two places.
     pub fn title(&self) -> String {
-        self.name
-            .clone()
-            .unwrap_or_else(|| format!("{}:{}", self.location.file, self.location.line))
+        let Location { file, line, column } = &self.location;
+        self.name.clone().unwrap_or_else(|| match column {
+            0 | 1 => format!("{file}:{line}"),
+            column => format!("{file}:{line}:{column}"),
+        })
     }
 
     /// Whether it says itself in which order its rows come: an `ORDER BY` outside of parentheses.
@@ -72,7 +74,7 @@ pub fn read_queries(file: &Path, shown: &str) -> Result<Vec<Query>, String> {
             location: Location {
                 file: shown.to_owned(),
                 line: statement.position.line,
-                column: 1,
+                column: statement.position.column,
             },
             text: statement.text,
         }
@@ -106,6 +108,19 @@ mod tests {
             },
             text: text.to_owned(),
         }
+    }
+
+    #[test]
+    fn two_on_one_line_are_two() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.sql");
+        std::fs::write(&file, "SELECT 1; SELECT 2;\n").unwrap();
+        let titles: Vec<String> = read_queries(&file, "a.sql")
+            .unwrap()
+            .iter()
+            .map(Query::title)
+            .collect();
+        assert_eq!(titles, ["a.sql:1", "a.sql:1:11"]);
     }
 
     #[test]

@@ -8,8 +8,9 @@ use crate::event::{CaseOutcome, Location, SuiteCase};
 #[derive(Debug, Default)]
 pub struct Attempts {
     cases: Vec<SuiteCase>,
-    /// Where each case stands.
-    places: BTreeMap<(String, Option<Location>), usize>,
+    /// Where each case stands. Of cases with the same name and place, the first of one attempt is
+    /// the first of another.
+    places: BTreeMap<(String, Option<Location>, usize), usize>,
 }
 
 impl Attempts {
@@ -22,8 +23,12 @@ impl Attempts {
             before.attempts += 1;
             passes(before);
         }
+        let mut alike: BTreeMap<(String, Option<Location>), usize> = BTreeMap::new();
         for case in cases {
-            let key = (case.name.clone(), case.location.clone());
+            let named = (case.name.clone(), case.location.clone());
+            let count = alike.entry(named.clone()).or_default();
+            let key = (named.0, named.1, *count);
+            *count += 1;
             let place = self.places.get(&key).copied();
             match place.and_then(|place| self.cases.get_mut(place)) {
                 None => {
@@ -97,6 +102,18 @@ mod tests {
             .into_iter()
             .map(|case| format!("{} {:?} {}", case.name, case.outcome, case.attempts));
         (told.collect(), worth)
+    }
+
+    #[test]
+    fn cases_of_one_name_are_not_attempts_of_each_other() {
+        use CaseOutcome::{Failed, Passed};
+        let once = told(&[&[("a", Passed), ("a", Failed)]]);
+        assert_eq!(once.0, ["a Passed 1", "a Failed 1"]);
+        let twice = told(&[
+            &[("a", Passed), ("a", Failed)],
+            &[("a", Passed), ("a", Passed)],
+        ]);
+        assert_eq!(twice.0, ["a Passed 2", "a Flaky 2"]);
     }
 
     #[test]

@@ -12,16 +12,14 @@ const MIN_BYTES: usize = 8;
 const MAX_BYTES: usize = 4096;
 
 /// Words in the names of variables that hold secrets.
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 8] = [
     "PASSWORD",
     "PASSWD",
     "PASSPHRASE",
     "SECRET",
     "TOKEN",
-    "API_KEY",
     "APIKEY",
-    "ACCESS_KEY",
-    "PRIVATE_KEY",
+    "_KEY",
     "CREDENTIAL",
 ];
 
