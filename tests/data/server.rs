@@ -1,4 +1,4 @@
-//! A private Postgres server for the tests of contents.
+//! A private Postgres server for tests that ask a database directly.
 
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;

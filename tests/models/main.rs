@@ -10,4 +10,5 @@ mod contract_schema;
 mod dmmf;
 mod drifts;
 mod git;
+#[path = "../data/server.rs"]
 mod server;
