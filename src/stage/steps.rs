@@ -16,7 +16,7 @@ use super::failure::harness_failure;
 use super::generate::{ProvenStep, Trial, keep, unreadable};
 use super::second::Second;
 use super::seed::Seeded;
-use super::tool::{open_session, run_step};
+use super::tool::{open_session, refused, run_step};
 use crate::catalog::{Catalog, ddl, diff};
 use crate::config::{RollbackMode, RollbackStrategy};
 use crate::event::{
@@ -437,17 +437,7 @@ impl<'a> Rehearsal<'a> {
             script,
         )
         .await;
-        match ran {
-            Ok(()) => Ok(Ok(())),
-            Err(Stop::At(finding))
-                if finding.sqlstate.is_some()
-                    || finding.id.ends_with("left-open")
-                    || finding.id.ends_with("rolls-back") =>
-            {
-                Ok(Err(*finding))
-            }
-            Err(other) => Err(other),
-        }
+        refused(ran)
     }
 
     async fn catalog(&self, point: Point) -> Result<Catalog, Stop> {

@@ -196,3 +196,19 @@ pub(super) async fn run_tool(
         .evidence("output", format!("tenants/{}/{file}", tenant.name()))
         .into())
 }
+
+/// Tells a script that the server refused, or that does not end its transaction, from a harness that
+/// could not run it.
+pub(super) fn refused(ran: Result<(), Stop>) -> Result<Result<(), Finding>, Stop> {
+    match ran {
+        Ok(()) => Ok(Ok(())),
+        Err(Stop::At(finding))
+            if finding.sqlstate.is_some()
+                || finding.id.ends_with("left-open")
+                || finding.id.ends_with("rolls-back") =>
+        {
+            Ok(Err(*finding))
+        }
+        Err(other) => Err(other),
+    }
+}

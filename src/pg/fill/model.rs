@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::sql::quote_identifier;
 use serde::Deserialize;
 
 /// A table that rows can be written to: ordinary, or partitioned and then written through its root.
@@ -16,6 +17,24 @@ pub(super) struct Table {
     pub(super) foreign: Vec<Foreign>,
     /// The conditions of its leaf partitions; empty for one that has none.
     pub(super) leaves: Vec<String>,
+}
+
+impl Table {
+    /// An `ORDER BY` by a key, so that a `LIMIT` takes the same rows each time; empty without one.
+    pub(super) fn order_by_key(&self) -> String {
+        let key = self
+            .keys
+            .iter()
+            .find(|key| key.plain && !key.columns.is_empty());
+        key.map_or_else(String::new, |key| {
+            let columns: Vec<String> = key
+                .columns
+                .iter()
+                .map(|column| quote_identifier(column))
+                .collect();
+            format!(" ORDER BY {}", columns.join(", "))
+        })
+    }
 }
 
 /// A column that is not dropped.

@@ -496,19 +496,7 @@ impl Request<'_> {
     /// A row that is there, always the same one where a key tells rows apart.
     fn example(&self) -> String {
         let target = name(&self.table.schema, &self.table.name);
-        let key = self
-            .table
-            .keys
-            .iter()
-            .find(|key| key.plain && !key.columns.is_empty());
-        let order = key.map_or_else(String::new, |key| {
-            let columns: Vec<String> = key
-                .columns
-                .iter()
-                .map(|column| quote_identifier(column))
-                .collect();
-            format!(" ORDER BY {}", columns.join(", "))
-        });
+        let order = self.table.order_by_key();
         format!(
             "SELECT * FROM {target}{order} LIMIT 1 OFFSET {}",
             self.attempt / 2

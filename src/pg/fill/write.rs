@@ -281,19 +281,7 @@ impl Writer<'_> {
     /// Every column of some rows set to itself.
     fn update_existing(&self) -> String {
         let target = name(&self.table.schema, &self.table.name);
-        let key = self
-            .table
-            .keys
-            .iter()
-            .find(|key| key.plain && !key.columns.is_empty());
-        let order = key.map_or_else(String::new, |key| {
-            let columns: Vec<String> = key
-                .columns
-                .iter()
-                .map(|column| quote_identifier(column))
-                .collect();
-            format!(" ORDER BY {}", columns.join(", "))
-        });
+        let order = self.table.order_by_key();
         self.update(
             &self.to_themselves(),
             &format!("IN (SELECT tableoid, ctid FROM {target}{order} LIMIT {EXISTING})"),

@@ -19,7 +19,7 @@ use crate::stage::migrate::Migrated;
 use crate::stage::provision::provision_durable;
 use crate::stage::seed::{Seeded, seed};
 use crate::stage::seeds::take_shared;
-use crate::stage::tool::{open_session, run_step};
+use crate::stage::tool::{open_session, refused, run_step};
 use crate::text::truncate;
 
 /// Rehearses the accidents of a migration that was applied in `main`, and tells what came of them.
@@ -280,17 +280,7 @@ impl Line<'_> {
             script,
         )
         .await;
-        match ran {
-            Ok(()) => Ok(Ok(())),
-            Err(Stop::At(finding))
-                if finding.sqlstate.is_some()
-                    || finding.id.ends_with("left-open")
-                    || finding.id.ends_with("rolls-back") =>
-            {
-                Ok(Err(*finding))
-            }
-            Err(other) => Err(other),
-        }
+        refused(ran)
     }
 
     /// The tenant's database here.
