@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod event;
 pub mod exit;
+pub mod hazard;
 pub mod models;
 pub mod name;
 pub mod pg;

@@ -8,8 +8,8 @@ use super::output::Output;
 use super::run::describe;
 use crate::exit::Exit;
 use crate::report::{
-    ConsoleOptions, RunDirectory, Summary, console_text, read_events, render_json, render_junit,
-    render_markdown,
+    ConsoleOptions, RunDirectory, Summary, console_text, read_events, render_code_quality,
+    render_json, render_junit, render_markdown, render_sarif,
 };
 
 /// Arguments of `report`.
@@ -28,6 +28,8 @@ enum Document {
     Json,
     Junit,
     Markdown,
+    Sarif,
+    CodeQuality,
 }
 
 /// Renders a finished run again, from its events.
@@ -69,6 +71,8 @@ pub(super) fn report(args: &ReportArgs, output: &Output) -> Exit {
         Document::Json => render_json(&summary).map_err(|error| error.to_string()),
         Document::Junit => render_junit(&summary).map_err(|error| error.to_string()),
         Document::Markdown => Ok(render_markdown(&summary)),
+        Document::Sarif => render_sarif(&summary).map_err(|error| error.to_string()),
+        Document::CodeQuality => render_code_quality(&summary).map_err(|error| error.to_string()),
     };
     match rendered {
         Ok(text) if output.document(&text) => Exit::Success,

@@ -4,6 +4,7 @@ mod contract;
 mod decode;
 mod error;
 mod files;
+mod hazards;
 mod init;
 mod interpolate;
 mod irreversible;
@@ -28,10 +29,10 @@ pub use error::{ConfigErrors, Problem};
 pub use init::{Found, InitError, find, init};
 pub use load::{Loaded, load};
 pub use model::{
-    After, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice, Gate,
-    IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, PostgresConfig, ProgramResults,
-    PullPolicy, Rollback, RollbackMode, RollbackStrategy, SnapshotSource, Suite, SuiteKind,
-    SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
+    AcceptedHazard, After, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite,
+    EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat,
+    PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
+    SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
 };
 pub use models::{Models, Naming, ORM_NAMES};
 pub use template::template;

@@ -40,6 +40,8 @@ pub struct Config {
     pub idempotence: bool,
     /// Limits on measured things, by name.
     pub gates: Vec<Gate>,
+    /// How hazards are weighed.
+    pub hazards: Hazards,
     /// Time limits of the harness.
     pub limits: TimeLimits,
     /// Whether row values may appear in reports and logs.
@@ -473,6 +475,41 @@ pub struct Gate {
     pub name: String,
     /// The limit as written.
     pub limit: String,
+}
+
+/// How the hazards of the migration are weighed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hazards {
+    /// The size in bytes from which on a hazard is a warning.
+    pub warn_at: u64,
+    /// The size in bytes from which on it is an error.
+    pub fail_at: u64,
+    /// Other severities, whatever the size; nothing is said at all where there is none.
+    pub severity: BTreeMap<String, Option<Severity>>,
+    /// What is accepted.
+    pub allow: Vec<AcceptedHazard>,
+}
+
+impl Default for Hazards {
+    fn default() -> Self {
+        Self {
+            warn_at: 10 << 20,
+            fail_at: 1 << 30,
+            severity: BTreeMap::new(),
+            allow: Vec::new(),
+        }
+    }
+}
+
+/// A hazard that somebody has looked at and accepts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcceptedHazard {
+    /// The finding's id.
+    pub id: String,
+    /// A pattern for the names of steps; all where there is none.
+    pub step: Option<String>,
+    /// Why, in the user's words.
+    pub reason: String,
 }
 
 /// Time limits of the harness.

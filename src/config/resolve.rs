@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::decode::{Fields, Reader};
 use super::error::Problem;
+use super::hazards::hazards;
 use super::migration::{migration, rollback};
 use super::model::{Config, EngineChoice, Keep, PostgresConfig, PullPolicy, TimeLimits};
 use super::models::models;
@@ -27,6 +28,7 @@ const ROOT_KEYS: &[&str] = &[
     "redo",
     "idempotence",
     "gates",
+    "hazards",
     "limits",
     "reveal_values",
     "trust_snapshots",
@@ -99,6 +101,7 @@ pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: &File<'_>) -> Opti
         redo,
         idempotence: fields.truth("idempotence").unwrap_or(false),
         gates: gates(&fields),
+        hazards: hazards(&fields),
         limits: limits(&fields),
         reveal_values: fields.truth("reveal_values").unwrap_or(false),
         trust_snapshots: fields.truth("trust_snapshots").unwrap_or(false),

@@ -45,8 +45,12 @@ rollback: { strategy: provided, mode: whole }
 #   - { orm: prisma, path: app/prisma, app: new }
 #   - { orm: prisma, path: \"git:v1.41:app/prisma\", app: old }
 
-# Limits on what is measured. This version does not enforce them yet: each raises a warning.
+# Limits on what is measured while the migration runs; what is over them fails.
 # gates: { max_lock: 2s, max_total: 5m, max_rewrite: 100MiB, max_snapshot_age: 7d }
+
+# Hazards (locks, rewrites, scans) weigh by the size of what they hit. Single ones are accepted here, or in
+# the script by `-- pgrehearse: allow hazard.type-change REASON`.
+# hazards: { warn_at: 10MiB, fail_at: 1GiB, severity: { hazard.json-column: warning } }
 
 # Time limits of the harness itself.
 # limits: { start: 60s, restore: 30m, statement: 1h, tenant: 2h }

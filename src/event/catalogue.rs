@@ -9,11 +9,20 @@ use Severity::{Error, Info, Warning};
 /// The kinds that are about the migration, its rollback and what is compared, sorted by id.
 pub(super) const FIRST: &[FindingKind] = &[
     FindingKind {
+        id: "gates.exceeded",
+        stage: Stage::Migrate,
+        severity: Error,
+        blame: Migration,
+        meaning: "something that was measured is over the limit that harness.yaml sets for it",
+        effect: "the deploy would cost this tenant more than you allow",
+        remedy: "look at the statements of the tenant's ledger that cost most, change them as the hazards' remedies say, or change the gate",
+    },
+    FindingKind {
         id: "gates.not-checked",
         stage: Stage::Migrate,
         severity: Warning,
         blame: Migration,
-        meaning: "harness.yaml sets a gate that this version of pgrehearse does not measure yet",
+        meaning: "harness.yaml sets a gate that was not measured: this version of pgrehearse cannot, or the migration is the command of another tool, whose statements it does not see",
         effect: "the limit was not enforced, so this run says nothing about it",
         remedy: "remove the gate from harness.yaml, or check the limit by other means until pgrehearse measures it",
     },

@@ -102,6 +102,8 @@ pub struct StatementRecord {
     pub sql: String,
     /// Whether it ran in a transaction block with others.
     pub in_transaction: bool,
+    /// The number of its transaction within the script, from 1.
+    pub transaction: u32,
     /// Time until the server was ready again.
     pub duration_ms: f64,
     /// Rows that the server says it processed.
@@ -112,6 +114,14 @@ pub struct StatementRecord {
     pub locks_observed: bool,
     /// Relations whose storage was written anew.
     pub rewrites: Vec<String>,
+    /// Their size together, in bytes; of what was not locked at its end, as the planner knows it.
+    pub rewritten_bytes: u64,
+    /// Tables that were there before the transaction and were read from end to end.
+    pub scans: Vec<TableScan>,
+    /// `lock_timeout` as it was when the locks were looked at, in milliseconds; 0 is none.
+    pub lock_timeout_ms: Option<u64>,
+    /// `statement_timeout`, likewise.
+    pub statement_timeout_ms: Option<u64>,
     /// Write-ahead log written meanwhile; null where it was not measured.
     pub wal_bytes: Option<u64>,
     /// Notices and warnings.
@@ -131,6 +141,49 @@ pub struct HeldLock {
     pub held_ms: f64,
     /// Whether the relation was created in the same transaction.
     pub on_new_object: bool,
+    /// What the relation is.
+    pub kind: RelationKind,
+    /// The size of a table with its TOAST and without its indexes, in bytes, where the lock stops
+    /// writers or readers.
+    pub bytes: Option<u64>,
+}
+
+/// A table that a statement read from end to end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableScan {
+    /// Schema and name.
+    pub relation: String,
+    /// The rows read each time, as the server's statistics count them (manual, 28.2
+    /// `pg_stat_xact_all_tables`). Parallel workers of an index build count for themselves.
+    pub rows: u64,
+    /// How often: a rewrite reads the table once, and once more for each of its indexes.
+    pub times: u64,
+}
+
+/// What a relation is, by `pg_class.relkind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationKind {
+    /// Ordinary or partitioned.
+    Table,
+    /// An index.
+    Index,
+    /// A materialized view.
+    MaterializedView,
+    /// Everything else: views, sequences, composite types, foreign tables, or gone by now.
+    Other,
+}
+
+impl RelationKind {
+    /// Of `pg_class.relkind`.
+    pub fn of(relkind: &str) -> Self {
+        match relkind {
+            "r" | "p" => Self::Table,
+            "i" | "I" => Self::Index,
+            "m" => Self::MaterializedView,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// A server error. Values of rows are masked unless `reveal_values` is set.

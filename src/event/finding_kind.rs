@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::catalogue::FIRST;
+use super::catalogue_hazards::HAZARDS;
 use super::catalogue_models::MODELS;
 use super::catalogue_rest::REST;
 use super::{Severity, Stage};
@@ -42,7 +43,12 @@ pub fn finding_kind(id: &str) -> Option<&'static FindingKind> {
 
 /// Every kind of finding, sorted by id.
 pub static FINDINGS: LazyLock<Vec<&'static FindingKind>> = LazyLock::new(|| {
-    let mut kinds: Vec<&'static FindingKind> = FIRST.iter().chain(MODELS).chain(REST).collect();
+    let mut kinds: Vec<&'static FindingKind> = FIRST
+        .iter()
+        .chain(HAZARDS)
+        .chain(MODELS)
+        .chain(REST)
+        .collect();
     kinds.sort_by_key(|kind| kind.id);
     kinds
 });

@@ -78,7 +78,7 @@ pub enum Event {
         /// The tenant.
         tenant: TenantName,
         /// What it did.
-        statement: StatementRecord,
+        statement: Box<StatementRecord>,
     },
     /// One case of a regression suite has a result.
     CaseFinished {

@@ -5,6 +5,7 @@
 //! Nothing here judges: the verdict is made by `report`'s summary.
 
 mod catalogue;
+mod catalogue_hazards;
 mod catalogue_models;
 mod catalogue_rest;
 mod facts;
@@ -16,9 +17,9 @@ mod log;
 
 pub use facts::{
     AfterWritesProof, App, CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock,
-    IdempotenceProof, ModelCell, Point, RollbackProof, RunFacts, SchemaChange, SchemaFacts,
-    SecondTime, SnapshotFacts, StatementError, StatementRecord, StepProof, SuiteCase, TableLoss,
-    TableRefused,
+    IdempotenceProof, ModelCell, Point, RelationKind, RollbackProof, RunFacts, SchemaChange,
+    SchemaFacts, SecondTime, SnapshotFacts, StatementError, StatementRecord, StepProof, SuiteCase,
+    TableLoss, TableRefused, TableScan,
 };
 pub use finding::{Finding, Location, Severity};
 pub use finding_kind::{Blame, FINDINGS, FindingKind, finding_kind};

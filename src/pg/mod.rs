@@ -4,6 +4,7 @@ mod database;
 pub mod digest;
 mod endpoint;
 mod error;
+mod excerpt;
 pub mod fill;
 mod forward;
 pub mod introspect;

@@ -1,14 +1,14 @@
 //! Runs a script as its migration tool would, and records what each statement did.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::probe::{Lock, Relations};
+use super::excerpt::excerpt;
+use super::probe::Relations;
 use super::{Executed, PgError, Session, raised};
 use crate::clock::{Clock, millis};
-use crate::event::{Direction, HeldLock, Location, StatementRecord};
+use crate::event::{Direction, Location, StatementRecord};
 use crate::sql::{Statement, TransactionControl};
-use crate::text::{LineIndex, Position, truncate};
+use crate::text::{LineIndex, truncate};
 
 /// How the statements of a script are wrapped in transactions; see [`ScriptText::wrapping`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +91,9 @@ pub async fn run_script(
         lines: LineIndex::new(script.text),
         relations: None,
         open: Open::No,
+        alone: false,
+        transaction: 1,
+        began: false,
         pending: Vec::new(),
         done: Vec::new(),
         committed: false,
@@ -121,6 +124,12 @@ struct Run<'a> {
     lines: LineIndex,
     relations: Option<Relations>,
     open: Open,
+    /// Whether the open transaction is that of one statement only.
+    alone: bool,
+    /// The number of the open transaction, or of the next one.
+    transaction: u32,
+    /// Whether the open transaction has been looked at before its first statement.
+    began: bool,
     /// Records of the open transaction, with the time at which each lock was first seen.
     pending: Vec<(StatementRecord, Duration)>,
     /// Records of the transactions before it.
@@ -149,7 +158,11 @@ impl Run<'_> {
             if implicit && self.open == Open::No {
                 self.begin(statement).await?;
             }
-            self.one(index, statement).await?;
+            if self.open == Open::No && can_be_wrapped(statement) {
+                self.wrapped(index, statement).await?;
+            } else {
+                self.one(index, statement).await?;
+            }
         }
         let last = self.script.statements.last().unwrap_or(first);
         match self.open {
@@ -192,8 +205,30 @@ impl Run<'_> {
         }
     }
 
+    /// A statement that runs by itself, in a transaction that we begin and commit, so that its locks
+    /// and reads can be looked at before they are gone. The server does the same without us.
+    async fn wrapped(
+        &mut self,
+        index: usize,
+        statement: &Statement,
+    ) -> Result<(), Box<ScriptFailure>> {
+        self.begin(statement).await?;
+        self.alone = true;
+        let ran = self.one(index, statement).await;
+        self.alone = false;
+        ran?;
+        let started = self.clock.monotonic();
+        self.commit(statement).await?;
+        let took = millis(self.clock.monotonic().saturating_sub(started));
+        if let Some(record) = self.done.last_mut() {
+            record.duration_ms += took;
+        }
+        Ok(())
+    }
+
     async fn one(&mut self, index: usize, statement: &Statement) -> Result<(), Box<ScriptFailure>> {
-        let in_transaction = self.open != Open::No;
+        let in_transaction = self.open != Open::No && !self.alone;
+        self.look_before(statement).await?;
         if self.script.wrapping == Wrapping::Message
             && self.open == Open::Ours
             && needs_explicit_block(statement)
@@ -269,6 +304,21 @@ impl Run<'_> {
         }
     }
 
+    /// Looks once at the beginning of each transaction; see [`Relations::begin`].
+    async fn look_before(&mut self, statement: &Statement) -> Result<(), Box<ScriptFailure>> {
+        if self.open == Open::No || self.began || !may_follow_a_query(statement) {
+            return Ok(());
+        }
+        self.began = true;
+        let Some(relations) = &mut self.relations else {
+            return Ok(());
+        };
+        match relations.begin(self.session).await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.failure(statement, ScriptProblem::Error(error))),
+        }
+    }
+
     /// Looks at locks inside the transaction; not after `SET TRANSACTION` and the like, which
     /// must come before any query.
     async fn look(
@@ -276,7 +326,7 @@ impl Run<'_> {
         statement: &Statement,
         record: &mut StatementRecord,
     ) -> Result<(), Box<ScriptFailure>> {
-        if statement.facts.control.is_some() || statement.facts.command.starts_with("SET") {
+        if !may_follow_a_query(statement) {
             return Ok(());
         }
         let Some(relations) = &mut self.relations else {
@@ -287,7 +337,11 @@ impl Run<'_> {
                 record.locks_observed = true;
                 record.wal_bytes = Some(look.wal_bytes);
                 record.rewrites = look.rewrites.into_iter().collect();
-                record.locks = look.locks.into_iter().map(held).collect();
+                record.rewritten_bytes = look.rewritten_bytes;
+                record.scans = look.scans;
+                record.locks = look.locks;
+                record.lock_timeout_ms = look.lock_timeout_ms;
+                record.statement_timeout_ms = look.statement_timeout_ms;
                 self.drop_repeated(record);
                 Ok(())
             }
@@ -314,6 +368,8 @@ impl Run<'_> {
     /// The transaction is over: locks are free, storage is settled.
     async fn transaction_ended(&mut self, at: &Statement) -> Result<(), Box<ScriptFailure>> {
         self.open = Open::No;
+        self.began = false;
+        self.transaction += 1;
         let now = self.clock.monotonic();
         for (record, seen) in &mut self.pending {
             let held_ms = millis(now.saturating_sub(*seen));
@@ -328,8 +384,11 @@ impl Run<'_> {
                     if let [(only, _)] = self.pending.as_mut_slice()
                         && !only.in_transaction
                     {
-                        only.wal_bytes = Some(look.wal_bytes);
+                        only.wal_bytes = Some(only.wal_bytes.unwrap_or(0) + look.wal_bytes);
                         only.rewrites = look.rewrites.into_iter().collect();
+                        if !only.locks_observed {
+                            only.rewritten_bytes = look.rewritten_bytes;
+                        }
                     }
                 }
                 Err(error) => return Err(self.failure(at, ScriptProblem::Error(error))),
@@ -363,11 +422,16 @@ impl Run<'_> {
             line: statement.position.line,
             sql: truncate(&statement.text, 2000),
             in_transaction,
+            transaction: self.transaction,
             duration_ms: millis(duration),
             rows: None,
             locks: Vec::new(),
             locks_observed: false,
             rewrites: Vec::new(),
+            rewritten_bytes: 0,
+            scans: Vec::new(),
+            lock_timeout_ms: None,
+            statement_timeout_ms: None,
             wal_bytes: None,
             notices: Vec::new(),
             error: None,
@@ -426,6 +490,27 @@ fn notices(notices: Vec<super::Notice>, reveal: bool, script: &str) -> Vec<Strin
         .collect()
 }
 
+/// Whether another query may come before it in its transaction, and after it.
+fn may_follow_a_query(statement: &Statement) -> bool {
+    statement.facts.control.is_none() && !statement.facts.command.starts_with("SET")
+}
+
+/// Whether a statement does the same in a transaction of its own that is begun and committed.
+///
+/// Not what the server refuses in a transaction block, what may end transactions itself, and what
+/// is refused there for some objects only, which words do not tell.
+fn can_be_wrapped(statement: &Statement) -> bool {
+    const FIRST_WORDS: [&str; 12] = [
+        "ALTER", "COMMENT", "CREATE", "DELETE", "DROP", "GRANT", "INSERT", "MERGE", "REFRESH",
+        "REVOKE", "TRUNCATE", "UPDATE",
+    ];
+    let command = statement.facts.command.as_str();
+    let first = command.split(' ').next().unwrap_or_default();
+    FIRST_WORDS.contains(&first)
+        && !statement.facts.needs_autocommit
+        && !command.ends_with("SUBSCRIPTION")
+}
+
 /// Whether the server refuses it in an implicit transaction block (`TBLOCK_IMPLICIT_INPROGRESS` in
 /// its source).
 fn needs_explicit_block(statement: &Statement) -> bool {
@@ -433,77 +518,4 @@ fn needs_explicit_block(statement: &Statement) -> bool {
         || ["SAVEPOINT", "RELEASE", "ROLLBACK TO"]
             .iter()
             .any(|command| statement.facts.command.starts_with(command))
-}
-
-fn held(lock: Lock) -> HeldLock {
-    HeldLock {
-        relation: lock.relation,
-        mode: lock.mode,
-        held_ms: 0.0,
-        on_new_object: lock.on_new_object,
-    }
-}
-
-/// The statement's lines up to the one that the server points at, at most five, and a caret below.
-///
-/// Where it points at nothing, the statement's first lines.
-fn excerpt(text: &str, statement: &Statement, at: Option<Position>) -> String {
-    const WIDTH: usize = 160;
-    const LINES: u32 = 5;
-    let start = statement.position.line;
-    let height = u32::try_from(statement.text.lines().count()).unwrap_or(LINES);
-    let (first, last) = match at {
-        Some(position) => (
-            position.line.saturating_sub(LINES - 1).max(start),
-            position.line,
-        ),
-        None => (start, start + height.clamp(1, LINES) - 1),
-    };
-    let width = last.to_string().len();
-    let mut shown = String::new();
-    for (number, content) in (1..)
-        .zip(text.lines())
-        .filter(|(number, _)| (first..=last).contains(number))
-    {
-        let content = truncate(&content.replace('\t', " "), WIDTH);
-        let _ = writeln!(shown, "{number:>width$} | {content}");
-    }
-    if let Some(column) = at
-        .and_then(|position| usize::try_from(position.column).ok())
-        .filter(|column| *column <= WIDTH)
-    {
-        let _ = write!(
-            shown,
-            "{:>width$} | {}^",
-            "",
-            " ".repeat(column.saturating_sub(1))
-        );
-    } else if at.is_none() && height > LINES {
-        let _ = write!(shown, "{:>width$} | …", "");
-    }
-    shown.truncate(shown.trim_end().len());
-    shown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sql::Facts;
-
-    #[test]
-    fn an_excerpt_points_at_the_character() {
-        let text = "SELECT 1;\nALTER TABLE t\n  ADD COLUM x int;\n";
-        let statement = Statement {
-            text: "ALTER TABLE t\n  ADD COLUM x int".to_owned(),
-            span: 10..41,
-            position: Position { line: 2, column: 1 },
-            facts: Facts::default(),
-            copy_data: None,
-        };
-        let expected = "2 | ALTER TABLE t\n3 |   ADD COLUM x int;\n  |       ^";
-        let at = Position { line: 3, column: 7 };
-        assert_eq!(excerpt(text, &statement, Some(at)), expected);
-        let expected = "2 | ALTER TABLE t\n3 |   ADD COLUM x int;";
-        assert_eq!(excerpt(text, &statement, None), expected);
-    }
 }

@@ -6,7 +6,9 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Summary, render_json, render_junit, render_markdown};
+use super::{
+    Summary, render_code_quality, render_json, render_junit, render_markdown, render_sarif,
+};
 use crate::event::{Envelope, EventSink};
 use crate::name::TenantName;
 
@@ -87,20 +89,24 @@ impl RunDirectory {
         Ok(path)
     }
 
-    /// Writes `report.json`, `junit.xml` and `summary.md`, each as a whole or not at all. All are
-    /// tried; the first problem is returned.
+    /// Writes `report.json` and the documents for people and programs that are made of it, each as a
+    /// whole or not at all. All are tried; the first problem is returned.
     pub fn write_documents(&self, summary: &Summary) -> Result<(), FilesError> {
-        let json = render_json(summary).map_err(|source| FilesError::Render {
-            document: "report.json",
-            source: source.into(),
-        });
-        let junit = render_junit(summary).map_err(|source| FilesError::Render {
-            document: "junit.xml",
-            source: source.into(),
-        });
+        fn made<E: Into<Box<dyn std::error::Error + Send + Sync>>>(
+            document: &'static str,
+            text: Result<String, E>,
+        ) -> (&'static str, Result<String, FilesError>) {
+            let text = text.map_err(|source| FilesError::Render {
+                document,
+                source: source.into(),
+            });
+            (document, text)
+        }
         let documents = [
-            ("report.json", json),
-            ("junit.xml", junit),
+            made("report.json", render_json(summary)),
+            made("junit.xml", render_junit(summary)),
+            made("report.sarif", render_sarif(summary)),
+            made("code-quality.json", render_code_quality(summary)),
             ("summary.md", Ok(render_markdown(summary))),
         ];
         documents

@@ -2,9 +2,13 @@
 
 use serde::Serialize;
 
-use crate::event::{Direction, HeldLock, StatementError, StatementRecord};
+use crate::event::{Direction, HeldLock, RelationKind, StatementError, StatementRecord, TableScan};
 
 #[derive(Serialize)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "`statement_timeout` is the setting's name"
+)]
 pub(super) struct Statement<'a> {
     direction: Direction,
     step: &'a str,
@@ -13,11 +17,16 @@ pub(super) struct Statement<'a> {
     line: u32,
     sql: &'a str,
     in_transaction: bool,
+    transaction: u32,
     duration_ms: f64,
     rows: Option<u64>,
     locks: Vec<Lock<'a>>,
     locks_observed: bool,
     rewrites: &'a [String],
+    rewritten_bytes: u64,
+    scans: &'a [TableScan],
+    lock_timeout_ms: Option<u64>,
+    statement_timeout_ms: Option<u64>,
     wal_bytes: Option<u64>,
     notices: &'a [String],
     error: Option<ServerError<'a>>,
@@ -29,6 +38,8 @@ struct Lock<'a> {
     mode: &'a str,
     held_ms: f64,
     on_new_object: bool,
+    kind: RelationKind,
+    bytes: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -54,11 +65,16 @@ impl<'a> Statement<'a> {
             line: record.line,
             sql: &record.sql,
             in_transaction: record.in_transaction,
+            transaction: record.transaction,
             duration_ms: number(record.duration_ms),
             rows: record.rows,
             locks,
             locks_observed: record.locks_observed,
             rewrites: &record.rewrites,
+            rewritten_bytes: record.rewritten_bytes,
+            scans: &record.scans,
+            lock_timeout_ms: record.lock_timeout_ms,
+            statement_timeout_ms: record.statement_timeout_ms,
             wal_bytes: record.wal_bytes,
             notices: &record.notices,
             error: record.error.as_ref().map(ServerError::of),
@@ -73,6 +89,8 @@ impl<'a> Lock<'a> {
             mode: &lock.mode,
             held_ms: number(lock.held_ms),
             on_new_object: lock.on_new_object,
+            kind: lock.kind,
+            bytes: lock.bytes,
         }
     }
 }

@@ -5,7 +5,9 @@
 //! of a summary; [`ProgressSink`] and [`EventsFile`] listen while the run goes on. Nothing here
 //! knows the code that runs, so an old run can be rendered again from its `events.ndjson`.
 
+mod annotation;
 mod cases;
+mod code_quality;
 mod columns;
 mod console;
 mod explain;
@@ -22,11 +24,13 @@ mod lines;
 mod markdown;
 mod matrix;
 mod progress;
+mod sarif;
 mod style;
 mod summary;
 mod tally;
 
 pub use cases::CaseCounts;
+pub use code_quality::render_code_quality;
 pub use console::{ConsoleOptions, console_text};
 pub use explain::{UnknownFinding, explain, list};
 pub use files::{EventsFile, FilesError, RunDirectory};
@@ -37,6 +41,7 @@ pub use judge::finding_verdict;
 pub use junit::render_junit;
 pub use markdown::render_markdown;
 pub use progress::{ProgressOptions, ProgressSink, Verbosity};
+pub use sarif::render_sarif;
 pub use style::{Color, Style};
 pub use summary::{Counts, SeedSummary, StageSummary, Summary, TenantSummary};
 pub use tally::Tally;

@@ -133,7 +133,9 @@ impl Tally {
                 self.tenant(tenant).schemas.insert(*point, schema.clone());
             }
             Event::StatementFinished { tenant, statement } => {
-                self.tenant(tenant).statements.push(statement.clone());
+                self.tenant(tenant)
+                    .statements
+                    .push(statement.as_ref().clone());
             }
             Event::CaseFinished { tenant, case } => self.tenant(tenant).cases.push(case.clone()),
             Event::ModelsCompared { tenant, cell } => self.tenant(tenant).models.push(cell.clone()),

@@ -5,6 +5,7 @@
 
 mod block;
 mod command;
+mod directive;
 mod facts;
 mod lexer;
 mod quote;
@@ -13,6 +14,7 @@ mod split;
 mod statement;
 mod token;
 
+pub use directive::directives;
 pub use facts::facts;
 pub use lexer::TokenKind;
 pub use quote::{quote_identifier, quote_literal};

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::seeds::Seeds;
 use crate::clock::{Clock, whole_millis};
 use crate::config::{Config, Tenancy};
-use crate::event::{Event, EventLog, Finding, Severity, Stage, StageEnd};
+use crate::event::{Event, EventLog, Finding, Severity, Stage, StageEnd, StatementRecord};
 use crate::models::ModelSet;
 use crate::name::{RunId, TenantName};
 use crate::pg::Limits;
@@ -74,6 +74,8 @@ pub struct Notes {
     pub(super) deadline: OnceLock<Duration>,
     /// What was raised in the stage `rollback` so far.
     rollback: Mutex<Vec<Finding>>,
+    /// What the statements of the migration did so far.
+    ledger: Mutex<Vec<StatementRecord>>,
     /// What the names of logs begin with.
     pub(super) prefix: &'static str,
     /// The stage that has begun and not ended, and since when.
@@ -87,6 +89,22 @@ impl Notes {
             prefix,
             ..Self::default()
         }
+    }
+
+    /// Keeps what statements of the migration did.
+    pub(super) fn keep(&self, records: impl IntoIterator<Item = StatementRecord>) {
+        self.ledger
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(records);
+    }
+
+    /// What the statements of the migration did so far.
+    pub(super) fn ledger(&self) -> Vec<StatementRecord> {
+        self.ledger
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// What was raised in the stage `rollback` so far.

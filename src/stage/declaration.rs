@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::config::Config;
 use crate::event::Location;
 use crate::plan::{Down, Script, Step, declared_irreversible};
-use crate::sql::{TokenKind, tokens};
+use crate::sql::directives;
 use crate::text::LineIndex;
 
 /// A step that says itself that its rollback loses something.
@@ -85,29 +85,21 @@ fn declared_in_file(config: &Config, step: &Step) -> Option<(String, Location)> 
 
 /// The reason and the place of a script's declaration.
 fn declared(script: &Script) -> Option<(String, Location)> {
-    tokens(&script.text)
-        .filter(|token| token.kind == TokenKind::Comment)
-        .find_map(|token| {
-            let text = token
-                .text
-                .trim_start_matches(['-', '/', '*'])
-                .trim_end_matches(['*', '/'])
-                .trim();
-            let rest = text.strip_prefix("pgrehearse:")?.trim_start();
-            let reason = rest.strip_prefix("irreversible")?;
-            let reason = match reason.chars().next() {
-                None => "no reason given".to_owned(),
-                Some(c) if c.is_whitespace() || c == ':' => {
-                    reason.trim_start_matches(':').trim().to_owned()
-                }
-                Some(_) => return None,
-            };
-            let position = LineIndex::new(&script.text).position(&script.text, token.offset);
-            let location = Location {
-                file: script.file.clone(),
-                line: position.line,
-                column: position.column,
-            };
-            Some((reason, location))
-        })
+    directives(&script.text).find_map(|(offset, rest)| {
+        let reason = rest.strip_prefix("irreversible")?;
+        let reason = match reason.chars().next() {
+            None => "no reason given".to_owned(),
+            Some(c) if c.is_whitespace() || c == ':' => {
+                reason.trim_start_matches(':').trim().to_owned()
+            }
+            Some(_) => return None,
+        };
+        let position = LineIndex::new(&script.text).position(&script.text, offset);
+        let location = Location {
+            file: script.file.clone(),
+            line: position.line,
+            column: position.column,
+        };
+        Some((reason, location))
+    })
 }

@@ -3,11 +3,13 @@
 use super::compare::{outside_findings, read_catalog, start_of};
 use super::context::{Stop, Tenant};
 use super::failure::harness_failure;
+use super::gates::{measure, tell_gates};
 use super::seed::Seeded;
 use super::tool::{open_session, run_step, run_tool};
 use crate::catalog::{Catalog, diff};
 use crate::config::{SnapshotSource, Tenancy};
 use crate::event::{Direction, Finding, Point, Severity, Stage};
+use crate::hazard::leftovers;
 use crate::pg::{Session, applied_versions};
 use crate::plan::{Applied, Selection, Step, select};
 use crate::sandbox::Sandbox;
@@ -57,6 +59,7 @@ pub(super) async fn migrate(
     seeded: &Seeded,
     steps: Vec<usize>,
 ) -> Result<Migrated, Stop> {
+    let before = measure(tenant, sandbox, seeded).await?;
     let nothing = if let Some(command) = &tenant.config().migration.command {
         run_tool(
             tenant,
@@ -94,6 +97,11 @@ pub(super) async fn migrate(
         catalog,
         nothing,
     };
+    let schema = tenant.schema().unwrap_or("public");
+    for finding in leftovers(&seeded.base, &migrated.catalog, schema) {
+        tenant.raise(finding);
+    }
+    tell_gates(tenant, sandbox, seeded, before).await?;
     if tenant.config().migration.command.is_some()
         && diff(&seeded.base, &migrated.catalog).is_empty()
     {

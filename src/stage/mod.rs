@@ -15,6 +15,7 @@ mod database;
 mod declaration;
 mod down_file;
 mod failure;
+mod gates;
 mod generate;
 mod idempotence;
 mod interrupt;

@@ -215,6 +215,7 @@ fn config(postgres: PostgresConfig, trust_snapshots: bool) -> Config {
         redo: false,
         idempotence: false,
         gates: Vec::new(),
+        hazards: crate::config::Hazards::default(),
         limits: TimeLimits::default(),
         reveal_values: false,
         trust_snapshots,

@@ -4,7 +4,8 @@ use super::context::{Stop, Tenant};
 use super::failure::{harness_failure, script_failure};
 use super::seed::Seeded;
 use crate::config::Tenancy;
-use crate::event::{Direction, Event, Finding, Stage};
+use crate::event::{Direction, Event, Finding, Stage, StatementRecord};
+use crate::hazard::{Ran, allowances, hazards};
 use crate::pg::{Forward, ScriptText, Session, Wrapping, run_script};
 use crate::plan::{Script, TransactionRule};
 use crate::sandbox::Sandbox;
@@ -116,17 +117,43 @@ pub(super) async fn run_step(
         },
         reveal_values: reveal,
     };
-    let mut record = |statement| {
+    let mut ledger = Vec::new();
+    let mut record = |statement: StatementRecord| {
         tenant.emit(Event::StatementFinished {
             tenant: tenant.name().clone(),
-            statement,
+            statement: Box::new(statement.clone()),
         });
+        ledger.push(statement);
     };
-    match run_script(session, tenant.clock(), text, &mut record).await {
+    let ran = run_script(session, tenant.clock(), text, &mut record).await;
+    if stage == Stage::Migrate && direction == Direction::Up {
+        tell_hazards(tenant, script, &ledger);
+        tenant.notes.keep(ledger);
+    }
+    match ran {
         Ok(()) => Ok(()),
         Err(failure) => {
             Err(script_failure(sandbox, stage, direction, step, &failure, reveal).await)
         }
+    }
+}
+
+/// What the statements of a step did that hurts a database in use.
+fn tell_hazards(tenant: &Tenant, script: &Script, ledger: &[StatementRecord]) {
+    let text_of = |record: &StatementRecord| {
+        let index = usize::try_from(record.index).ok()?.checked_sub(1)?;
+        Some(script.statements.get(index)?.text.as_str())
+    };
+    let ran: Vec<Ran<'_>> = ledger
+        .iter()
+        .map(|record| Ran {
+            record,
+            text: text_of(record).unwrap_or(&record.sql),
+        })
+        .collect();
+    let allowed = allowances(&script.text, &script.statements);
+    for finding in hazards(Stage::Migrate, &ran, &allowed, &tenant.config().hazards) {
+        tenant.raise(finding);
     }
 }
 

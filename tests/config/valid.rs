@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pgrehearse::config::{
-    After, App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice,
-    Gate, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, Models, Naming,
-    PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
-    SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
+    AcceptedHazard, After, App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite,
+    EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat,
+    Models, Naming, PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode,
+    RollbackStrategy, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource,
+    TimeLimits, Tolerance,
 };
 use pgrehearse::event::{Point, Severity};
 use pgrehearse::name::TenantName;
@@ -135,6 +136,22 @@ fn suites() -> Vec<Suite> {
     ]
 }
 
+fn hazards() -> Hazards {
+    Hazards {
+        warn_at: 1 << 20,
+        fail_at: 2 << 30,
+        severity: BTreeMap::from([
+            ("hazard.json-column".to_owned(), Some(Severity::Warning)),
+            ("hazard.privileges".to_owned(), None),
+        ]),
+        allow: vec![AcceptedHazard {
+            id: "hazard.type-change".to_owned(),
+            step: Some("0041*".to_owned()),
+            reason: "in the window".to_owned(),
+        }],
+    }
+}
+
 fn gates() -> Vec<Gate> {
     [
         ("max_lock", "2s"),
@@ -210,6 +227,7 @@ fn every_key_arrives() {
         redo: false,
         idempotence: true,
         gates: gates(),
+        hazards: hazards(),
         limits: TimeLimits {
             start: Duration::from_secs(30),
             restore: Duration::from_hours(1),

@@ -19,6 +19,7 @@ mod explained;
 mod fleet;
 mod formats;
 mod generated;
+mod hazards;
 mod hostile;
 mod interrupted;
 mod kept;

@@ -2,8 +2,8 @@
 
 use pgrehearse::event::{Envelope, Event, Finding, ModelCell, Point, Stage};
 use pgrehearse::report::{
-    ConsoleOptions, Style, Summary, Verbosity, console_text, render_json, render_junit,
-    render_markdown,
+    ConsoleOptions, Style, Summary, Verbosity, console_text, render_code_quality, render_json,
+    render_junit, render_markdown, render_sarif,
 };
 
 use crate::fabricated::{Tenant, not_checked, run};
@@ -74,6 +74,8 @@ fn models_are_counted_cell_by_cell() {
 fn every_document_is_golden() {
     golden("markdown", &render_markdown(&rich()));
     golden("junit", &render_junit(&rich()).unwrap());
+    golden("sarif", &render_sarif(&rich()).unwrap());
+    golden("code_quality", &render_code_quality(&rich()).unwrap());
     // Three tenants show every field; nine would show nothing more.
     let tenants = rich_tenants()
         .into_iter()
@@ -138,6 +140,28 @@ fn validate(events: &[Envelope]) {
         .map(|error| format!("{}: {error}", error.instance_path()))
         .collect();
     assert!(problems.is_empty(), "{problems:#?}");
+}
+
+/// The schema of OASIS, as Microsoft's validator (Sarif.Multitool 5.7.0, MIT) ships it.
+#[test]
+fn sarif_follows_its_published_schema() {
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    for events in [
+        run(rich_tenants()),
+        interrupted_run(),
+        run(Vec::new()),
+        Vec::new(),
+    ] {
+        let text = render_sarif(&Summary::fold(&events)).unwrap();
+        let log = serde_json::from_str(&text).unwrap();
+        let problems: Vec<String> = validator
+            .iter_errors(&log)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(problems.is_empty(), "{problems:#?}");
+    }
 }
 
 #[test]

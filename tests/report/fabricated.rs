@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use pgrehearse::event::{
-    App, CaseOutcome, Direction, Envelope, Event, Finding, HeldLock, Point, RollbackProof,
-    RunFacts, SchemaFacts, Severity, SnapshotFacts, Stage, StageEnd, StatementError,
-    StatementRecord, SuiteCase,
+    App, CaseOutcome, Direction, Envelope, Event, Finding, HeldLock, Point, RelationKind,
+    RollbackProof, RunFacts, SchemaFacts, Severity, SnapshotFacts, Stage, StageEnd, StatementError,
+    StatementRecord, SuiteCase, TableScan,
 };
 use pgrehearse::name::TenantName;
 
@@ -110,6 +110,7 @@ impl Tenant {
     }
 
     pub(crate) fn statement(self, statement: StatementRecord) -> Self {
+        let statement = Box::new(statement);
         self.event(|tenant| Event::StatementFinished { tenant, statement })
     }
 
@@ -233,8 +234,19 @@ pub(crate) fn statement(direction: Direction, error: Option<StatementError>) -> 
             mode: "ShareLock".to_owned(),
             held_ms: 12.75,
             on_new_object: false,
+            kind: RelationKind::Table,
+            bytes: Some(65_536),
         }],
         locks_observed: true,
+        transaction: 1,
+        rewritten_bytes: 65_536,
+        scans: vec![TableScan {
+            relation: "public.users".to_owned(),
+            rows: 40,
+            times: 1,
+        }],
+        lock_timeout_ms: Some(0),
+        statement_timeout_ms: None,
         rewrites: Vec::new(),
         wal_bytes: Some(8_192),
         notices: Vec::new(),

@@ -50,9 +50,11 @@ fn an_old_run_renders_to_the_same_bytes() {
     assert_eq!(
         names,
         [
+            "code-quality.json",
             "events.ndjson",
             "junit.xml",
             "report.json",
+            "report.sarif",
             "summary.md",
             "tenants"
         ]

@@ -35,6 +35,7 @@ const OWNED: [(&str, &str); 4] = [
 const HOSTS: [&str; 8] = [
     "git-lfs.github.com",
     "github.com",
+    "json.schemastore.org",
     "json-schema.org",
     "keepachangelog.com",
     "semver.org",

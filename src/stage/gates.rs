@@ -1,0 +1,257 @@
+//! Gates: limits of harness.yaml on what was measured while the migration ran.
+
+use std::time::Duration;
+
+use super::context::{Stop, Tenant};
+use super::failure::harness_failure;
+use super::seed::Seeded;
+use crate::config::{Gate, SnapshotSource};
+use crate::event::{Finding, HeldLock, Stage, StatementRecord};
+use crate::pg::Session;
+use crate::sandbox::Sandbox;
+use crate::text::{bytes, duration, grouped, parse_bytes, parse_duration};
+
+/// What is known before the migration.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Before {
+    /// The size of the database, where a gate asks for its growth.
+    bytes: Option<u64>,
+    /// When the migration began.
+    began: Duration,
+}
+
+/// A measured value against its limit.
+struct Measured {
+    value: String,
+    exceeded: bool,
+    number: serde_json::Value,
+    /// What it is, in words.
+    what: &'static str,
+}
+
+/// Looks at what can only be known before the migration.
+pub(super) async fn measure(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+) -> Result<Before, Stop> {
+    let bytes = if wants_size(tenant) {
+        Some(database_size(tenant, sandbox, seeded).await?)
+    } else {
+        None
+    };
+    Ok(Before {
+        bytes,
+        began: tenant.clock().monotonic(),
+    })
+}
+
+/// Holds everything that was measured against its limit.
+pub(super) async fn tell_gates(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+    before: Before,
+) -> Result<(), Stop> {
+    let took = tenant.clock().monotonic().saturating_sub(before.began);
+    let after = if wants_size(tenant) {
+        Some(database_size(tenant, sandbox, seeded).await?)
+    } else {
+        None
+    };
+    let command = tenant.config().migration.command.is_some();
+    let ledger = (!command).then(|| tenant.notes.ledger());
+    for gate in &tenant.config().gates {
+        let measured = match gate.name.as_str() {
+            "max_total" => ledger.as_deref().map_or_else(
+                || time(gate, took, "the migration command took"),
+                |ledger| time(gate, total(ledger), "the statements took together"),
+            ),
+            "max_lock" => ledger.as_deref().and_then(|ledger| {
+                time(
+                    gate,
+                    longest(ledger),
+                    "the longest lock that stops writers or readers was held for",
+                )
+            }),
+            "max_rewrite" => ledger.as_deref().and_then(|ledger| {
+                size(gate, rewritten(ledger), "tables and indexes written anew")
+            }),
+            "max_wal" => ledger
+                .as_deref()
+                .and_then(|ledger| size(gate, wal(ledger), "write-ahead log")),
+            "max_rows_changed" => ledger.as_deref().and_then(|ledger| rows(gate, ledger)),
+            "max_size_growth" => growth(gate, before.bytes, after),
+            "max_snapshot_age" => age(tenant, gate),
+            _ => None,
+        };
+        tell(tenant, gate, measured);
+    }
+    Ok(())
+}
+
+fn tell(tenant: &Tenant, gate: &Gate, measured: Option<Measured>) {
+    let Some(measured) = measured else {
+        let message = format!("the gate {} ({}) was not measured", gate.name, gate.limit);
+        tenant.raise(Finding::new("gates.not-checked", Stage::Migrate, message));
+        return;
+    };
+    if measured.exceeded {
+        let message = format!(
+            "{}: {} {}, allowed are {}",
+            gate.name, measured.what, measured.value, gate.limit
+        );
+        tenant.raise(
+            Finding::new("gates.exceeded", Stage::Migrate, message)
+                .object(format!("gate {}", gate.name))
+                .evidence("gate", gate.name.clone())
+                .evidence("allowed", gate.limit.clone())
+                .evidence("measured", measured.number),
+        );
+    }
+}
+
+fn wants_size(tenant: &Tenant) -> bool {
+    let mut gates = tenant.config().gates.iter();
+    gates.any(|gate| gate.name == "max_size_growth")
+}
+
+async fn database_size(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<u64, Stop> {
+    let read = async {
+        let session = Session::connect(
+            sandbox.endpoint(),
+            &seeded.database,
+            "pgrehearse",
+            tenant.limits(),
+        )
+        .await?;
+        let sql = "SELECT pg_catalog.pg_database_size(pg_catalog.current_database())";
+        session.query_one_text(sql).await
+    };
+    let reveal = tenant.config().reveal_values;
+    match read.await {
+        Ok(size) => Ok(size.and_then(|size| size.parse().ok()).unwrap_or(0)),
+        Err(error) => Err(harness_failure(
+            sandbox,
+            Stage::Migrate,
+            "read the size of the database",
+            &error,
+            reveal,
+        )
+        .await),
+    }
+}
+
+fn time(gate: &Gate, value: Duration, what: &'static str) -> Option<Measured> {
+    let limit = parse_duration(&gate.limit).ok()?;
+    Some(Measured {
+        value: duration(value),
+        exceeded: value > limit,
+        number: serde_json::json!({ "ms": crate::clock::millis(value) }),
+        what,
+    })
+}
+
+fn size(gate: &Gate, value: u64, what: &'static str) -> Option<Measured> {
+    let limit = parse_bytes(&gate.limit).ok()?;
+    Some(Measured {
+        value: bytes(value),
+        exceeded: value > limit,
+        number: serde_json::json!({ "bytes": value }),
+        what,
+    })
+}
+
+fn rows(gate: &Gate, ledger: &[StatementRecord]) -> Option<Measured> {
+    let limit: u64 = gate.limit.parse().ok()?;
+    // `SELECT` counts rows too, and changes none that could be counted.
+    let changed = ledger.iter().filter(|record| {
+        let word = record.sql.split_whitespace().next().unwrap_or_default();
+        !word.eq_ignore_ascii_case("select")
+    });
+    let value = changed.filter_map(|record| record.rows).sum();
+    Some(Measured {
+        value: format!("{} rows", grouped(value)),
+        exceeded: value > limit,
+        number: serde_json::json!({ "rows": value }),
+        what: "statements changed",
+    })
+}
+
+fn growth(gate: &Gate, before: Option<u64>, after: Option<u64>) -> Option<Measured> {
+    let before = before?;
+    let grown = after?.saturating_sub(before);
+    let limit = match gate.limit.strip_suffix('%') {
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a part of a size needs no more than a float's digits"
+        )]
+        Some(percent) => (before as f64 * percent.trim().parse::<f64>().ok()? / 100.0) as u64,
+        None => parse_bytes(&gate.limit).ok()?,
+    };
+    Some(Measured {
+        value: format!("{} from {}", bytes(grown), bytes(before)),
+        exceeded: grown > limit,
+        number: serde_json::json!({ "bytes": grown, "from_bytes": before }),
+        what: "the database grew by",
+    })
+}
+
+/// The age of the oldest of the tenant's snapshots, by the time of its file.
+fn age(tenant: &Tenant, gate: &Gate) -> Option<Measured> {
+    let limit = parse_duration(&gate.limit).ok()?;
+    let mut oldest = None;
+    for snapshot in &tenant.plan.snapshots {
+        if let SnapshotSource::Path { path, .. } = snapshot {
+            let modified = std::fs::metadata(path)
+                .and_then(|meta| meta.modified())
+                .ok()?;
+            let modified = jiff::Timestamp::try_from(modified).ok()?;
+            let age = tenant.clock().now().duration_since(modified);
+            let age = Duration::try_from(age).unwrap_or_default();
+            oldest = oldest.max(Some(age));
+        }
+    }
+    let value = oldest.unwrap_or_default();
+    Some(Measured {
+        value: duration(value),
+        exceeded: value > limit,
+        number: serde_json::json!({ "seconds": value.as_secs() }),
+        what: "by its file's time the snapshot has an age of",
+    })
+}
+
+fn total(ledger: &[StatementRecord]) -> Duration {
+    let ms: f64 = ledger.iter().map(|record| record.duration_ms).sum();
+    Duration::try_from_secs_f64(ms / 1000.0).unwrap_or_default()
+}
+
+/// From the beginning of the statement that took a lock to the end of its transaction.
+fn longest(ledger: &[StatementRecord]) -> Duration {
+    let strong = |lock: &&HeldLock| lock.bytes.is_some() && !lock.on_new_object;
+    let ms = ledger
+        .iter()
+        .filter_map(|record| {
+            if !record.locks_observed {
+                // Nobody saw what it held: all of its time may have been under a lock.
+                return (!record.sql.to_uppercase().contains("CONCURRENTLY"))
+                    .then_some(record.duration_ms);
+            }
+            let held = record.locks.iter().filter(strong).map(|lock| lock.held_ms);
+            held.max_by(f64::total_cmp)
+                .map(|held| held + record.duration_ms)
+        })
+        .max_by(f64::total_cmp)
+        .unwrap_or(0.0);
+    Duration::try_from_secs_f64(ms / 1000.0).unwrap_or_default()
+}
+
+fn rewritten(ledger: &[StatementRecord]) -> u64 {
+    ledger.iter().map(|record| record.rewritten_bytes).sum()
+}
+
+fn wal(ledger: &[StatementRecord]) -> u64 {
+    ledger.iter().filter_map(|record| record.wal_bytes).sum()
+}

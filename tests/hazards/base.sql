@@ -1,0 +1,22 @@
+-- What every example of examples.sql finds before its migration; what an earlier one left is gone.
+DROP SCHEMA IF EXISTS public, old_part, older_part CASCADE;
+CREATE SCHEMA public;
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+CREATE DOMAIN zip AS text;
+CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL, age integer, note varchar(50), place zip, feeling mood, code text);
+INSERT INTO users SELECT n, 'user' || n || '@example.com', n % 90, 'note', '10115', 'happy', 'c' || n FROM generate_series(1, 2000) n;
+CREATE INDEX users_age ON users (age);
+CREATE TABLE orders (id integer, user_id integer NOT NULL, total numeric(10, 2) CONSTRAINT total_is_positive CHECK (total > 0), span int4range);
+INSERT INTO orders SELECT n, 1 + n % 2000, n, int4range(n, n + 1) FROM generate_series(1, 3000) n;
+CREATE INDEX orders_user ON orders (user_id);
+CREATE TABLE nothing (id integer);
+CREATE MATERIALIZED VIEW totals AS SELECT user_id, sum(total) AS total FROM orders GROUP BY user_id;
+CREATE VIEW adults AS SELECT id FROM users WHERE place IS NOT NULL;
+CREATE SEQUENCE spare;
+CREATE SCHEMA old_part;
+CREATE TABLE events (at date NOT NULL, what text) PARTITION BY RANGE (at);
+CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE events_2026 (at date NOT NULL, what text);
+INSERT INTO events_2026 SELECT date '2026-01-01' + n % 300, 'x' FROM generate_series(1, 1000) n;
+CREATE FUNCTION nothing_at_all() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+ANALYZE;

@@ -1,0 +1,134 @@
+//! Hazards and gates as a run tells them.
+
+use serde_json::Value;
+
+use crate::bench::Bench;
+use crate::on_both_engines;
+
+on_both_engines!(weighed_and_allowed, gates_hold_or_fail);
+
+const BASE: &str = "CREATE TABLE users (id bigint PRIMARY KEY, age int, code text);\n\
+    INSERT INTO users SELECT g, g, 'c' || g FROM generate_series(1, 20000) g;\n";
+
+fn with_id<'a>(tenant: &'a Value, id: &str) -> Vec<&'a Value> {
+    let findings = tenant["findings"].as_array().unwrap();
+    findings.iter().filter(|f| f["id"] == id).collect()
+}
+
+fn project(bench: &Bench) {
+    bench.write_all(&[
+        ("acme.sql", BASE),
+        (
+            "m/0001_wider.up.sql",
+            "-- widened\nALTER TABLE users ALTER COLUMN age TYPE bigint;\n",
+        ),
+        (
+            "m/0001_wider.down.sql",
+            "ALTER TABLE users ALTER COLUMN age TYPE int;\n",
+        ),
+        (
+            "m/0002_coded.up.sql",
+            "SET lock_timeout = '2s';\n\
+             -- pgrehearse: allow hazard.not-null-scan the table is small everywhere\n\
+             ALTER TABLE users ALTER COLUMN code SET NOT NULL;\n",
+        ),
+        (
+            "m/0002_coded.down.sql",
+            "ALTER TABLE users ALTER COLUMN code DROP NOT NULL;\n",
+        ),
+    ]);
+}
+
+const HEAD: &str = "version: 1\ntenants: [{ name: acme, snapshot: acme.sql }]\n\
+    migration: { format: sql, path: m }\n";
+
+/// What is small informs, the configuration makes it a failure, a comment accepts it.
+fn weighed_and_allowed(bench: &Bench) {
+    project(bench);
+    let report = bench.run_config(HEAD).expect(0).report();
+    let tenant = &report["tenants"][0];
+    assert_eq!(tenant["verdict"], "pass");
+    let change = with_id(tenant, "hazard.type-change");
+    assert_eq!(change[0]["severity"], "info");
+    assert_eq!(change[0]["location"]["file"], "m/0001_wider.up.sql");
+    assert_eq!(change[0]["location"]["line"], 2);
+    assert_eq!(change[0]["object"], "table public.users");
+    let message = change[0]["message"].as_str().unwrap();
+    assert!(message.contains("20,000 rows"), "{message}");
+    let scan = with_id(tenant, "hazard.not-null-scan");
+    assert_eq!(
+        scan[0]["evidence"]["allowed"],
+        "the table is small everywhere"
+    );
+    // The wait is limited in the second step only.
+    assert_eq!(with_id(tenant, "hazard.no-lock-timeout").len(), 1);
+    let statement = &tenant["statements"][0];
+    assert_eq!(statement["rewrites"][0], "public.users");
+    assert!(statement["rewritten_bytes"].as_u64().unwrap() > 500_000);
+    assert_eq!(statement["scans"][0]["rows"], 20_000);
+    assert_eq!(statement["lock_timeout_ms"], 0);
+
+    let strict = format!(
+        "{HEAD}hazards: {{ warn_at: 8KiB, fail_at: 64KiB, severity: {{ hazard.no-lock-timeout: off }} }}\n"
+    );
+    let outcome = bench.run_config(&strict).expect(1);
+    let report = outcome.report();
+    let tenant = &report["tenants"][0];
+    assert_eq!(tenant["verdict"], "fail");
+    assert_eq!(
+        with_id(tenant, "hazard.type-change")[0]["severity"],
+        "error"
+    );
+    assert_eq!(
+        with_id(tenant, "hazard.not-null-scan")[0]["severity"],
+        "info"
+    );
+    assert!(with_id(tenant, "hazard.no-lock-timeout").is_empty());
+
+    let accepted = format!(
+        "{HEAD}hazards: {{ warn_at: 8KiB, fail_at: 64KiB, severity: {{ hazard.no-lock-timeout: off }},\n  \
+         allow: [ {{ id: hazard.type-change, step: \"0001*\", reason: in the window }} ] }}\n"
+    );
+    let report = bench.run_config(&accepted).expect(0).report();
+    assert_eq!(report["verdict"], "pass");
+}
+
+/// A gate that is kept says nothing, one that is broken fails, one that nobody measures warns.
+fn gates_hold_or_fail(bench: &Bench) {
+    project(bench);
+    let kept = format!(
+        "{HEAD}gates: {{ max_lock: 10m, max_total: 10m, max_rewrite: 1GiB, max_wal: 1GiB, \
+         max_size_growth: 1GiB, max_rows_changed: 10, max_snapshot_age: 7d }}\n"
+    );
+    let report = bench.run_config(&kept).expect(0).report();
+    assert_eq!(report["verdict"], "pass");
+
+    let broken = format!(
+        "{HEAD}gates: {{ max_lock: 1us, max_total: 1us, max_rewrite: 64KiB, max_wal: 1KiB, \
+         max_size_growth: 1%, max_snapshot_age: 1us, max_p99: 50ms }}\n"
+    )
+    .replace("1us", "1ms");
+    let report = bench.run_config(&broken).expect(1).report();
+    let tenant = &report["tenants"][0];
+    let told: Vec<&str> = with_id(tenant, "gates.exceeded")
+        .iter()
+        .map(|finding| finding["evidence"]["gate"].as_str().unwrap())
+        .collect();
+    for gate in [
+        "max_lock",
+        "max_total",
+        "max_rewrite",
+        "max_wal",
+        "max_size_growth",
+        "max_snapshot_age",
+    ] {
+        assert!(told.contains(&gate), "{gate} in {told:?}");
+    }
+    let message = with_id(tenant, "gates.exceeded")
+        .iter()
+        .map(|finding| finding["message"].as_str().unwrap())
+        .find(|message| message.starts_with("max_rewrite"))
+        .unwrap();
+    assert!(message.ends_with("allowed are 64KiB"), "{message}");
+    assert_eq!(with_id(tenant, "gates.not-checked").len(), 1);
+}
