@@ -4,6 +4,15 @@ mod contract;
 mod diesel;
 mod prisma;
 mod rust_tokens;
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        unused_imports,
+        reason = "the readers that use it come next"
+    )
+)]
+mod typescript;
 
 pub(super) use contract::CONTRACT;
 pub(super) use diesel::DIESEL;

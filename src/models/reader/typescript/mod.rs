@@ -1,0 +1,47 @@
+//! TypeScript and JavaScript, read without running them.
+//!
+//! `parse` makes the parser's tree into the small one of `syntax`, so that only it knows the
+//! parser. `Project` follows imports across files. `Evaluator` works out what an expression must
+//! be: constants, objects with spreads, calls of the project's own functions. What a package does
+//! stays symbolic (`Kind::Call`, `Kind::Member`), which is what readers look at; whatever cannot be
+//! proven is `Kind::Unknown` with a place and a reason.
+
+mod bindings;
+mod builtins;
+mod evaluate;
+mod modules;
+mod operators;
+mod parse;
+mod parse_class;
+mod parse_expression;
+mod parse_types;
+mod project;
+mod resolve;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod tsconfig;
+mod value;
+
+pub(crate) use evaluate::Evaluator;
+pub(crate) use project::Project;
+pub(crate) use syntax::{
+    At, Class, ClassMember, Declaration, Expr, ExprKind, MemberKind, Module, TypeExpr,
+};
+pub(crate) use value::{
+    Call, ClassValue, Entry, Kind, ObjectValue, Spot, Tagged, UnknownValue, Value,
+};
+
+/// How much a file may be nested: every level takes some of the stack.
+const STACK: usize = 256 * 1024 * 1024;
+
+/// Runs a reader where deeply nested files do not exhaust the stack.
+pub(crate) fn with_deep_stack<T: Send>(read: impl FnOnce() -> T + Send) -> Option<T> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .name("models".to_owned())
+            .stack_size(STACK)
+            .spawn_scoped(scope, read);
+        thread.ok()?.join().ok()
+    })
+}
