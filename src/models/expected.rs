@@ -110,6 +110,8 @@ pub struct Table {
     pub writes: bool,
     /// The columns that the models know.
     pub columns: Vec<Column>,
+    /// Whether there may be more of them that could not be understood.
+    pub partial: bool,
     /// The primary key; `None` if the models do not say.
     pub primary_key: Option<Key>,
     /// What must be unique besides the primary key.
@@ -128,6 +130,7 @@ impl Table {
             place,
             writes: true,
             columns: Vec::new(),
+            partial: false,
             primary_key: None,
             uniques: Vec::new(),
             foreign_keys: Vec::new(),

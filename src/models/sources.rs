@@ -163,6 +163,29 @@ impl Sources {
         }
     }
 
+    /// The paths of files that another entry at this path would name, for a reader that finds the
+    /// path in a file.
+    pub fn find(&self, path: &str, endings: &[&str]) -> Vec<String> {
+        let Ok(wanted) = Wanted::of(path, endings) else {
+            return Vec::new();
+        };
+        match &self.origin {
+            Origin::Disk(dir) => wanted.on_disk(dir),
+            Origin::Git(git) => {
+                let names = git.list(wanted.base()).unwrap_or_default();
+                names
+                    .into_iter()
+                    .filter(|name| wanted.takes(name))
+                    .collect()
+            }
+            Origin::Memory(files) => files
+                .keys()
+                .filter(|name| wanted.is_below(name) && wanted.takes(name))
+                .cloned()
+                .collect(),
+        }
+    }
+
     /// Another file, for a reader that follows imports; `None` if there is none. The path starts
     /// from the folder of harness.yaml.
     pub fn also(&self, path: &str) -> Option<SourceFile> {
@@ -266,6 +289,15 @@ impl<'a> Wanted<'a> {
             Some(glob) => glob.is_match(name),
             None => name == self.path || self.endings.iter().any(|ending| name.ends_with(ending)),
         }
+    }
+
+    /// Whether a file lies below the base.
+    fn is_below(&self, name: &str) -> bool {
+        let base = self.base();
+        base.is_empty()
+            || name
+                .strip_prefix(base)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// The files on the disk, as paths from `dir`.

@@ -42,9 +42,9 @@ impl Drift {
     }
 }
 
-fn models(name: &str, path: &str) -> ModelSet {
-    let orm = orm(name).unwrap();
-    let entry = Models {
+/// An entry of `models`.
+pub(super) fn entry(name: &str, path: &str) -> Models {
+    Models {
         orm: name.to_owned(),
         path: path.to_owned(),
         app: App::Both,
@@ -52,7 +52,12 @@ fn models(name: &str, path: &str) -> ModelSet {
         naming: None,
         ignore: Vec::new(),
         place: (1, 1),
-    };
+    }
+}
+
+fn models(name: &str, path: &str) -> ModelSet {
+    let orm = orm(name).unwrap();
+    let entry = entry(name, path);
     let sources = Sources::open(Path::new("tests/models"), path, orm.endings).unwrap();
     read_models(orm, &entry, &sources).unwrap()
 }
@@ -189,4 +194,9 @@ async fn every_drift_from_diesel_models_is_found_and_nothing_else() {
 #[tokio::test]
 async fn every_drift_from_a_contract_is_found_and_nothing_else() {
     run("contract", "contract.yaml").await;
+}
+
+#[tokio::test]
+async fn every_drift_from_drizzle_models_is_found_and_nothing_else() {
+    run("drizzle", "schema.ts").await;
 }

@@ -12,3 +12,4 @@ mod drifts;
 mod git;
 #[path = "../data/server.rs"]
 mod server;
+mod truth;

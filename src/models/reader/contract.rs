@@ -82,6 +82,7 @@ fn table(found: &ContractTable, place: &Place, name: &dyn Fn(&str) -> TableName)
         name: name(&found.name),
         place: place.clone(),
         writes: !found.read_only,
+        partial: false,
         columns: found
             .columns
             .iter()

@@ -2,6 +2,7 @@
 
 mod contract;
 mod diesel;
+mod drizzle;
 mod prisma;
 mod rust_tokens;
 #[cfg_attr(
@@ -16,4 +17,5 @@ mod typescript;
 
 pub(super) use contract::CONTRACT;
 pub(super) use diesel::DIESEL;
+pub(super) use drizzle::orm::DRIZZLE;
 pub(super) use prisma::orm::PRISMA;

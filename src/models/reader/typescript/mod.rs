@@ -25,8 +25,9 @@ mod value;
 
 pub(crate) use evaluate::Evaluator;
 pub(crate) use project::Project;
+pub(crate) use resolve::{above, folder_of, join};
 pub(crate) use syntax::{
-    At, Class, ClassMember, Declaration, Expr, ExprKind, MemberKind, Module, TypeExpr,
+    At, Class, ClassMember, Declaration, Expr, ExprKind, Item, MemberKind, Module, TypeExpr,
 };
 pub(crate) use value::{
     Call, ClassValue, Entry, Kind, ObjectValue, Spot, Tagged, UnknownValue, Value,

@@ -156,6 +156,26 @@ impl Evaluator<'_> {
         self.exported_declaration(&other, import.name.as_deref()?, DEPTH / 8)
     }
 
+    /// What an export declares, in whichever file that is.
+    pub(crate) fn exported(
+        &self,
+        module: &Rc<Module>,
+        export: &Export,
+    ) -> Option<(Rc<Module>, Declared)> {
+        match export {
+            Export::Local(local) => self.declaration(module, local),
+            Export::From {
+                specifier, name, ..
+            } => match self.project.resolve(module, specifier) {
+                Target::Module(other) => {
+                    self.exported_declaration(&other, name.as_deref()?, DEPTH / 8)
+                }
+                Target::Package(_) | Target::Missing(_) => None,
+            },
+            Export::Value(_) => None,
+        }
+    }
+
     fn exported_declaration(
         &self,
         module: &Rc<Module>,
@@ -168,11 +188,7 @@ impl Evaluator<'_> {
             Target::Package(_) | Target::Missing(_) => None,
         };
         match module.exports.get(name) {
-            Some(Export::Local(local)) => self.declaration(module, local),
-            Some(Export::From {
-                specifier, name, ..
-            }) => follow(specifier, name.as_deref()?),
-            Some(Export::Value(_)) => None,
+            Some(export) => self.exported(module, export),
             None => module
                 .stars
                 .iter()

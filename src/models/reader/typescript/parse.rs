@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    AssignmentTarget, CallExpression, Declaration as Declared, ExportDefaultDeclarationKind,
-    Expression, ImportDeclarationSpecifier, Program, SimpleAssignmentTarget,
-    Statement as ParsedStatement, UnaryExpression, UpdateExpression, VariableDeclaration,
+    AssignmentExpression, AssignmentTarget, CallExpression, Declaration as Declared,
+    ExportDefaultDeclarationKind, Expression, ImportDeclarationSpecifier, Program,
+    SimpleAssignmentTarget, Statement as ParsedStatement, UnaryExpression, UpdateExpression,
+    VariableDeclaration,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::Parser;
@@ -16,7 +17,8 @@ use oxc_span::{SourceType, Span};
 use serde_json::Value as Json;
 
 use super::syntax::{
-    At, Binding, Declaration, Declared as Found, EnumMember, Export, Expr, ExprKind, Import, Module,
+    At, Binding, Declaration, Declared as Found, EnumMember, Export, Expr, ExprKind, Import,
+    Module, Property,
 };
 use crate::models::SourceFile;
 
@@ -202,6 +204,9 @@ impl Lower {
                     .insert("default".to_owned(), Export::Value(Rc::new(value)));
             }
             ParsedStatement::ExpressionStatement(statement) => {
+                if let Expression::AssignmentExpression(assignment) = &statement.expression {
+                    self.export_by_assignment(assignment, module);
+                }
                 module
                     .statements
                     .push(self.expression(&statement.expression));
@@ -211,6 +216,38 @@ impl Lower {
                     self.declare(declaration, module);
                 }
             }
+        }
+    }
+
+    /// `exports.name = …`, `module.exports = { … }`.
+    fn export_by_assignment(&self, assignment: &AssignmentExpression<'_>, module: &mut Module) {
+        let Some(target) = assignment
+            .left
+            .as_simple_assignment_target()
+            .and_then(SimpleAssignmentTarget::as_member_expression)
+        else {
+            return;
+        };
+        let Some(name) = target.static_property_name() else {
+            return;
+        };
+        let of = target.object();
+        let value = self.expression(&assignment.right);
+        if name == "exports" && of.is_specific_id("module") {
+            if let ExprKind::Object(properties) = &value.kind {
+                for property in properties {
+                    if let Property::Named { key, value, .. } = property {
+                        let value = Export::Value(Rc::new(value.clone()));
+                        module.exports.insert(key.clone(), value);
+                    }
+                }
+            }
+            let whole = Export::Value(Rc::new(value));
+            module.exports.insert("default".to_owned(), whole);
+        } else if of.is_specific_id("exports") || of.is_specific_member_access("module", "exports")
+        {
+            let value = Export::Value(Rc::new(value));
+            module.exports.insert(name.to_owned(), value);
         }
     }
 

@@ -215,7 +215,7 @@ pub(crate) fn folder_of(path: &str) -> &str {
 }
 
 /// A folder and those above it, up to the top.
-pub(super) fn above(folder: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn above(folder: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(folder), |folder| {
         (!folder.is_empty()).then(|| folder_of(folder))
     })

@@ -172,6 +172,16 @@ pub(crate) enum Item {
     Hole,
 }
 
+impl Item {
+    /// Whether its expression is so.
+    pub(crate) fn any(&self, is_so: &dyn Fn(&Expr) -> bool) -> bool {
+        match self {
+            Self::One(one) | Self::Spread(one) => is_so(one),
+            Self::Hole => false,
+        }
+    }
+}
+
 /// A property of an object literal.
 #[derive(Debug, Clone)]
 pub(crate) enum Property {

@@ -266,6 +266,13 @@ fn imports_are_followed() {
 }
 
 #[test]
+fn common_js_exports_too() {
+    let text = "const a = 1; exports.b = a; module.exports.c = 2; module.exports = { d: a };";
+    let found = exports(&[("src/main.ts", text)]);
+    assert_eq!(found, ["b = 1", "c = 2", "d = 1", "default = {d: 1}"]);
+}
+
+#[test]
 fn classes_have_members_decorators_and_bases() {
     let text = "import { Entity, Column } from 'typeorm';\n\
                 function Money(o = {}) { return Column({ type: 'numeric', ...o }) }\n\

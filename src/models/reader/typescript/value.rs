@@ -279,11 +279,25 @@ impl Value {
             Kind::Unknown(unknown) => (**unknown).clone(),
             _ => UnknownValue {
                 spot: self.spot.clone(),
-                reason: match self.words() {
-                    Some(words) => format!("`{words}` is known only at run time"),
-                    None => "it is not a constant".to_owned(),
+                reason: match (self.words(), self.package()) {
+                    (Some(words), Some(package)) => {
+                        format!("`{words}` comes from the package {package}, which is not read")
+                    }
+                    (Some(words), None) => format!("`{words}` is known only at run time"),
+                    (None, _) => "it is not a constant".to_owned(),
                 },
             },
+        }
+    }
+
+    /// The package that something symbolic comes from.
+    pub(crate) fn package(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::External { package, .. } => Some(package),
+            Kind::Call(call) => call.callee.package(),
+            Kind::Member(of, _) => of.package(),
+            Kind::Tagged(tagged) => tagged.tag.package(),
+            _ => None,
         }
     }
 

@@ -1,0 +1,2 @@
+export * from "./auth";
+export { posts as articles, posts } from "./posts";

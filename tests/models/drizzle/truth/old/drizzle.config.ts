@@ -1,0 +1,6 @@
+import type { Config } from "drizzle-kit";
+
+export default {
+  dialect: "postgresql",
+  schema: "./src/schema.ts",
+} satisfies Config;
