@@ -13,6 +13,11 @@ mod rust_tokens;
         reason = "the readers that use it come next"
     )
 )]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "classes and types are for the reader of TypeORM"
+)]
 mod typescript;
 
 pub(super) use contract::CONTRACT;

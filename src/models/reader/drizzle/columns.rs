@@ -123,7 +123,7 @@ impl State {
             }
             "unique" => self.unique = true,
             "array" => self.of.array = true,
-            "default" => self.by_database = step.argument(0).map_or(None, default),
+            "default" => self.by_database = step.argument(0).and_then(default),
             "defaultNow" => {
                 self.by_database = Some(DefaultValue::Expression("now()".to_owned()));
             }

@@ -13,13 +13,12 @@ use crate::models::reader::typescript::{
 };
 
 /// The names that the file may have.
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 5] = [
     "drizzle.config.ts",
     "drizzle.config.mts",
     "drizzle.config.js",
     "drizzle.config.mjs",
     "drizzle.config.cjs",
-    "drizzle.config.json",
 ];
 
 /// What drizzle.config.ts says.
@@ -50,7 +49,6 @@ pub(super) fn find(
         above(folder).find_map(|folder| {
             NAMES
                 .iter()
-                .filter(|name| !name.ends_with(".json"))
                 .find_map(|name| project.module(&join(folder, name)))
         })
     };
@@ -162,14 +160,14 @@ impl SchemaFiles {
 
     /// Whether a file is of the schema: named, matched, or in a folder that is named.
     pub(super) fn take(&self, path: &str) -> bool {
-        self.patterns.iter().any(|(pattern, glob)| match glob {
-            Some(glob) => glob.is_match(path),
-            None => {
-                let inside = path
-                    .strip_prefix(pattern.as_str())
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-                inside || pattern.is_empty()
+        self.patterns.iter().any(|(pattern, glob)| {
+            if let Some(glob) = glob {
+                return glob.is_match(path);
             }
+            let inside = path
+                .strip_prefix(pattern.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            inside || pattern.is_empty()
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Keys, foreign keys and indexes of a Drizzle table.
 
 use super::chain::{Chain, Step};
-use super::tables::{Reader, TableParts};
+use super::tables::{Reader, TableParts, place_in};
 use crate::models::reader::typescript::{Kind, ObjectValue, UnknownValue, Value};
 use crate::models::{ForeignKey, Key, Place, Table, Unknown, UnknownScope};
 
@@ -31,18 +31,18 @@ impl Reader<'_> {
                     self.extra(table, &entry.value);
                 }
                 for hole in holes {
-                    self.key_unknown(table, (**hole).clone());
+                    self.key_unknown(table, hole);
                 }
             }
             // Nothing is returned, as in `() => {}`.
             Kind::Undefined | Kind::Null => {}
-            _ => self.key_unknown(table, made.why()),
+            _ => self.key_unknown(table, &made.why()),
         }
     }
 
-    fn key_unknown(&mut self, table: &Table, why: UnknownValue) {
+    fn key_unknown(&mut self, table: &Table, why: &UnknownValue) {
         self.expected.unknowns.push(Unknown {
-            place: place_of(table, &why),
+            place: place_of(table, why),
             reason: format!("a key or index of it: {}", why.reason),
             hides: UnknownScope::Table(table.name.clone()),
         });
@@ -62,7 +62,7 @@ impl Reader<'_> {
             _ => {}
         }
         let Some(chain) = Chain::of(value) else {
-            self.key_unknown(table, value.why());
+            self.key_unknown(table, &value.why());
             return;
         };
         let result = match chain.root {
@@ -80,7 +80,7 @@ impl Reader<'_> {
             }),
         };
         if let Err(why) = result {
-            self.key_unknown(table, why);
+            self.key_unknown(table, &why);
         }
     }
 
@@ -121,7 +121,7 @@ impl Reader<'_> {
         }
         let key = Key {
             columns: names,
-            place: self.place(value, table),
+            place: place_in(value, table),
         };
         match chain.root {
             "index" => table.indexes.push(key),
@@ -182,7 +182,7 @@ impl Reader<'_> {
         };
         table.primary_key = Some(Key {
             columns,
-            place: self.place(value, table),
+            place: place_in(value, table),
         });
         Ok(())
     }
@@ -228,7 +228,7 @@ impl Reader<'_> {
             on,
             on_delete: Some(rule(action("onDelete"))),
             on_update: Some(rule(action("onUpdate"))),
-            place: self.place(value, table),
+            place: place_in(value, table),
         });
         Ok(())
     }
@@ -255,7 +255,7 @@ impl Reader<'_> {
                 on_update: Some(rule(action("onUpdate"))),
                 place: place.clone(),
             }),
-            Err(why) => self.key_unknown(table, why),
+            Err(why) => self.key_unknown(table, &why),
         }
     }
 }

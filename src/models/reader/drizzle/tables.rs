@@ -7,6 +7,7 @@ use super::chain::Chain;
 use super::columns;
 use super::config::naming_of;
 use super::types::enum_of;
+use super::views::view_parts;
 use crate::config::Naming;
 use crate::models::reader::typescript::{
     Evaluator, Kind, Module, ObjectValue, UnknownValue, Value,
@@ -74,7 +75,7 @@ impl Reader<'_> {
             return;
         }
         if !chain.is_of_pg() {
-            if self.makes_columns(&chain) {
+            if makes_columns(&chain) {
                 let reason = format!("`{}` of {} is not known", chain.root, chain.package);
                 let spot = value.spot.clone();
                 self.unknown_table(export, UnknownValue { spot, reason });
@@ -89,7 +90,7 @@ impl Reader<'_> {
             }
             return;
         }
-        match self.view_parts(&chain) {
+        match view_parts(&chain) {
             Some(Ok(parts)) => {
                 self.seen.insert(format!("{:?}", value.spot));
                 self.view(export, value, &parts);
@@ -108,7 +109,8 @@ impl Reader<'_> {
             }
             Some(Err(why)) => self.unknown_table(export, why),
             None => {
-                let made = chain.steps.len() == 1 && chain.root.starts_with("pg");
+                let made = chain.root.starts_with("pg") || chain.root.ends_with("Case");
+                let made = made && chain.steps.iter().any(|step| step.arguments.is_some());
                 if made && !OTHERS.contains(&chain.root) {
                     let reason = format!("`{}` is not known", chain.root);
                     let spot = value.spot.clone();
@@ -142,7 +144,18 @@ impl Reader<'_> {
         if !chain.is_of_pg() {
             return None;
         }
+        let mut naming = None;
         let (schema, step, creator) = match chain.root {
+            "snakeCase" | "camelCase" => {
+                naming = Some(match chain.root {
+                    "snakeCase" => Naming::SnakeCase,
+                    _ => Naming::CamelCase,
+                });
+                let step = chain
+                    .step(0, "table")
+                    .or_else(|| chain.step(1, "withRLS"))?;
+                (None, step, None)
+            }
             "pgTable" => {
                 let step = chain.step(0, "").or_else(|| chain.step(0, "withRLS"))?;
                 (None, step, None)
@@ -161,10 +174,11 @@ impl Reader<'_> {
             }
             _ => return None,
         };
-        let naming = chain
-            .step(0, "")
-            .filter(|_| creator.is_some())
-            .and_then(|step| naming_of(step.argument(1)?));
+        if creator.is_some() {
+            naming = chain
+                .step(0, "")
+                .and_then(|step| naming_of(step.argument(1)?));
+        }
         let written = step.argument(0)?;
         let name = match creator {
             Some(creator) => {
@@ -299,6 +313,7 @@ impl Reader<'_> {
 
     fn enumeration(&mut self, export: &str, name: TableName, labels: &Value, value: &Value) {
         let place = value.spot.place().of_class(export);
+        let labels = zod_options(labels).unwrap_or(labels);
         let items: Option<Vec<&Value>> = match &labels.kind {
             Kind::Array(items) => Some(items.iter().collect()),
             Kind::Object(object) if object.holes.is_empty() => {
@@ -357,31 +372,41 @@ impl Reader<'_> {
         let name = columns::column_name(self.evaluator, key, column, naming)?;
         Ok((parts.name, name))
     }
+}
 
-    /// The place of a value within a table.
-    pub(super) fn place(&self, value: &Value, table: &Table) -> Place {
-        let place = value.spot.place();
-        match &table.place.class {
-            Some(class) => place.of_class(class),
-            None => place,
-        }
+/// The place of a value within a table.
+pub(super) fn place_in(value: &Value, table: &Table) -> Place {
+    let place = value.spot.place();
+    match &table.place.class {
+        Some(class) => place.of_class(class),
+        None => place,
     }
+}
 
-    /// Whether arguments of an unknown function are columns: then it makes a table, or a part.
-    fn makes_columns(&self, chain: &Chain<'_>) -> bool {
-        let is_column = |value: &Value| {
-            Chain::of(value).is_some_and(|chain| {
-                chain.is_of_pg()
-                    && chain.step(0, "").is_some()
-                    && !chain.root.starts_with("pg")
-                    && !OTHERS.contains(&chain.root)
-            })
-        };
-        chain
-            .steps
-            .iter()
-            .flat_map(|step| step.arguments.unwrap_or_default())
-            .filter_map(Value::object)
-            .any(|object| object.entries.iter().any(|entry| is_column(&entry.value)))
-    }
+/// Whether arguments of an unknown function are columns: then it makes a table, or a part.
+fn makes_columns(chain: &Chain<'_>) -> bool {
+    let is_column = |value: &Value| {
+        Chain::of(value).is_some_and(|chain| {
+            chain.is_of_pg()
+                && chain.step(0, "").is_some()
+                && !chain.root.starts_with("pg")
+                && !OTHERS.contains(&chain.root)
+        })
+    };
+    chain
+        .steps
+        .iter()
+        .flat_map(|step| step.arguments.unwrap_or_default())
+        .filter_map(Value::object)
+        .any(|object| object.entries.iter().any(|entry| is_column(&entry.value)))
+}
+
+/// The labels of `z.enum([…]).options`.
+fn zod_options(labels: &Value) -> Option<&Value> {
+    let chain = Chain::of(labels)?;
+    let is_zod = chain.package == "zod" || chain.package.starts_with("zod/");
+    let (last, rest) = chain.steps.split_last()?;
+    let made = rest.last()?;
+    (is_zod && last.name == "options" && last.arguments.is_none() && made.name == "enum")
+        .then(|| made.argument(0))?
 }

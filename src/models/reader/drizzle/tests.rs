@@ -121,7 +121,9 @@ fn what_hides_columns_hides_no_more() {
             format!(
                 "schema.ts:9:1 `more.length` comes from the package elsewhere, which is not read | Column({a}, \"size\")"
             ),
-            format!("schema.ts:10:1 `name` of it is not worked out | Column({a}, \"odd\")"),
+            format!(
+                "schema.ts:10:1 the custom type does not say its data type | Column({a}, \"odd\")"
+            ),
             format!(
                 "schema.ts:11:16 `more.name` comes from the package elsewhere, which is not read | Table({a})"
             ),
@@ -209,6 +211,40 @@ fn the_configuration_says_where_the_schema_is_and_how_columns_are_named() {
     ];
     assert_eq!(read(&by_call).tables[0].columns[0].name, "first_name");
     assert_eq!(read(&files[1..2]).tables[0].columns[0].name, "firstName");
+}
+
+#[test]
+fn helpers_that_choose_and_builders_of_newer_versions_are_followed() {
+    let found = schema(
+        "const choose = (name, columns, schema) =>\n\
+           schema ? schema.table(name, columns) : pg.pgTable(name, columns);\n\
+         const app = pg.pgSchema('app');\n\
+         export const a = choose('a', { id: pg.serial() }, app);\n\
+         export const b = choose('b', { id: pg.serial() });\n\
+         export const c = pg.snakeCase.table('c', { someId: pg.serial() });\n\
+         export const d = pg.pgTable.withRLS('d', { id: pg.serial() });\n\
+         const mine = pg.pgTableCreator((name) => `my_${name}`, 'snake_case');\n\
+         export const e = mine('e', { someId: pg.serial() });",
+    );
+    assert_eq!(unknowns(&found), [""; 0]);
+    assert_eq!(names(&found), ["a", "b", "c", "d", "my_e"]);
+    assert_eq!(found.tables[0].name.schema.as_deref(), Some("app"));
+    assert_eq!(found.tables[2].columns[0].name, "some_id");
+    assert_eq!(found.tables[4].columns[0].name, "some_id");
+}
+
+#[test]
+fn labels_may_come_from_zod() {
+    let found = schema(
+        "import { z } from 'zod';\nconst state = z.enum(['a', 'b']);\n\
+         export const e = pg.pgEnum('e', state.options);\n\
+         export const t = pg.pgTable('t', { e: e() });",
+    );
+    assert_eq!(unknowns(&found), [""; 0]);
+    let labels = found.enums[0].labels.as_ref().unwrap();
+    let labels: Vec<&str> = labels.iter().map(|label| label.label.as_str()).collect();
+    assert_eq!(labels, ["a", "b"]);
+    assert_eq!(found.tables[0].columns[0].name, "e");
 }
 
 #[test]

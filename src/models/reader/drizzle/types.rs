@@ -228,7 +228,8 @@ fn custom(
     let config = config.unwrap_or_else(|| Value::new(step.spot.clone(), Kind::Undefined));
     let found = evaluator.call(data_type, vec![config], data_type.spot.clone());
     let Some(text) = found.string() else {
-        return Err(found.why());
+        let said = !found.is_undefined();
+        return Err(if said { found.why() } else { not_said() });
     };
     let text = if text.contains('"') {
         text.to_owned()

@@ -16,41 +16,38 @@ pub(super) struct ViewParts<'v> {
     query: Option<&'v Value>,
 }
 
-impl Reader<'_> {
-    /// The parts of a view; `None` if it is none.
-    pub(super) fn view_parts<'v>(
-        &self,
-        chain: &Chain<'v>,
-    ) -> Option<Result<ViewParts<'v>, UnknownValue>> {
-        if !chain.is_of_pg() {
-            return None;
-        }
-        let (schema, step) = match chain.root {
-            "pgView" | "pgMaterializedView" => (None, chain.step(0, "")?),
-            "pgSchema" => {
-                let schema = chain.step(0, "")?.argument(0)?;
-                let step = chain
-                    .step(1, "view")
-                    .or_else(|| chain.step(1, "materializedView"))?;
-                match schema.string() {
-                    Some(schema) => (Some(schema), step),
-                    None => return Some(Err(schema.why())),
-                }
-            }
-            _ => return None,
-        };
-        let name = step.argument(0)?;
-        let Some(name) = name.string() else {
-            return Some(Err(name.why()));
-        };
-        let query = chain.steps.iter().find(|step| step.name == "as");
-        Some(Ok(ViewParts {
-            name: TableName::new(schema, name),
-            columns: step.argument(1),
-            query: query.and_then(|step| step.argument(0)),
-        }))
+/// The parts of a view; `None` if it is none.
+pub(super) fn view_parts<'v>(chain: &Chain<'v>) -> Option<Result<ViewParts<'v>, UnknownValue>> {
+    if !chain.is_of_pg() {
+        return None;
     }
+    let (schema, step) = match chain.root {
+        "pgView" | "pgMaterializedView" => (None, chain.step(0, "")?),
+        "pgSchema" => {
+            let schema = chain.step(0, "")?.argument(0)?;
+            let step = chain
+                .step(1, "view")
+                .or_else(|| chain.step(1, "materializedView"))?;
+            match schema.string() {
+                Some(schema) => (Some(schema), step),
+                None => return Some(Err(schema.why())),
+            }
+        }
+        _ => return None,
+    };
+    let name = step.argument(0)?;
+    let Some(name) = name.string() else {
+        return Some(Err(name.why()));
+    };
+    let query = chain.steps.iter().find(|step| step.name == "as");
+    Some(Ok(ViewParts {
+        name: TableName::new(schema, name),
+        columns: step.argument(1),
+        query: query.and_then(|step| step.argument(0)),
+    }))
+}
 
+impl Reader<'_> {
     pub(super) fn view(&mut self, export: &str, value: &Value, parts: &ViewParts<'_>) {
         let place = value.spot.place().of_class(export);
         let mut table = Table::new(parts.name.clone(), place);

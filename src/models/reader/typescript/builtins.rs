@@ -16,9 +16,7 @@ impl Evaluator<'_> {
         spot: Spot,
     ) -> Value {
         let found = match &of.kind {
-            Kind::Global(global) if &**global == "Object" => {
-                self.of_object(name, &arguments, &spot)
-            }
+            Kind::Global(global) if &**global == "Object" => of_object(name, &arguments, &spot),
             Kind::Global(global) if &**global == "Array" => match (name, arguments.as_slice()) {
                 ("from", [list]) if list.array().is_some() => Some(list.clone()),
                 ("of", items) => Some(list(spot.clone(), items.to_vec())),
@@ -47,76 +45,6 @@ impl Evaluator<'_> {
                 self.call(&callee, arguments, spot)
             }
         }
-    }
-
-    /// `String(x)`, and whatever else the language has.
-    pub(super) fn global_call(
-        &self,
-        name: &str,
-        callee: &Value,
-        arguments: Vec<Value>,
-        spot: Spot,
-    ) -> Value {
-        let converted = match (name, arguments.as_slice()) {
-            ("String", [one]) => text(one).map(|text| Kind::String(text.into())),
-            ("Boolean", [one]) => truth(one).map(Kind::Boolean),
-            ("Number", [one]) => one.number().map(Kind::Number),
-            _ => None,
-        };
-        let kind = converted.unwrap_or_else(|| {
-            Kind::Call(Rc::new(Call {
-                callee: callee.clone(),
-                arguments,
-                is_new: false,
-            }))
-        });
-        Value::new(spot, kind)
-    }
-
-    fn of_object(&self, name: &str, arguments: &[Value], spot: &Spot) -> Option<Value> {
-        let first = arguments.first()?;
-        if name == "freeze" || name == "seal" {
-            return Some(first.clone());
-        }
-        if name == "assign" {
-            let mut all = ObjectValue::default();
-            for argument in arguments {
-                match &argument.kind {
-                    Kind::Object(object) => {
-                        for entry in &object.entries {
-                            all.set(entry.clone());
-                        }
-                        all.holes.extend(object.holes.iter().cloned());
-                    }
-                    Kind::Undefined | Kind::Null => {}
-                    _ => all.holes.push(Rc::new(argument.why())),
-                }
-            }
-            return Some(Value::new(spot.clone(), Kind::Object(Rc::new(all))));
-        }
-        if name == "fromEntries" {
-            return Some(from_entries(first, spot));
-        }
-        if !matches!(name, "values" | "keys" | "entries") {
-            return None;
-        }
-        let object = match &first.kind {
-            Kind::Object(object) => object,
-            Kind::Unknown(_) => return Some(first.clone()),
-            _ => return None,
-        };
-        if let Some(hole) = object.holes.first() {
-            return Some(Value::new(spot.clone(), Kind::Unknown(Rc::clone(hole))));
-        }
-        let items = object.entries.iter().map(|entry| {
-            let key = Value::new(entry.spot.clone(), Kind::String(Rc::clone(&entry.key)));
-            match name {
-                "keys" => key,
-                "values" => entry.value.clone(),
-                _ => list(spot.clone(), vec![key, entry.value.clone()]),
-            }
-        });
-        Some(list(spot.clone(), items.collect()))
     }
 
     fn of_array(
@@ -206,6 +134,70 @@ impl Evaluator<'_> {
             _ => return None,
         })
     }
+}
+
+fn of_object(name: &str, arguments: &[Value], spot: &Spot) -> Option<Value> {
+    let first = arguments.first()?;
+    if name == "freeze" || name == "seal" {
+        return Some(first.clone());
+    }
+    if name == "assign" {
+        let mut all = ObjectValue::default();
+        for argument in arguments {
+            match &argument.kind {
+                Kind::Object(object) => {
+                    for entry in &object.entries {
+                        all.set(entry.clone());
+                    }
+                    all.holes.extend(object.holes.iter().cloned());
+                }
+                Kind::Undefined | Kind::Null => {}
+                _ => all.holes.push(Rc::new(argument.why())),
+            }
+        }
+        return Some(Value::new(spot.clone(), Kind::Object(Rc::new(all))));
+    }
+    if name == "fromEntries" {
+        return Some(from_entries(first, spot));
+    }
+    if !matches!(name, "values" | "keys" | "entries") {
+        return None;
+    }
+    let object = match &first.kind {
+        Kind::Object(object) => object,
+        Kind::Unknown(_) => return Some(first.clone()),
+        _ => return None,
+    };
+    if let Some(hole) = object.holes.first() {
+        return Some(Value::new(spot.clone(), Kind::Unknown(Rc::clone(hole))));
+    }
+    let items = object.entries.iter().map(|entry| {
+        let key = Value::new(entry.spot.clone(), Kind::String(Rc::clone(&entry.key)));
+        match name {
+            "keys" => key,
+            "values" => entry.value.clone(),
+            _ => list(spot.clone(), vec![key, entry.value.clone()]),
+        }
+    });
+    Some(list(spot.clone(), items.collect()))
+}
+
+/// `String(x)`, and whatever else the language has.
+pub(super) fn global_call(name: &str, callee: &Value, arguments: Vec<Value>, spot: Spot) -> Value {
+    let converted = match (name, arguments.as_slice()) {
+        ("String", [one]) => text(one).map(|text| Kind::String(text.into())),
+        ("Boolean", [one]) => truth(one).map(Kind::Boolean),
+        ("Number", [one]) => one.number().map(Kind::Number),
+        _ => None,
+    };
+    let kind = converted.unwrap_or_else(|| {
+        Kind::Call(Rc::new(Call {
+            callee: callee.clone(),
+            arguments,
+            is_new: false,
+        }))
+    });
+    Value::new(spot, kind)
 }
 
 fn list(spot: Spot, items: Vec<Value>) -> Value {

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use super::project::Project;
 use super::syntax::{
-    At, ClassMember, Declaration, Declared, EnumMember, Export, Expr, ExprKind, Item, MemberKind,
-    Module, Property,
+    At, ClassMember, Declaration, Declared, EnumMember, Expr, ExprKind, Item, MemberKind, Module,
+    Property,
 };
 use super::value::{
     Call, ClassValue, Closure, Entry, Kind, ObjectValue, Scope, Spot, Tagged, Value,
@@ -174,6 +174,7 @@ impl<'p> Evaluator<'p> {
         value
     }
 
+    #[expect(clippy::too_many_lines, reason = "an arm for each kind of expression")]
     fn kind(&self, kind: &ExprKind, spot: Spot, scope: &Rc<Scope>) -> Value {
         let kind = match kind {
             ExprKind::String(text) => Kind::String(text.as_str().into()),
@@ -420,13 +421,13 @@ impl<'p> Evaluator<'p> {
                 Value::new(spot, Kind::Member(Rc::new(of.clone()), name.into()))
             }
             Kind::Tagged(_) => Value::new(spot, Kind::Member(Rc::new(of.clone()), name.into())),
+            // `a?.b`; without the `?` it would throw, which a program that works does not.
+            Kind::Null | Kind::Undefined => Value::new(spot, Kind::Undefined),
             Kind::Function(_)
             | Kind::String(_)
             | Kind::Number(_)
             | Kind::BigInt(_)
-            | Kind::Boolean(_)
-            | Kind::Null
-            | Kind::Undefined => Value::unknown(spot, format!("`{name}` of it is not worked out")),
+            | Kind::Boolean(_) => Value::unknown(spot, format!("`{name}` of it is not worked out")),
         }
     }
 
@@ -435,7 +436,7 @@ impl<'p> Evaluator<'p> {
         match &callee.kind {
             Kind::Function(closure) => self.apply(closure, arguments, spot),
             Kind::Unknown(unknown) => Value::new(spot, Kind::Unknown(Rc::clone(unknown))),
-            Kind::Global(name) => self.global_call(name, callee, arguments, spot),
+            Kind::Global(name) => super::builtins::global_call(name, callee, arguments, spot),
             _ if callee.is_symbolic() => {
                 let call = Call {
                     callee: callee.clone(),

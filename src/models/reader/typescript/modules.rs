@@ -118,25 +118,25 @@ impl Evaluator<'_> {
                     name: name.unwrap_or("*").into(),
                 },
             ),
-            Target::Module(other) => match name {
-                Some(name) => self.export(&other, name).unwrap_or_else(|| {
-                    Value::unknown(spot, format!("{} exports no `{name}`", other.shown))
-                }),
-                None => {
-                    let mut object = ObjectValue::default();
-                    for name in self.export_names(&other) {
-                        if let Some(value) = self.export(&other, &name) {
-                            let spot = value.spot.clone();
-                            object.set(Entry {
-                                key: name.into(),
-                                spot,
-                                value,
-                            });
-                        }
-                    }
-                    Value::new(spot, Kind::Object(Rc::new(object)))
+            Target::Module(other) => {
+                if let Some(name) = name {
+                    return self.export(&other, name).unwrap_or_else(|| {
+                        Value::unknown(spot, format!("{} exports no `{name}`", other.shown))
+                    });
                 }
-            },
+                let mut object = ObjectValue::default();
+                for name in self.export_names(&other) {
+                    if let Some(value) = self.export(&other, &name) {
+                        let spot = value.spot.clone();
+                        object.set(Entry {
+                            key: name.into(),
+                            spot,
+                            value,
+                        });
+                    }
+                }
+                Value::new(spot, Kind::Object(Rc::new(object)))
+            }
         }
     }
 

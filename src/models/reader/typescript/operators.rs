@@ -44,9 +44,13 @@ pub(super) fn truth(value: &Value) -> Option<bool> {
         Kind::BigInt(text) => &**text != "0",
         Kind::Boolean(value) => *value,
         Kind::Null | Kind::Undefined => false,
-        Kind::Array(_) | Kind::Object(_) | Kind::Function(_) | Kind::Class(_) => true,
         // What a package exports is there; what it returns may be nothing.
-        Kind::External { .. } => true,
+        Kind::Array(_)
+        | Kind::Object(_)
+        | Kind::Function(_)
+        | Kind::Class(_)
+        | Kind::External { .. } => true,
+        Kind::Call(_) if is_made(value) => true,
         Kind::Global(_) | Kind::Call(_) | Kind::Member(..) | Kind::Tagged(_) | Kind::Unknown(_) => {
             return None;
         }
@@ -54,6 +58,7 @@ pub(super) fn truth(value: &Value) -> Option<bool> {
 }
 
 /// Whether two values are the same, as `===` has it; `None` if that cannot be told.
+#[expect(clippy::float_cmp, reason = "as the language does")]
 pub(super) fn same(a: &Value, b: &Value) -> Option<bool> {
     Some(match (&a.kind, &b.kind) {
         (Kind::String(a), Kind::String(b)) | (Kind::BigInt(a), Kind::BigInt(b)) => a == b,
@@ -77,8 +82,15 @@ fn is_plain(kind: &Kind) -> bool {
     )
 }
 
+/// Whether a call makes something: what is imported from an ORM always does.
+fn is_made(value: &Value) -> bool {
+    let package = value.package().unwrap_or_default();
+    package == "typeorm" || package.starts_with("drizzle-orm/")
+}
+
 fn is_nothing(value: &Value) -> Option<bool> {
     match value.kind {
+        Kind::Call(_) if is_made(value) => Some(false),
         Kind::Null | Kind::Undefined => Some(true),
         Kind::Global(_) | Kind::Call(_) | Kind::Member(..) | Kind::Tagged(_) | Kind::Unknown(_) => {
             None
@@ -112,7 +124,8 @@ pub(super) fn binary(operator: &str, a: &Value, spot: Spot, b: impl FnOnce() -> 
     }
     let b = b();
     for side in [a, &b] {
-        if !is_plain(&side.kind) && !(operator == "+" && side.array().is_some()) {
+        let is_joined = operator == "+" && side.array().is_some();
+        if !is_plain(&side.kind) && !is_joined {
             return unclear(side);
         }
     }

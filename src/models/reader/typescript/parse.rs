@@ -16,6 +16,7 @@ use oxc_span::{SourceType, Span};
 
 use serde_json::Value as Json;
 
+use super::parse_types::type_of;
 use super::syntax::{
     At, Binding, Declaration, Declared as Found, EnumMember, Export, Expr, ExprKind, Import,
     Module, Property,
@@ -154,48 +155,7 @@ impl Lower {
                 }
             }
             ParsedStatement::ExportDefaultDeclaration(export) => {
-                let value = match &export.declaration {
-                    ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
-                        let name = function.id.as_ref().map(|id| id.name.to_string());
-                        let lowered = self.function(function);
-                        let at = self.span(function.span);
-                        if let Some(name) = name {
-                            let declaration = Declaration::Function(Rc::clone(&lowered));
-                            module.declarations.insert(name, Found { at, declaration });
-                        }
-                        Some(Expr {
-                            at,
-                            kind: ExprKind::Function(lowered),
-                        })
-                    }
-                    ExportDefaultDeclarationKind::ClassDeclaration(class) => {
-                        let name = class.id.as_ref().map(|id| id.name.to_string());
-                        let lowered = self.class(class);
-                        let at = lowered.at;
-                        if let Some(name) = name {
-                            let declaration = Declaration::Class(lowered);
-                            module
-                                .declarations
-                                .insert(name.clone(), Found { at, declaration });
-                            module
-                                .exports
-                                .insert("default".to_owned(), Export::Local(name));
-                            None
-                        } else {
-                            Some(Expr {
-                                at,
-                                kind: ExprKind::Class(lowered),
-                            })
-                        }
-                    }
-                    ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => None,
-                    other => other.as_expression().map(|value| self.expression(value)),
-                };
-                if let Some(value) = value {
-                    module
-                        .exports
-                        .insert("default".to_owned(), Export::Value(Rc::new(value)));
-                }
+                self.export_default(&export.declaration, module);
             }
             ParsedStatement::TSExportAssignment(export) => {
                 let value = self.expression(&export.expression);
@@ -216,6 +176,51 @@ impl Lower {
                     self.declare(declaration, module);
                 }
             }
+        }
+    }
+
+    fn export_default(&self, declaration: &ExportDefaultDeclarationKind<'_>, module: &mut Module) {
+        let value = match declaration {
+            ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
+                let name = function.id.as_ref().map(|id| id.name.to_string());
+                let lowered = self.function(function);
+                let at = self.span(function.span);
+                if let Some(name) = name {
+                    let declaration = Declaration::Function(Rc::clone(&lowered));
+                    module.declarations.insert(name, Found { at, declaration });
+                }
+                Some(Expr {
+                    at,
+                    kind: ExprKind::Function(lowered),
+                })
+            }
+            ExportDefaultDeclarationKind::ClassDeclaration(class) => {
+                let name = class.id.as_ref().map(|id| id.name.to_string());
+                let lowered = self.class(class);
+                let at = lowered.at;
+                if let Some(name) = name {
+                    let declaration = Declaration::Class(lowered);
+                    module
+                        .declarations
+                        .insert(name.clone(), Found { at, declaration });
+                    module
+                        .exports
+                        .insert("default".to_owned(), Export::Local(name));
+                    None
+                } else {
+                    Some(Expr {
+                        at,
+                        kind: ExprKind::Class(lowered),
+                    })
+                }
+            }
+            ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => None,
+            other => other.as_expression().map(|value| self.expression(value)),
+        };
+        if let Some(value) = value {
+            module
+                .exports
+                .insert("default".to_owned(), Export::Value(Rc::new(value)));
         }
     }
 
@@ -275,7 +280,7 @@ impl Lower {
                 (id.name, class.span, Declaration::Class(self.class(class)))
             }
             Declared::TSTypeAliasDeclaration(alias) => {
-                let of = self.type_of(&alias.type_annotation);
+                let of = type_of(&alias.type_annotation);
                 (alias.id.name, alias.span, Declaration::Type(Rc::new(of)))
             }
             Declared::TSInterfaceDeclaration(interface) => {

@@ -7,6 +7,7 @@ use oxc_ast::ast::{
 };
 
 use super::parse::Lower;
+use super::parse_types::type_of;
 use super::syntax::{Class, ClassMember, Expr, MemberKind, TypeExpr};
 
 impl Lower {
@@ -41,10 +42,6 @@ impl Lower {
             .collect()
     }
 
-    fn annotation(&self, annotation: Option<&TSTypeAnnotation<'_>>) -> Option<TypeExpr> {
-        Some(self.type_of(&annotation?.type_annotation))
-    }
-
     fn member(&self, element: &ClassElement<'_>) -> Option<ClassMember> {
         Some(match element {
             ClassElement::PropertyDefinition(property) => ClassMember {
@@ -54,7 +51,7 @@ impl Lower {
                 decorators: self.decorators(&property.decorators),
                 is_static: property.r#static,
                 optional: property.optional,
-                type_of: self.annotation(property.type_annotation.as_deref()),
+                type_of: annotation(property.type_annotation.as_deref()),
                 value: property.value.as_ref().map(|value| self.expression(value)),
                 function: None,
             },
@@ -65,7 +62,7 @@ impl Lower {
                 decorators: self.decorators(&property.decorators),
                 is_static: property.r#static,
                 optional: false,
-                type_of: self.annotation(property.type_annotation.as_deref()),
+                type_of: annotation(property.type_annotation.as_deref()),
                 value: property.value.as_ref().map(|value| self.expression(value)),
                 function: None,
             },
@@ -81,11 +78,15 @@ impl Lower {
                 decorators: self.decorators(&method.decorators),
                 is_static: method.r#static,
                 optional: method.optional,
-                type_of: self.annotation(method.value.return_type.as_deref()),
+                type_of: annotation(method.value.return_type.as_deref()),
                 value: None,
                 function: Some(self.function(&method.value)),
             },
             ClassElement::StaticBlock(_) | ClassElement::TSIndexSignature(_) => return None,
         })
     }
+}
+
+fn annotation(annotation: Option<&TSTypeAnnotation<'_>>) -> Option<TypeExpr> {
+    Some(type_of(&annotation?.type_annotation))
 }

@@ -233,7 +233,7 @@ impl Lower {
     fn statements(&self, statements: &[ParsedStatement<'_>]) -> Vec<Statement> {
         statements
             .iter()
-            .flat_map(|one| self.statement(one))
+            .filter_map(|one| self.statement(one))
             .collect()
     }
 

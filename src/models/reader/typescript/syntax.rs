@@ -214,8 +214,8 @@ pub(crate) enum Statement {
     Function(String, Rc<Function>),
     Class(String, Rc<Class>),
     Return(Option<Expr>),
-    If(Expr, Vec<Statement>, Vec<Statement>),
-    Block(Vec<Statement>),
+    If(Expr, Vec<Self>, Vec<Self>),
+    Block(Vec<Self>),
     Throw,
     /// An expression for its effect.
     Expression(Expr),
@@ -276,11 +276,11 @@ pub(crate) enum TypeExpr {
     /// `true`.
     Boolean(bool),
     /// `User`, `Relation<User>`, `types.Mood`.
-    Reference(String, Vec<TypeExpr>),
-    Array(Box<TypeExpr>),
+    Reference(String, Vec<Self>),
+    Array(Box<Self>),
     Tuple,
-    Union(Vec<TypeExpr>),
-    Intersection(Vec<TypeExpr>),
+    Union(Vec<Self>),
+    Intersection(Vec<Self>),
     /// `{ a: string }`.
     Object,
     Function,

@@ -133,6 +133,10 @@ fn constants_are_worked_out() {
         ("const k = 'key'; export const x = { [k]: 1 }", "{key: 1}"),
         ("export const x = 10n", "10n"),
         (
+            "const t = (c) => c?.size ? `t(${c.size})` : 't'; export const x = [t(), t({ size: 2 })]",
+            "[\"t\", \"t(2)\"]",
+        ),
+        (
             "const inner = (n) => (m) => n + m; export const x = inner('a')('b')",
             "\"ab\"",
         ),

@@ -120,7 +120,8 @@ impl Project<'_> {
             let references = json.get("references").and_then(Json::as_array);
             let referred = references.into_iter().flatten().find_map(|reference| {
                 let path = join(folder, reference.get("path")?.as_str()?);
-                let found = if path.ends_with(".json") {
+                let is_file = path.rsplit('.').next() == Some("json");
+                let found = if is_file {
                     self.config(&path, depth)
                 } else {
                     self.config(&join(&path, "tsconfig.json"), depth)
