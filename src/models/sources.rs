@@ -1,8 +1,9 @@
 //! Model files, from the disk or from a revision of the surrounding git repository: the only file
 //! of this module that reads anything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use globset::{GlobBuilder, GlobMatcher};
 use walkdir::WalkDir;
@@ -36,8 +37,8 @@ pub struct Sources {
 enum Origin {
     /// The folder of harness.yaml.
     Disk(PathBuf),
-    /// A revision, seen from that folder.
-    Git(Revision),
+    /// A revision, seen from that folder, and the files there once they are needed.
+    Git(Revision, OnceLock<BTreeSet<String>>),
     /// Nowhere: files that a test made up, by path.
     Memory(BTreeMap<String, String>),
 }
@@ -141,7 +142,7 @@ impl Sources {
                 text,
             });
         }
-        not_empty(&shown, files, Origin::Git(git))
+        not_empty(&shown, files, Origin::Git(git, OnceLock::new()))
     }
 
     /// Files that are nowhere, for tests: paths with texts.
@@ -171,7 +172,7 @@ impl Sources {
         };
         match &self.origin {
             Origin::Disk(dir) => wanted.on_disk(dir),
-            Origin::Git(git) => {
+            Origin::Git(git, _) => {
                 let names = git.list(wanted.base()).unwrap_or_default();
                 names
                     .into_iter()
@@ -200,7 +201,11 @@ impl Sources {
                 }
                 (read(&file, path).ok()?, path.to_owned())
             }
-            Origin::Git(git) => (
+            // Who follows imports asks for many files that are not there; git starts for each.
+            Origin::Git(git, all) if !path.starts_with("../") && !is_there(git, all, path) => {
+                return None;
+            }
+            Origin::Git(git, _) => (
                 String::from_utf8(git.read(path).ok()?).ok()?,
                 format!("git:{}:{path}", git.name()),
             ),
@@ -212,6 +217,11 @@ impl Sources {
             text,
         })
     }
+}
+
+fn is_there(git: &Revision, all: &OnceLock<BTreeSet<String>>, path: &str) -> bool {
+    let all = all.get_or_init(|| git.list("").unwrap_or_default().into_iter().collect());
+    all.contains(path)
 }
 
 fn not_empty(

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::bench::Bench;
 use crate::on_both_engines;
 
-on_both_engines!(four_cells, not_blamed, not_understood);
+on_both_engines!(four_cells, not_blamed, not_understood, typescript);
 
 const HARNESS: &str = "version: 1\n\
     tenants: [ { name: acme, snapshot: acme.sql } ]\n\
@@ -181,4 +181,78 @@ fn not_understood(bench: &Bench) {
         "{}",
         outcome.stderr
     );
+}
+
+/// A schema in TypeScript is found by its configuration, and its imports are followed, at a revision
+/// too; what depends on the environment warns.
+fn typescript(bench: &Bench) {
+    write_tenant(bench);
+    let users = |columns: &str| {
+        format!(
+            "import {{ text }} from 'drizzle-orm/pg-core';\nimport {{ id, table }} from '../columns';\n\
+             export const users = table('users', {{\n  id,\n  email: text().notNull().unique(),\n  \
+             {columns}\n}});\n"
+        )
+    };
+    bench.write_all(&[
+        (
+            "app/drizzle.config.ts",
+            "export default { dialect: 'postgresql', schema: './src/schema/*.ts' };",
+        ),
+        (
+            "app/src/columns.ts",
+            "import { pgTableCreator, serial } from 'drizzle-orm/pg-core';\n\
+             export const id = serial().primaryKey();\n\
+             export const table = pgTableCreator((name) => name);",
+        ),
+        ("app/src/schema/users.ts", &users("nick: text(),")),
+    ]);
+    git(bench, &["init", "-q"]);
+    git(bench, &["add", "app"]);
+    git(bench, &["commit", "-qm", "one"]);
+    git(bench, &["tag", "v1"]);
+    bench.write("app/src/schema/users.ts", users("plan: text(),"));
+    bench.write(
+        "harness.yaml",
+        format!(
+            "{HARNESS}models:\n  - {{ orm: drizzle, path: app/drizzle.config.ts }}\n  \
+             - {{ orm: drizzle, path: \"git:v1:app/drizzle.config.ts\", app: old }}\n"
+        ),
+    );
+    let outcome = bench.run(&[]).expect(1);
+    let tenant = outcome.tenant("acme");
+    let mut found: Vec<String> = tenant
+        .decisive()
+        .iter()
+        .filter(|finding| finding["stage"] == "models")
+        .map(|finding| {
+            let place = &finding["location"];
+            let file = word(place, "file");
+            format!("{} {file}:{}", word(finding, "id"), place["line"])
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    assert_eq!(
+        found,
+        ["models.missing-column git:v1:app/src/schema/users.ts:6"]
+    );
+
+    bench.write(
+        "app/src/columns.ts",
+        "import { pgTableCreator, serial } from 'drizzle-orm/pg-core';\n\
+         export const id = serial().primaryKey();\n\
+         export const table = pgTableCreator((name) => `${process.env.PREFIX}_${name}`);",
+    );
+    bench.write(
+        "harness.yaml",
+        format!("{HARNESS}models: [ {{ orm: drizzle, path: app/src/schema }} ]\n"),
+    );
+    let outcome = bench.run(&[]).expect(0);
+    let tenant = outcome.tenant("acme");
+    assert_eq!(tenant.verdict(), "warn");
+    let only = tenant.only();
+    assert_eq!(word(only, "id"), "models.unknown");
+    assert_eq!(word(&only["location"], "file"), "app/src/columns.ts");
+    assert_eq!(only["location"]["line"], 3);
 }

@@ -5,14 +5,6 @@ mod diesel;
 mod drizzle;
 mod prisma;
 mod rust_tokens;
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        unused_imports,
-        reason = "the readers that use it come next"
-    )
-)]
 #[expect(
     dead_code,
     unused_imports,

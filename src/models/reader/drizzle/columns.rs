@@ -82,6 +82,10 @@ pub(super) fn read(
     Ok(state.finish(named(built.name), place))
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a call on the builder"
+)]
 struct State {
     of: PgType,
     is_enum: bool,

@@ -154,7 +154,7 @@ impl fmt::Debug for ClassValue {
 pub(crate) struct Scope {
     pub(crate) module: Rc<Module>,
     pub(super) names: BTreeMap<String, Value>,
-    pub(super) parent: Option<Rc<Scope>>,
+    pub(super) parent: Option<Rc<Self>>,
 }
 
 impl Scope {
