@@ -5,11 +5,7 @@ mod diesel;
 mod drizzle;
 mod prisma;
 mod rust_tokens;
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "classes and types are for the reader of TypeORM"
-)]
+#[expect(dead_code, unused_imports, reason = "classes are for TypeORM's reader")]
 mod typescript;
 
 pub(super) use contract::CONTRACT;

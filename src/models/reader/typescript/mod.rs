@@ -17,6 +17,7 @@ mod parse_expression;
 mod parse_types;
 mod project;
 mod resolve;
+mod stack;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -26,23 +27,10 @@ mod value;
 pub(crate) use evaluate::Evaluator;
 pub(crate) use project::Project;
 pub(crate) use resolve::{above, folder_of, join};
+pub(crate) use stack::with_deep_stack;
 pub(crate) use syntax::{
     At, Class, ClassMember, Declaration, Expr, ExprKind, Item, MemberKind, Module, TypeExpr,
 };
 pub(crate) use value::{
     Call, ClassValue, Entry, Kind, ObjectValue, Spot, Tagged, UnknownValue, Value,
 };
-
-/// How much a file may be nested: every level takes some of the stack.
-const STACK: usize = 256 * 1024 * 1024;
-
-/// Runs a reader where deeply nested files do not exhaust the stack.
-pub(crate) fn with_deep_stack<T: Send>(read: impl FnOnce() -> T + Send) -> Option<T> {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new()
-            .name("models".to_owned())
-            .stack_size(STACK)
-            .spawn_scoped(scope, read);
-        thread.ok()?.join().ok()
-    })
-}
