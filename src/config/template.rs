@@ -40,7 +40,7 @@ rollback: { strategy: provided, mode: whole }
 #   - { name: totals, kind: compare, path: checks/totals/*.sql }
 #   - { name: checkout, kind: command, run: \"npm test\", timeout: 5m, retries: 1 }
 
-# What the application expects of its tables: contract, diesel or prisma; the running version's models too.
+# What the application expects of its tables: contract, diesel, prisma, seaorm or sqlx; the old models too.
 # models:
 #   - { orm: prisma, path: app/prisma, app: new }
 #   - { orm: prisma, path: \"git:v1.41:app/prisma\", app: old }

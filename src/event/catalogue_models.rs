@@ -107,6 +107,15 @@ pub(super) const MODELS: &[FindingKind] = &[
         remedy: "change both sides in two deploys: first the one that accepts more",
     },
     FindingKind {
+        id: "models.query",
+        stage: Stage::Models,
+        severity: Error,
+        blame: Migration,
+        meaning: "a query of the application cannot be prepared any more, or gives other columns than it was written for",
+        effect: "the query fails, or columns are taken for others",
+        remedy: "keep what the query needs until no version sends it, or correct the query",
+    },
+    FindingKind {
         id: "models.required-on-insert",
         stage: Stage::Models,
         severity: Error,

@@ -153,7 +153,9 @@ fn unmapped_columns(
     let mut added = Vec::new();
     let mut others = Vec::new();
     for column in columns {
-        let required = column.not_null && !column.has_value_of_its_own();
+        // What they leave alone on purpose, a trigger fills on purpose.
+        let left_alone = table.ignored.contains(&column.name) && relation.fills_on_insert;
+        let required = column.not_null && !column.has_value_of_its_own() && !left_alone;
         if required && table.writes && relation.is_table() {
             facts.push(Fact {
                 kind: FactKind::RequiredOnInsert {
@@ -164,6 +166,8 @@ fn unmapped_columns(
                 questions: Vec::new(),
                 line: Some((against.line)(column)),
             });
+        } else if table.ignored.contains(&column.name) {
+            // They know of it.
         } else if base.is_some_and(|base| !base.columns.contains_key(&column.name)) {
             added.push(column);
         } else {

@@ -2,8 +2,8 @@
 
 use super::type_fit::{Fit, best, is_text, range};
 use super::{
-    ActualColumn, Against, Column, DefaultValue, Fact, FactKind, Nullable, PgType, Question,
-    Relation, Supply, Table, TableName, Types,
+    ActualColumn, Against, Column, DefaultValue, Fact, FactKind, Modifier, Nullable, PgType, Place,
+    Question, Relation, Supply, Table, TableName, Types,
 };
 
 /// Everything in which the column is not what its model says.
@@ -33,6 +33,44 @@ pub(super) fn column_facts(
             facts.extend(at.supply_fact());
         }
     }
+}
+
+/// In what a column takes less than it did, for who writes it without a model of it.
+pub(super) fn written(
+    place: &Place,
+    (base, before): (&Relation, &ActualColumn),
+    (relation, actual): (&Relation, &ActualColumn),
+    against: &Against<'_>,
+) -> Option<Fact> {
+    let column = Column {
+        name: actual.name.clone(),
+        place: place.clone(),
+        types: Types::one(before.data_type.clone()),
+        nullable: Nullable::Unknown,
+        supply: Supply::Unknown,
+        default: DefaultValue::Unknown,
+        reads: false,
+    };
+    let name = TableName::new(relation.id.schema.as_deref(), &relation.id.name);
+    let at = At {
+        table: &Table::new(name, place.clone()),
+        column: &column,
+        relation,
+        actual,
+        before: Some((base, before)),
+        against,
+    };
+    let mut fact = at.type_fact()?;
+    let FactKind::Type { fit, .. } = &mut fact.kind else {
+        return None;
+    };
+    // A value that no longer fits is refused; which values are given stands in the code.
+    if !matches!(fit, Fit::Narrower | Fit::SmallerNumber) {
+        return None;
+    }
+    *fit = Fit::Narrower;
+    fact.line = None;
+    Some(fact)
 }
 
 struct At<'a> {
@@ -70,7 +108,7 @@ impl At<'_> {
         }
         let (fit, nearest) = best(types, &self.actual.data_type)?;
         if fit == Fit::Same {
-            return None;
+            return self.narrowed(nearest);
         }
         let shown = self
             .actual
@@ -83,6 +121,27 @@ impl At<'_> {
             fit,
         });
         fact.questions = self.type_question(fit, nearest).into_iter().collect();
+        Some(fact)
+    }
+
+    /// A limit that the models do not know of, and that the migration tightened.
+    fn narrowed(&self, expected: &PgType) -> Option<Fact> {
+        let (_, before) = self.before?;
+        let now = &self.actual.data_type;
+        if expected.modifier != Modifier::Any || before.data_type == *now {
+            return None;
+        }
+        let (fit, _) = best(std::slice::from_ref(&before.data_type), now)?;
+        let limited = is_text(now) || now.name == "numeric";
+        if fit != Fit::Narrower || !limited {
+            return None;
+        }
+        let mut fact = self.fact(FactKind::Type {
+            expected: before.data_type.to_string(),
+            actual: now.to_string(),
+            fit,
+        });
+        fact.questions = self.type_question(fit, now).into_iter().collect();
         Some(fact)
     }
 
@@ -178,6 +237,15 @@ impl At<'_> {
                         || self.before.is_none_or(|(_, before)| {
                             before.not_null && !before.has_value_of_its_own()
                         })
+                }
+                // A default that the models do not promise, and that the base lacked already, is one
+                // that the application can do without.
+                Supply::Database if self.column.default == DefaultValue::Unknown => {
+                    self.relation.fills_on_insert
+                        || match self.before {
+                            Some((_, before)) => !before.has_value_of_its_own(),
+                            None => self.against.base.is_none(),
+                        }
                 }
                 Supply::Database | Supply::Never => self.relation.fills_on_insert,
                 Supply::Unknown => self

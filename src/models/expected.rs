@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{PgType, Traits};
+use super::{PgType, Query, Traits};
 use crate::event::Location;
 
 /// The models of one version of an application.
@@ -14,6 +14,8 @@ pub struct Expected {
     pub ignored: BTreeSet<TableName>,
     /// Enumerated types.
     pub enums: Vec<Enum>,
+    /// Queries that are sent as they are.
+    pub queries: Vec<Query>,
     /// What could not be understood.
     pub unknowns: Vec<Unknown>,
     /// How the application reads and writes, where the models themselves say so.
@@ -120,6 +122,8 @@ pub struct Table {
     pub foreign_keys: Vec<ForeignKey>,
     /// Indexes.
     pub indexes: Vec<Key>,
+    /// Columns that the models leave alone on purpose; they may be there or not.
+    pub ignored: BTreeSet<String>,
 }
 
 impl Table {
@@ -135,6 +139,7 @@ impl Table {
             uniques: Vec::new(),
             foreign_keys: Vec::new(),
             indexes: Vec::new(),
+            ignored: BTreeSet::new(),
         }
     }
 

@@ -139,6 +139,28 @@ pub enum FactKind {
         /// The columns.
         columns: Vec<String>,
     },
+    /// A query cannot be prepared.
+    QueryFails {
+        /// The query.
+        query: String,
+        /// The code of the server's error.
+        sqlstate: String,
+        /// Its text.
+        message: String,
+    },
+    /// A query gives other columns than those that it was written for.
+    QueryColumns {
+        /// The query.
+        query: String,
+        /// The columns that it was written for.
+        expected: Vec<String>,
+        /// Those that it gives.
+        actual: Vec<String>,
+        /// Whether what was expected still stands at its place, under another name at most.
+        readable: bool,
+    },
+    /// A query may write NULL where the database no longer takes it.
+    MayWriteNull,
     /// The models lack columns that they do not need.
     Unmapped {
         /// The columns.
@@ -155,7 +177,10 @@ impl FactKind {
             Self::MissingTable { .. } => "models.missing-table",
             Self::MissingColumn { .. } => "models.missing-column",
             Self::Type { .. } => "models.type-mismatch",
-            Self::MayBeNull | Self::MayNotBeNull { .. } => "models.nullability",
+            Self::MayBeNull | Self::MayNotBeNull { .. } | Self::MayWriteNull => {
+                "models.nullability"
+            }
+            Self::QueryFails { .. } | Self::QueryColumns { .. } => "models.query",
             Self::RequiredOnInsert { .. } => "models.required-on-insert",
             Self::NoDefault { .. } | Self::DefaultMissing { .. } | Self::DefaultDiffers { .. } => {
                 "models.default"

@@ -116,7 +116,14 @@ fn remedy(set: &ModelSet, cell: Cell, fact: &Fact) -> Option<String> {
             FactKind::LabelsUnmapped { .. } | FactKind::LabelsChanged { .. } => {
                 "first deploy a version that knows the labels, then let rows use them".to_owned()
             }
-            FactKind::MayNotBeNull { .. } => {
+            FactKind::QueryFails { .. }
+            | FactKind::QueryColumns {
+                readable: false, ..
+            } => format!("keep what {model} needs until the running version is gone ({place})"),
+            FactKind::QueryColumns { .. } => format!(
+                "name the columns in {model} instead of * ({place}), or restart the running version after the migration"
+            ),
+            FactKind::MayNotBeNull { .. } | FactKind::MayWriteNull => {
                 format!("first deploy a version that always writes {model}, then set NOT NULL")
             }
             _ => format!("first deploy a version whose {model} suits both, then migrate ({place})"),
@@ -140,6 +147,12 @@ fn remedy(set: &ModelSet, cell: Cell, fact: &Fact) -> Option<String> {
             | FactKind::NoDefault { .. },
             Some(line),
         ) => format!("correct the migration, or change {place} to: {line}"),
+        (FactKind::QueryFails { .. } | FactKind::MayWriteNull, _) => {
+            format!("correct the migration, or the query at {place}")
+        }
+        (FactKind::QueryColumns { .. }, _) => {
+            format!("correct the query at {place} and record it anew: cargo sqlx prepare")
+        }
         (FactKind::LabelsUnmapped { labels }, _) => {
             format!("add to {model} ({place}): {}", labels.join(", "))
         }

@@ -8,6 +8,7 @@
 mod compare;
 mod compare_column;
 mod compare_keys;
+mod compare_query;
 mod database;
 mod definition;
 mod expected;
@@ -18,6 +19,8 @@ mod load;
 mod naming;
 mod orm;
 mod pg_type;
+mod query;
+mod query_writes;
 mod question;
 mod reader;
 mod registry;
@@ -28,6 +31,7 @@ mod unknown;
 mod words;
 
 pub use compare::{Against, compare};
+pub use compare_query::compare_queries;
 pub use database::{ActualColumn, ActualForeignKey, ActualKey, Database, Relation};
 pub use expected::{
     Column, DefaultValue, Enum, Expected, ForeignKey, Key, Label, Nullable, Place, Supply, Table,
@@ -39,6 +43,7 @@ pub use load::{ModelSet, ModelsError, load_models, read_models};
 pub use naming::{camel_case, pascal_case, snake_case};
 pub use orm::{Decode, Inserts, Orm, Read, ReadOptions, Traits};
 pub use pg_type::{Modifier, PgType};
+pub use query::{Described, DescribedColumn, Query, QueryColumn, TakesNull, Write};
 pub use question::Question;
 pub use registry::{ORMS, orm};
 pub use severity::{AppVersion, Cell};

@@ -32,7 +32,12 @@ impl Cell {
         let in_use = rows.is_some_and(|rows| rows > 0);
         let strict = traits.values == Decode::Strict;
         Some(match kind {
-            FactKind::MissingTable { .. } | FactKind::LabelMissing { .. } => Error,
+            FactKind::MissingTable { .. }
+            | FactKind::LabelMissing { .. }
+            | FactKind::QueryFails { .. } => Error,
+            // Columns are decoded by their place; but open connections refuse a prepared query whose
+            // columns have changed, until they are made anew.
+            FactKind::QueryColumns { readable, .. } => either(*readable, Warning, Error),
             FactKind::MissingColumn { used, .. } => either(*used, Error, Warning),
             FactKind::Type { fit, .. } => weigh_type(*fit, strict, old, in_use)?,
             FactKind::MayBeNull => match (strict, in_use) {
@@ -63,7 +68,9 @@ impl Cell {
                 (Decode::Lenient, false) => Info,
             },
             FactKind::PrimaryKey { unique, .. } => either(*unique, Warning, Error),
-            FactKind::LabelsChanged { .. } | FactKind::UniqueMissing { .. } => Warning,
+            FactKind::LabelsChanged { .. }
+            | FactKind::UniqueMissing { .. }
+            | FactKind::MayWriteNull => Warning,
             FactKind::DefaultDiffers { .. }
             | FactKind::LabelOrder
             | FactKind::MissingEnum

@@ -187,6 +187,46 @@ impl Sources {
         }
     }
 
+    /// Every file below a folder with this ending, for a reader that looks for where something is
+    /// used. What cannot be read is left out.
+    pub fn below(&self, folder: &str, ending: &str) -> Vec<SourceFile> {
+        let endings = [ending];
+        let found = match &self.origin {
+            Origin::Disk(dir) => Self::open(dir, folder, &endings),
+            Origin::Git(git, _) => {
+                let Ok(names) = git.list(folder) else {
+                    return Vec::new();
+                };
+                let names: Vec<String> = names
+                    .into_iter()
+                    .filter(|name| name.ends_with(ending))
+                    .collect();
+                let Ok(all) = git.read_all(&names) else {
+                    return Vec::new();
+                };
+                return names
+                    .into_iter()
+                    .zip(all)
+                    .filter_map(|(path, bytes)| {
+                        Some(SourceFile {
+                            shown: format!("git:{}:{path}", git.name()),
+                            text: String::from_utf8(bytes).ok()?,
+                            path,
+                        })
+                    })
+                    .collect();
+            }
+            Origin::Memory(files) => {
+                return files
+                    .keys()
+                    .filter(|path| path.ends_with(ending))
+                    .filter_map(|path| self.also(path))
+                    .collect();
+            }
+        };
+        found.map_or_else(|_| Vec::new(), |found| found.files)
+    }
+
     /// Another file, for a reader that follows imports; `None` if there is none. The path starts
     /// from the folder of harness.yaml.
     pub fn also(&self, path: &str) -> Option<SourceFile> {
@@ -323,7 +363,10 @@ impl<'a> Wanted<'a> {
             .into_iter()
             .filter_entry(|entry| {
                 let name = entry.file_name().to_string_lossy();
-                entry.depth() == 0 || (!name.starts_with('.') && name != "node_modules")
+                // What sqlx keeps beside the sources is in a hidden folder.
+                entry.depth() == 0
+                    || name == ".sqlx"
+                    || !(name.starts_with('.') || name == "node_modules" || name == "target")
             })
             .filter_map(Result::ok)
             .filter(|entry| entry.file_type().is_file())

@@ -9,6 +9,7 @@ pub(super) fn words(set: &ModelSet, fact: &Fact, answers: Answers) -> String {
     null_words(set, fact, answers)
         .or_else(|| label_words(set, fact, rows))
         .or_else(|| key_words(fact))
+        .or_else(|| query_words(fact))
         .unwrap_or_else(|| column_words(fact, rows))
 }
 
@@ -117,6 +118,54 @@ fn key_words(fact: &Fact) -> Option<String> {
             "{model} has an index on ({}), {object} has none",
             columns.join(", ")
         ),
+        _ => return None,
+    })
+}
+
+fn query_words(fact: &Fact) -> Option<String> {
+    let model = fact.place.words();
+    let object = &fact.object;
+    Some(match &fact.kind {
+        FactKind::QueryFails {
+            sqlstate, message, ..
+        } => format!("{model} fails: {message} (SQLSTATE {sqlstate})"),
+        FactKind::QueryColumns {
+            expected,
+            actual,
+            readable,
+            ..
+        } => {
+            let shown = |columns: &[String]| columns.join(", ");
+            let new: Vec<String> = actual
+                .iter()
+                .filter(|column| !expected.contains(column))
+                .cloned()
+                .collect();
+            let gone: Vec<String> = expected
+                .iter()
+                .filter(|column| !actual.contains(column))
+                .cloned()
+                .collect();
+            let mut changes = Vec::new();
+            if !new.is_empty() {
+                changes.push(format!("gives {} as well", shown(&new)));
+            }
+            if !gone.is_empty() {
+                changes.push(format!("no longer gives {}", shown(&gone)));
+            }
+            if changes.is_empty() {
+                changes.push("gives its columns in another order".to_owned());
+            }
+            let effect = if *readable {
+                "it still can be read, but open connections refuse what they prepared before"
+            } else {
+                "columns are read by their place, so it reads wrong ones or fails"
+            };
+            format!("{model} {}; {effect}", changes.join(" and "))
+        }
+        FactKind::MayWriteNull => {
+            format!("{model} writes {object}, which is NOT NULL now; a NULL given there fails")
+        }
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! Everything that speaks Postgres' protocol: connect, run scripts, read the catalog.
 
 mod database;
+mod describe;
 pub mod digest;
 mod endpoint;
 mod error;
@@ -21,11 +22,12 @@ pub use database::{
     Created, DatabaseSpec, copy_database, copy_database_quickly, create_database, create_roles,
     drop_database, hold_roles, missing_extensions, release_roles, rename_database,
 };
+pub use describe::{SentQuery, describe_queries};
 pub use endpoint::{Endpoint, Host};
 pub use error::{PgError, ServerError};
 pub use forward::{Forward, Gate, Refused};
 pub use redact::output as redact_output;
 pub use script::{ScriptFailure, ScriptProblem, ScriptText, Wrapping, run_script};
 pub use server_state::{ServerState, allow_connections, create_superuser, drop_role};
-pub use session::{Executed, Limits, Notice, Sample, Session};
+pub use session::{Executed, Limits, Notice, ResultColumn, Sample, Session};
 pub use versions::applied_versions;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
+use tokio_postgres::types::{Kind, Type};
 use tokio_postgres::{AsyncMessage, Client, NoTls, SimpleQueryMessage};
 use tokio_util::sync::CancellationToken;
 
@@ -249,6 +250,40 @@ impl Session {
             .collect())
     }
 
+    /// What a query would give, without running it. Types of parameters that are 0 are for the
+    /// server to find.
+    pub async fn describe(
+        &self,
+        sql: &str,
+        parameters: &[u32],
+    ) -> Result<Vec<ResultColumn>, PgError> {
+        let types: Vec<Type> = parameters
+            .iter()
+            .map(|oid| {
+                let named = |oid| Type::new(String::new(), oid, Kind::Simple, String::new());
+                match oid {
+                    0 => Type::UNKNOWN,
+                    oid => Type::from_oid(*oid).unwrap_or_else(|| named(*oid)),
+                }
+            })
+            .collect();
+        let statement = self.limited(self.client.prepare_typed(sql, &types)).await?;
+        let columns = statement.columns().iter().map(|column| {
+            let (of, array) = match column.type_().kind() {
+                Kind::Array(element) => (element, true),
+                _ => (column.type_(), false),
+            };
+            ResultColumn {
+                name: column.name().to_owned(),
+                type_schema: of.schema().to_owned(),
+                type_name: of.name().to_owned(),
+                array,
+                origin: column.table_oid().zip(column.column_id()),
+            }
+        });
+        Ok(columns.collect())
+    }
+
     /// The rows of a query whose columns are all `int8` and not NULL, as they come.
     pub(super) async fn numbers(
         &self,
@@ -297,6 +332,21 @@ impl Session {
         self.cancel().await;
         Err(reached)
     }
+}
+
+/// A column that a query would give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultColumn {
+    /// Its name.
+    pub name: String,
+    /// The schema of its type; of an array, that of the element.
+    pub type_schema: String,
+    /// The name of its type, likewise.
+    pub type_name: String,
+    /// Whether it is an array.
+    pub array: bool,
+    /// The table's column that it comes from: the table's oid and the column's number.
+    pub origin: Option<(u32, i16)>,
 }
 
 /// Some rows of a query.

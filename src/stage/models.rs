@@ -7,13 +7,14 @@ use super::context::{Stop, Tenant};
 use super::data::BaseData;
 use super::failure::harness_failure;
 use super::migrate::Migrated;
+use super::model_queries::described;
 use super::seed::Seeded;
 use crate::catalog::Catalog;
 use crate::config::App;
 use crate::event::{Event, Finding, ModelCell, Point, Severity, Stage};
 use crate::models::{
     Against, Answers, AppVersion, Cell, Database, Fact, ModelSet, Question, Told, base_broken,
-    compare, finding, orm, unknown_findings,
+    compare, compare_queries, finding, orm, unknown_findings,
 };
 use crate::pg::Session;
 use crate::pg::introspect::Reach;
@@ -117,7 +118,10 @@ async fn base_and_migrated(
     for (index, set) in sets.iter().enumerate() {
         let schema = default_schema(tenant, set);
         let base = Database::of(base, schema);
-        let facts = compare(&set.expected, &against(set, &base, None));
+        let mut facts = compare(&set.expected, &against(set, &base, None));
+        if let Some(copy) = rows.copy {
+            facts.extend(rows.queries(set, copy, &against(set, &base, None)).await?);
+        }
         let cell = Cell {
             app: if set.is_of(AppVersion::Old) {
                 AppVersion::Old
@@ -147,7 +151,9 @@ async fn base_and_migrated(
         let schema = default_schema(tenant, set);
         let base = Database::of(base, schema);
         let now = Database::of(migrated, schema);
-        let facts = compare(&set.expected, &against(set, &now, Some(&base)));
+        let against = against(set, &now, Some(&base));
+        let mut facts = compare(&set.expected, &against);
+        facts.extend(rows.queries(set, rows.database, &against).await?);
         let apps: Vec<AppVersion> = [AppVersion::Old, AppVersion::New]
             .into_iter()
             .filter(|app| set.is_of(*app))
@@ -177,7 +183,9 @@ async fn rolled_back(rows: &Rows<'_>, base: &Catalog, known: &ModelsOnBase) -> R
         let schema = default_schema(tenant, set);
         let base = Database::of(base, schema);
         let now = Database::of(&catalog, schema);
-        let facts = compare(&set.expected, &against(set, &now, Some(&base)));
+        let against = against(set, &now, Some(&base));
+        let mut facts = compare(&set.expected, &against);
+        facts.extend(rows.queries(set, rows.database, &against).await?);
         let apps = [AppVersion::Old];
         let weighed = rows.weigh(set, &apps, Point::RolledBack, facts).await?;
         let before: Vec<&Known> = before.iter().collect();
@@ -252,6 +260,27 @@ impl Known {
 }
 
 impl Rows<'_> {
+    /// What the server says of the queries, where models have some.
+    async fn queries(
+        &self,
+        set: &ModelSet,
+        database: &str,
+        against: &Against<'_>,
+    ) -> Result<Vec<Fact>, Stop> {
+        if set.expected.queries.is_empty() {
+            return Ok(Vec::new());
+        }
+        let session = self.session(database).await?;
+        let schema = default_schema(self.tenant, set);
+        let schema = Some(schema).filter(|schema| *schema != "public");
+        match described(&session, schema, &set.expected.queries).await {
+            Ok(described) => Ok(compare_queries(&set.expected, &described, against)),
+            Err(error) => Err(self
+                .failed("prepare the queries of the models", &error)
+                .await),
+        }
+    }
+
     /// Weighs facts by what the rows say, each for the version that it weighs most for.
     async fn weigh(
         &self,

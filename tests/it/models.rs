@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::bench::Bench;
 use crate::on_both_engines;
 
-on_both_engines!(four_cells, not_blamed, not_understood, typescript);
+on_both_engines!(four_cells, not_blamed, not_understood, typescript, queries);
 
 const HARNESS: &str = "version: 1\n\
     tenants: [ { name: acme, snapshot: acme.sql } ]\n\
@@ -131,7 +131,7 @@ fn not_blamed(bench: &Bench) {
         "harness.yaml",
         format!(
             "{HARNESS}models:\n  - {{ orm: prisma, path: app, app: old }}\n  \
-             - {{ orm: sqlx, path: q/*.json }}\n"
+             - {{ orm: gorm, path: q/*.json }}\n"
         ),
     );
     let outcome = bench.run(&[]).expect(0);
@@ -140,6 +140,62 @@ fn not_blamed(bench: &Bench) {
     let mut found: Vec<&str> = tenant.decisive().iter().map(|f| word(f, "id")).collect();
     found.sort_unstable();
     assert_eq!(found, ["models.base-broken", "models.not-checked"]);
+}
+
+/// Queries are prepared on every state; what one lacked before is not held against the migration.
+fn queries(bench: &Bench) {
+    write_tenant(bench);
+    let recorded = |sql: &str, column: &str| {
+        format!(
+            "{{\n  \"db_name\": \"PostgreSQL\",\n  \"query\": \"{sql}\",\n  \"describe\": {{ \"columns\": \
+             [ {{ \"ordinal\": 0, \"name\": \"{column}\", \"type_info\": \"Text\" }} ],\n  \"parameters\": \
+             {{ \"Left\": [ \"Int4\" ] }}, \"nullable\": [ true ] }}\n}}\n"
+        )
+    };
+    bench.write_all(&[
+        (
+            "app/.sqlx/query-11111111aa.json",
+            &recorded("SELECT nick FROM users WHERE id = $1", "nick"),
+        ),
+        (
+            "app/.sqlx/query-22222222bb.json",
+            &recorded("SELECT gone FROM users WHERE id = $1", "gone"),
+        ),
+        (
+            "app/src/main.rs",
+            "fn main() {\n    sqlx::query!(\"SELECT nick FROM users WHERE id = $1\", 1);\n}\n",
+        ),
+    ]);
+    bench.write(
+        "harness.yaml",
+        format!("{HARNESS}models: [ {{ orm: sqlx, path: app/.sqlx, app: old }} ]\n"),
+    );
+    let outcome = bench.run(&[]).expect(1);
+    let tenant = outcome.tenant("acme");
+    let mut found: Vec<String> = tenant
+        .decisive()
+        .iter()
+        .filter(|finding| finding["stage"] == "models")
+        .map(|finding| {
+            format!(
+                "{} {} {} {}:{}",
+                word(finding, "id"),
+                word(&finding["evidence"], "state"),
+                word(finding, "object"),
+                word(&finding["location"], "file"),
+                finding["location"]["line"]
+            )
+        })
+        .collect();
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "models.base-broken  query 22222222 app/.sqlx/query-22222222bb.json:3",
+            "models.query migrated table public.users column nick app/src/main.rs:2",
+            "models.query rolled_back table public.users column nick app/src/main.rs:2",
+        ]
+    );
 }
 
 /// What cannot be read at all ends before anything is started; what is not understood warns.

@@ -5,10 +5,11 @@ use std::path::Path;
 use pgrehearse::config::{App, Models};
 use pgrehearse::event::Point;
 use pgrehearse::models::{
-    Against, Answers, AppVersion, Cell, Database, ModelSet, Sources, Told, compare, finding, orm,
-    read_models,
+    Against, Answers, AppVersion, Cell, Database, ModelSet, Sources, Told, compare,
+    compare_queries, finding, orm, read_models,
 };
 use pgrehearse::pg::Session;
+use pgrehearse::stage::described;
 
 use super::server::Server;
 
@@ -78,9 +79,16 @@ async fn judged(
         base: Some(base),
         line: set.orm.line,
     };
+    let mut facts = compare(&set.expected, &against);
+    let described = described(session, None, &set.expected.queries).await;
+    facts.extend(compare_queries(
+        &set.expected,
+        &described.unwrap(),
+        &against,
+    ));
     let mut found = Vec::new();
     let mut messages = String::new();
-    for fact in compare(&set.expected, &against) {
+    for fact in facts {
         let mut rows = 0;
         for question in &fact.questions {
             let asked = if question.of_base {
@@ -199,4 +207,14 @@ async fn every_drift_from_a_contract_is_found_and_nothing_else() {
 #[tokio::test]
 async fn every_drift_from_drizzle_models_is_found_and_nothing_else() {
     run("drizzle", "schema.ts").await;
+}
+
+#[tokio::test]
+async fn every_drift_from_seaorm_entities_is_found_and_nothing_else() {
+    run("seaorm", "entity").await;
+}
+
+#[tokio::test]
+async fn every_drift_from_the_queries_of_sqlx_is_found_and_nothing_else() {
+    run("sqlx", "app/.sqlx").await;
 }

@@ -1,5 +1,7 @@
 //! `contract`: expected tables written down as YAML, for every application without a reader.
 
+use std::collections::BTreeSet;
+
 use crate::config::{
     ConfigErrors, Contract, ContractColumn, ContractKey, ContractTable, SuppliedBy, read_contract,
 };
@@ -91,6 +93,7 @@ fn table(found: &ContractTable, place: &Place, name: &dyn Fn(&str) -> TableName)
         primary_key: found.primary_key.as_ref().map(key),
         uniques: found.unique.iter().map(key).collect(),
         indexes: found.indexes.iter().map(key).collect(),
+        ignored: BTreeSet::new(),
         foreign_keys: found
             .foreign_keys
             .iter()
@@ -131,7 +134,7 @@ fn column(found: &ContractColumn, place: Place) -> Column {
         supply,
         default: match &found.default {
             Some(expression) => DefaultValue::Expression(expression.clone()),
-            None if serial => DefaultValue::Some,
+            None if serial || found.supplied_by == Some(SuppliedBy::Database) => DefaultValue::Some,
             None => DefaultValue::Unknown,
         },
         reads: true,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::rust_cursor::{Cursor, group, setting};
 use super::rust_tokens::{Token, TokenKind, tokens};
 use crate::models::type_fit::is_text;
 use crate::models::{
@@ -93,24 +94,6 @@ fn macros(tokens: &[Token]) -> impl Iterator<Item = (&'static str, &Token, &[Tok
     })
 }
 
-/// What stands between the first token, which opens a group, and the one that closes it.
-fn group(tokens: &[Token]) -> Option<&[Token]> {
-    let mut depth = 0_usize;
-    for (place, token) in tokens.iter().enumerate() {
-        match token.kind {
-            TokenKind::Mark('{' | '(' | '[') => depth += 1,
-            TokenKind::Mark('}' | ')' | ']') => {
-                depth = depth.checked_sub(1)?;
-                if depth == 0 {
-                    return tokens.get(1..place);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
 /// `#[diesel(postgres_type(name = "mood", schema = "app"))] pub struct Mood;`
 fn own_types(tokens: &[Token], own: &mut OwnTypes) {
     let mut declared: Option<PgType> = None;
@@ -123,64 +106,16 @@ fn own_types(tokens: &[Token], own: &mut OwnTypes) {
             let name = setting(inner, "name").or_else(|| setting(inner, "type_name"));
             declared = name.map(|name| {
                 let schema = setting(inner, "schema").or_else(|| setting(inner, "type_schema"));
-                PgType::named(schema.as_deref(), &name)
+                match schema.as_deref() {
+                    Some("pg_catalog") => PgType::any(&name),
+                    schema => PgType::named(schema, &name),
+                }
             });
         } else if token.is_word("struct")
             && let (Some(of), Some(name)) = (declared.take(), rest.first().and_then(Token::word))
         {
             own.insert(name.to_owned(), of);
         }
-    }
-}
-
-/// The text of `key = "text"`.
-fn setting(tokens: &[Token], key: &str) -> Option<String> {
-    tokens.windows(3).find_map(|window| match window {
-        [name, equals, value] if name.is_word(key) && equals.is_mark('=') => {
-            value.text().map(str::to_owned)
-        }
-        _ => None,
-    })
-}
-
-/// Reads tokens from the front.
-struct Cursor<'a> {
-    tokens: &'a [Token],
-}
-
-impl<'a> Cursor<'a> {
-    fn peek(&self) -> Option<&'a Token> {
-        self.tokens.first()
-    }
-
-    fn next(&mut self) -> Option<&'a Token> {
-        let (first, rest) = self.tokens.split_first()?;
-        self.tokens = rest;
-        Some(first)
-    }
-
-    fn takes(&mut self, mark: char) -> bool {
-        let found = self.peek().is_some_and(|token| token.is_mark(mark));
-        if found {
-            self.next();
-        }
-        found
-    }
-
-    /// The group that begins here.
-    fn group(&mut self) -> Option<&'a [Token]> {
-        let inner = group(self.tokens)?;
-        self.tokens = self.tokens.get(inner.len() + 2..)?;
-        Some(inner)
-    }
-
-    /// The attributes that stand here: `#[sql_name = "x"]`.
-    fn attributes(&mut self) -> Vec<&'a [Token]> {
-        let mut found = Vec::new();
-        while self.takes('#') {
-            found.extend(self.group());
-        }
-        found
     }
 }
 
@@ -191,7 +126,7 @@ fn table(
     own: &OwnTypes,
     unknowns: &mut Vec<Unknown>,
 ) -> Result<(String, Table), String> {
-    let mut cursor = Cursor { tokens: body };
+    let mut cursor = Cursor::new(body);
     // `use diesel::sql_types::*;`
     while cursor.peek().is_some_and(|token| token.is_word("use")) {
         while cursor.next().is_some_and(|token| !token.is_mark(';')) {}
@@ -225,9 +160,7 @@ fn table(
             "the table {rust} is written in a form that is not known"
         ));
     }
-    let mut columns = Cursor {
-        tokens: cursor.group().ok_or("a table without columns")?,
-    };
+    let mut columns = Cursor::new(cursor.group().ok_or("a table without columns")?);
     let mut table = Table::new(name, place.clone());
     // What Rust calls the columns of the key.
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();

@@ -4,7 +4,11 @@ mod contract;
 mod diesel;
 mod drizzle;
 mod prisma;
+mod rust_cursor;
+mod rust_items;
 mod rust_tokens;
+mod seaorm;
+mod sqlx;
 #[expect(dead_code, unused_imports, reason = "classes are for TypeORM's reader")]
 mod typescript;
 
@@ -12,3 +16,5 @@ pub(super) use contract::CONTRACT;
 pub(super) use diesel::DIESEL;
 pub(super) use drizzle::orm::DRIZZLE;
 pub(super) use prisma::orm::PRISMA;
+pub(super) use seaorm::orm::SEAORM;
+pub(super) use sqlx::SQLX;

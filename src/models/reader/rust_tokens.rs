@@ -158,6 +158,15 @@ impl Lexer<'_> {
                 '\\' => match self.next() {
                     Some('n') => text.push('\n'),
                     Some('t') => text.push('\t'),
+                    Some('r') => text.push('\r'),
+                    Some('0') => text.push('\0'),
+                    Some('u') => text.extend(self.code_point()),
+                    // A line that goes on in the next one.
+                    Some('\n' | '\r') => {
+                        while self.chars.peek().is_some_and(|c| c.is_whitespace()) {
+                            self.next();
+                        }
+                    }
                     Some(c) => text.push(c),
                     None => break,
                 },
@@ -165,6 +174,19 @@ impl Lexer<'_> {
             }
         }
         text
+    }
+
+    /// What follows `\u`: `{e4}`.
+    fn code_point(&mut self) -> Option<char> {
+        let mut digits = String::new();
+        while let Some(c) = self.next() {
+            match c {
+                '{' => {}
+                '}' => break,
+                c => digits.push(c),
+            }
+        }
+        char::from_u32(u32::from_str_radix(&digits, 16).ok()?)
     }
 
     fn raw_text(&mut self, hashes: usize) -> String {

@@ -1,0 +1,187 @@
+//! What a query writes, read from its text: `INSERT INTO t (a, b)`, `UPDATE t SET a = …`.
+
+use super::{TableName, Write};
+use crate::sql::{Token, TokenKind, tokens};
+
+/// The writes of a query, those in `WITH` included.
+pub(super) fn writes(sql: &str) -> Vec<Write> {
+    let tokens: Vec<Token<'_>> = tokens(sql)
+        .filter(|token| token.kind.is_significant())
+        .collect();
+    let mut found = Vec::new();
+    for (place, token) in tokens.iter().enumerate() {
+        let rest = tokens.get(place + 1..).unwrap_or_default();
+        let before = place.checked_sub(1).and_then(|place| tokens.get(place));
+        let after_words = |words: &[&str]| {
+            before.is_some_and(|before| words.iter().any(|word| before.is_word(word)))
+        };
+        if token.is_word("INSERT") && rest.first().is_some_and(|next| next.is_word("INTO")) {
+            found.extend(insert(rest.get(1..).unwrap_or_default()));
+        } else if token.is_word("UPDATE") && !after_words(&["DO", "FOR", "KEY", "ON"]) {
+            found.extend(update(rest));
+        }
+    }
+    found
+}
+
+/// Whether a query names the unique columns that an upsert relies on.
+pub(super) fn upserts(sql: &str) -> bool {
+    let mut before = false;
+    for token in tokens(sql).filter(|token| token.kind.is_significant()) {
+        if before && token.is_word("CONFLICT") {
+            return true;
+        }
+        before = token.is_word("ON");
+    }
+    false
+}
+
+/// A dotted name and what follows.
+fn name<'a, 'b>(tokens: &'a [Token<'b>]) -> Option<(TableName, &'a [Token<'b>])> {
+    let (first, mut rest) = tokens.split_first()?;
+    let mut parts = vec![first.identifier()?];
+    while let Some((dot, [next, after @ ..])) = rest.split_first()
+        && dot.text == "."
+    {
+        parts.push(next.identifier()?);
+        rest = after;
+    }
+    let name = parts.pop()?;
+    Some((TableName::new(parts.pop().as_deref(), &name), rest))
+}
+
+fn insert(tokens: &[Token<'_>]) -> Option<Write> {
+    let (table, mut rest) = name(tokens)?;
+    if let [as_word, alias, after @ ..] = rest
+        && as_word.is_word("AS")
+        && alias.identifier().is_some()
+    {
+        rest = after;
+    }
+    let opens = rest
+        .first()
+        .is_some_and(|token| token.kind == TokenKind::OpenParen);
+    // Parentheses may also hold the query that gives the rows.
+    let is_query = rest.get(1).is_some_and(|token| {
+        token.is_word("SELECT") || token.is_word("WITH") || token.kind == TokenKind::OpenParen
+    });
+    let columns = (opens && !is_query).then(|| {
+        let mut columns = Vec::new();
+        let mut depth = 0_u32;
+        let mut starts = false;
+        for token in rest {
+            match token.kind {
+                TokenKind::OpenParen => {
+                    depth += 1;
+                    starts = depth == 1;
+                    continue;
+                }
+                TokenKind::CloseParen if depth <= 1 => break,
+                TokenKind::CloseParen => depth -= 1,
+                _ if token.text == "," && depth == 1 => {
+                    starts = true;
+                    continue;
+                }
+                _ if starts => columns.extend(token.identifier()),
+                _ => {}
+            }
+            starts = false;
+        }
+        columns
+    });
+    // `INSERT INTO t DEFAULT VALUES` names none.
+    let columns = match rest {
+        [default, values, ..] if default.is_word("DEFAULT") && values.is_word("VALUES") => {
+            Some(Vec::new())
+        }
+        _ => columns,
+    };
+    Some(Write {
+        table,
+        inserts: true,
+        columns,
+    })
+}
+
+fn update(tokens: &[Token<'_>]) -> Option<Write> {
+    let skip = usize::from(tokens.first()?.is_word("ONLY"));
+    let (table, rest) = name(tokens.get(skip..)?)?;
+    // Perhaps an alias, then SET.
+    let set = rest.iter().take(4).position(|token| token.is_word("SET"))?;
+    let mut columns = Vec::new();
+    let mut depth = 0_u32;
+    let mut starts = true;
+    for token in rest.get(set + 1..)? {
+        match token.kind {
+            TokenKind::OpenParen => {
+                // `(a, b) = …`
+                if !(starts && depth == 0) {
+                    starts = false;
+                }
+                depth += 1;
+                continue;
+            }
+            TokenKind::CloseParen => {
+                let Some(less) = depth.checked_sub(1) else {
+                    break;
+                };
+                depth = less;
+            }
+            TokenKind::Semicolon => break,
+            _ if depth == 0
+                && ["FROM", "WHERE", "RETURNING"]
+                    .iter()
+                    .any(|w| token.is_word(w)) =>
+            {
+                break;
+            }
+            _ if token.text == "," && depth == 0 => {
+                starts = true;
+                continue;
+            }
+            _ if starts => columns.extend(token.identifier()),
+            _ => {}
+        }
+        starts = false;
+    }
+    Some(Write {
+        table,
+        inserts: false,
+        columns: Some(columns),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_name_their_columns() {
+        for (sql, wanted) in [
+            ("SELECT 1 FROM t FOR UPDATE", vec![]),
+            (
+                "INSERT INTO app.\"T\" (a, \"B\") VALUES ($1, f(2, 3)) ON CONFLICT (a) DO UPDATE SET b = 1",
+                vec!["insert T a,B"],
+            ),
+            ("insert into t select 1", vec!["insert t *"]),
+            ("insert into t (select 1, 2)", vec!["insert t *"]),
+            ("INSERT INTO t DEFAULT VALUES", vec!["insert t "]),
+            (
+                "WITH x AS (UPDATE t AS u SET a = (SELECT 1, 2), b = b + f(1, c) WHERE d RETURNING *) \
+                 INSERT INTO s AS y (c) SELECT a FROM x",
+                vec!["update t a,b", "insert s c"],
+            ),
+        ] {
+            let found: Vec<String> = writes(sql)
+                .into_iter()
+                .map(|write| {
+                    let columns = write.columns.map_or("*".to_owned(), |c| c.join(","));
+                    let kind = if write.inserts { "insert" } else { "update" };
+                    format!("{kind} {} {columns}", write.table.name)
+                })
+                .collect();
+            assert_eq!(found, wanted, "{sql}");
+        }
+        assert!(upserts("INSERT INTO t VALUES (1) ON  CONFLICT DO NOTHING"));
+    }
+}

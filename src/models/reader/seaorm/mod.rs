@@ -1,0 +1,11 @@
+//! SeaORM: entities in the compact form, the dense form of 2.0 and the expanded one.
+
+mod active_enum;
+mod compact;
+mod expanded;
+mod imports;
+pub(in crate::models) mod orm;
+mod relations;
+mod scope;
+mod table;
+mod types;

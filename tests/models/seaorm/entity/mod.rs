@@ -1,0 +1,5 @@
+pub mod cake;
+pub mod invoice;
+pub mod membership;
+pub mod types;
+pub mod user;
