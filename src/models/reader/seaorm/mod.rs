@@ -4,7 +4,7 @@ mod active_enum;
 mod compact;
 mod expanded;
 mod imports;
-pub(in crate::models) mod orm;
+pub(super) mod orm;
 mod relations;
 mod scope;
 mod table;

@@ -1,3 +1,5 @@
+//! Relations of the compact form.
+
 use super::types::*;
 use sea_orm::entity::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Entities in the forms of SeaORM.
+
 pub mod cake;
 pub mod invoice;
 pub mod membership;
