@@ -131,7 +131,7 @@ pub(super) fn column_type(tokens: &[Token]) -> Option<ColumnType> {
         "Time" => known(&["time"]),
         "Date" => known(&["date"]),
         "Interval" => known(&["interval"]),
-        "Binary" | "VarBinary" | "Blob" | "TinyBlob" | "MediumBlob" | "LongBlob" => {
+        "Binary" | "VarBinary" | "var_binary" | "Blob" | "TinyBlob" | "MediumBlob" | "LongBlob" => {
             known(&["bytea"])
         }
         "Bit" => Some(ColumnType::Known(vec![limited("bit")])),
