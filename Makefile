@@ -51,7 +51,7 @@ lint: fmt clippy doc ## formatting, clippy and rustdoc
 
 .PHONY: bench
 bench: cargo ## measure, with ratios against pg_dump and COPY of the same run
-	cargo bench --locked --bench catalog --bench digest
+	cargo bench --locked --bench catalog --bench digest --bench models
 
 .PHONY: image
 image: cargo ## build the project's own image: Postgres, pgTAP and pgrehearse

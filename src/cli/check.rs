@@ -6,9 +6,9 @@ use super::args::Scope;
 use super::load::{load_config, make_plan, read_models};
 use super::output::Output;
 use super::run::describe;
-use crate::config::SnapshotSource;
+use crate::config::{Config, OfficialCheck, ShadowSource, SnapshotSource};
 use crate::exit::Exit;
-use crate::models::ModelSet;
+use crate::models::{ModelSet, check_of, preset_of};
 use crate::snapshot::recognise;
 use crate::text::{bytes, count};
 
@@ -32,6 +32,7 @@ pub(super) fn check(args: &CheckArgs, output: &Output) -> Exit {
         Err(exit) => return exit,
     };
     tell_models(&models, output);
+    tell_programs(&config, output);
     let mut seen = std::collections::BTreeSet::new();
     let mut bad = 0;
     for tenant in &plan.tenants {
@@ -77,6 +78,38 @@ pub(super) fn check(args: &CheckArgs, output: &Output) -> Exit {
         count(config.suites.len(), "suite")
     ));
     Exit::Success
+}
+
+/// What a run will find out by programs: nothing is started here.
+fn tell_programs(config: &Config, output: &Output) {
+    for entry in &config.models {
+        let command = match &entry.programs.shadow {
+            None | Some(ShadowSource::File) => None,
+            Some(ShadowSource::Command { run, .. }) => Some(run.as_str()),
+            Some(ShadowSource::Preset) => preset_of(&entry.orm).map(|preset| preset.command),
+        };
+        if entry.is_shadow() {
+            let how = command.map_or_else(
+                || "which is DDL".to_owned(),
+                |command| format!("by the DDL of `{command}`"),
+            );
+            output.inform(&format!(
+                "{}: {}, {how}, loaded by the first tenant",
+                entry.path, entry.orm
+            ));
+        }
+        if let Some(check) = &entry.programs.check {
+            let command = match check {
+                OfficialCheck::Command(command) => Some(command.as_str()),
+                OfficialCheck::Preset => check_of(&entry.orm, false).map(|check| check.command),
+            };
+            output.inform(&format!(
+                "{}: also checked by `{}`",
+                entry.path,
+                command.unwrap_or_default()
+            ));
+        }
+    }
 }
 
 /// What was read of each entry of `models`.

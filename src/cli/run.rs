@@ -22,7 +22,7 @@ use crate::report::{
 };
 use crate::run::{Options, RunEnd, Signals, run as dispatch};
 use crate::sandbox::{Engine, RuntimeDir, choose};
-use crate::stage::{Seeds, Shared};
+use crate::stage::{Seeds, Shadows, Shared};
 use crate::suite::GoldenFiles;
 
 /// Arguments of `run`.
@@ -169,6 +169,7 @@ async fn carry_out(
     });
     let sinks: Vec<Box<dyn EventSink>> =
         vec![Box::new(events.clone()), Box::new(sink), Box::new(progress)];
+    let shadows = Shadows::of(&config.models);
     let shared = Arc::new(Shared {
         run: id,
         config,
@@ -178,6 +179,7 @@ async fn carry_out(
         clock,
         tenants_dir: directory.path().join("tenants"),
         models,
+        shadows,
         seeds: Seeds::for_tenants(&plan.tenants),
         golden,
         next_sandbox: AtomicU32::new(1),

@@ -15,6 +15,7 @@ mod models;
 mod node;
 mod resolve;
 mod settings;
+mod shadow;
 mod suite_programs;
 mod suite_queries;
 mod suites;
@@ -35,6 +36,9 @@ pub use model::{
     SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
 };
 pub use models::{Models, Naming, ORM_NAMES};
+pub use shadow::{
+    CHECK_PRESETS, ModelPrograms, OfficialCheck, SHADOW_PRESETS, ShadowResult, ShadowSource,
+};
 pub use template::template;
 
 pub use crate::event::App;

@@ -2,14 +2,20 @@
 
 use super::decode::{Fields, Reader};
 use super::error::Problem;
-use super::files::matching;
+use super::files::{existing, matching};
 use super::node::Text;
 use super::resolve::File;
+use super::shadow::{ModelPrograms, PROGRAM_KEYS, programs};
 use crate::event::App;
 use crate::text::closest;
 
 /// The keys of an entry of `models`.
 pub(super) const MODEL_KEYS: &[&str] = &["orm", "path", "app", "schema", "naming", "ignore"];
+
+/// All keys, those about programs too.
+fn keys() -> Vec<&'static str> {
+    MODEL_KEYS.iter().copied().chain(PROGRAM_KEYS).collect()
+}
 
 /// ORM models to compare.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +32,8 @@ pub struct Models {
     pub naming: Option<Naming>,
     /// Tables that are not compared.
     pub ignore: Vec<String>,
+    /// What is run for the entry, if anything is.
+    pub programs: ModelPrograms,
     /// Line and column of the entry in harness.yaml, for messages about its files.
     pub place: (u32, u32),
 }
@@ -41,7 +49,7 @@ pub enum Naming {
     CamelCase,
 }
 
-/// Every ORM that `orm` may name, sorted; `models` has no reader for some of them yet.
+/// Every ORM that `orm` may name, sorted; `models` has no reader for some of them.
 pub const ORM_NAMES: &[&str] = &[
     "contract",
     "diesel",
@@ -73,8 +81,12 @@ const NAMINGS: [(&str, Naming); 3] = [
 /// The models of the configuration.
 pub(super) fn models(root: &Fields<'_>, file: &File<'_>) -> Vec<Models> {
     let mut models = Vec::new();
+    let known_keys = keys();
     for node in root.items("models").unwrap_or_default() {
-        let Some(fields) = root.reader.fields(node, "an entry of `models`", MODEL_KEYS) else {
+        let Some(fields) = root
+            .reader
+            .fields(node, "an entry of `models`", &known_keys)
+        else {
             continue;
         };
         if fields.get("orm").is_none() {
@@ -86,9 +98,10 @@ pub(super) fn models(root: &Fields<'_>, file: &File<'_>) -> Vec<Models> {
         let orm = fields
             .filled("orm")
             .and_then(|orm| known(root.reader, &orm));
-        let path = fields
-            .filled("path")
-            .filter(|path| there(root.reader, path));
+        let path = fields.filled("path");
+        let programs = orm.map(|orm| programs(&fields, orm, path.as_ref()));
+        let shadow = programs.as_ref().is_some_and(|p| p.shadow.is_some());
+        let path = path.filter(|path| there(root.reader, path, shadow));
         let app = fields.word("app", &APPS).unwrap_or(App::New);
         let schema = fields.filled("schema").map(|text| text.value);
         let naming = fields.word("naming", &NAMINGS);
@@ -100,7 +113,7 @@ pub(super) fn models(root: &Fields<'_>, file: &File<'_>) -> Vec<Models> {
         }
         let ignore = fields.texts("ignore").into_iter();
         let ignore = ignore.map(|text| text.value).collect();
-        if let (Some(orm), Some(path)) = (orm, path) {
+        if let (Some(orm), Some(path), Some(programs)) = (orm, path, programs) {
             let place = file.lines.position(file.text, fields.place().offset);
             models.push(Models {
                 orm: orm.to_owned(),
@@ -109,6 +122,7 @@ pub(super) fn models(root: &Fields<'_>, file: &File<'_>) -> Vec<Models> {
                 schema,
                 naming,
                 ignore,
+                programs,
                 place: (place.line, place.column),
             });
         }
@@ -137,8 +151,9 @@ fn known(reader: &Reader<'_>, orm: &Text) -> Option<&'static str> {
     found.copied()
 }
 
-/// Whether something is at the path; revisions are looked up by who reads the models.
-fn there(reader: &Reader<'_>, path: &Text) -> bool {
+/// Whether something is at the path; revisions are looked up by who reads the models. The path of
+/// a shadow is one file or folder, which programs are told.
+fn there(reader: &Reader<'_>, path: &Text, shadow: bool) -> bool {
     if let Some(rest) = path.value.strip_prefix("git:") {
         let parts = rest.split_once(':');
         let whole = parts.is_some_and(|(revision, path)| !revision.is_empty() && !path.is_empty());
@@ -150,6 +165,9 @@ fn there(reader: &Reader<'_>, path: &Text) -> bool {
             );
         }
         return whole;
+    }
+    if shadow {
+        return existing(reader, path, "model file").is_some();
     }
     !matching(reader, path, "model file").is_empty()
 }

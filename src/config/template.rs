@@ -40,10 +40,12 @@ rollback: { strategy: provided, mode: whole }
 #   - { name: totals, kind: compare, path: checks/totals/*.sql }
 #   - { name: checkout, kind: command, run: \"npm test\", timeout: 5m, retries: 1 }
 
-# What the application expects of its tables: contract, diesel, prisma, seaorm or sqlx; the old models too.
+# What the application expects of its tables; the running version's models too. ORMs that are not read
+# natively are known by the DDL that they print.
 # models:
 #   - { orm: prisma, path: app/prisma, app: new }
 #   - { orm: prisma, path: \"git:v1.41:app/prisma\", app: old }
+#   - { orm: sqlalchemy, path: app/models, check: true }
 
 # Limits on what is measured while the migration runs; what is over them fails.
 # gates: { max_lock: 2s, max_total: 5m, max_rewrite: 100MiB, max_snapshot_age: 7d }

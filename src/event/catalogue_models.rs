@@ -2,7 +2,7 @@
 
 use super::Severity::{Error, Info, Warning};
 use super::Stage;
-use super::finding_kind::Blame::Migration;
+use super::finding_kind::Blame::{Harness, Migration};
 use super::finding_kind::FindingKind;
 
 /// Sorted by id.
@@ -17,6 +17,33 @@ pub(super) const MODELS: &[FindingKind] = &[
         remedy: "check that the `models` entry with `app: old` names the version in production",
     },
     FindingKind {
+        id: "models.check-failed",
+        stage: Stage::Models,
+        severity: Warning,
+        blame: Harness,
+        meaning: "the ORM's own check did not come to an answer: the tool is not there, failed, or said something that is not understood",
+        effect: "the further opinion that was asked for is missing; ours stands",
+        remedy: "look at its output, which the evidence names; or take `check` out of the entry",
+    },
+    FindingKind {
+        id: "models.check-says",
+        stage: Stage::Models,
+        severity: Warning,
+        blame: Migration,
+        meaning: "what the ORM's own check says of the migrated database, beside what we found",
+        effect: "such a check asks whether database and models are equal, not whether the application can still read and write",
+        remedy: "where it differs from what we found, look at its output, which the evidence names",
+    },
+    FindingKind {
+        id: "models.ddl-failed",
+        stage: Stage::Models,
+        severity: Error,
+        blame: Harness,
+        meaning: "the DDL that says what the models expect could not be got, or could not be loaded into an empty database",
+        effect: "these models were not compared, so this run says nothing about whether the application can still read and write",
+        remedy: "run the command yourself, in the same folder; it has to print the DDL and nothing else, or create the tables with `result: database`",
+    },
+    FindingKind {
         id: "models.default",
         stage: Stage::Models,
         severity: Error,
@@ -24,6 +51,15 @@ pub(super) const MODELS: &[FindingKind] = &[
         meaning: "the database does not have the default that the models expect",
         effect: "inserts that leave the column to the database fail, or get another value",
         remedy: "keep the default until no version relies on it, or let the application supply the value",
+    },
+    FindingKind {
+        id: "models.disturbed",
+        stage: Stage::Models,
+        severity: Error,
+        blame: Harness,
+        meaning: "a command of the models changed the server beyond the database that it was given",
+        effect: "what follows would be judged on a server that is not the tenant's any more",
+        remedy: "let the command use DATABASE_URL only, and change no roles, settings or other databases",
     },
     FindingKind {
         id: "models.enum-label",

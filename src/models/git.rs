@@ -123,6 +123,27 @@ impl Revision {
         run(&self.dir, &["cat-file", "blob", &object])?.map_err(|answer| self.failed(path, answer))
     }
 
+    /// Writes all files below the folder of harness.yaml into another folder.
+    pub(super) fn export(&self, into: &Path) -> Result<(), GitError> {
+        let failed = |source| GitError::Program { source };
+        let mut child = command(&self.dir)
+            .args(["archive", "--format=tar", &self.commit])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(failed)?;
+        let unpacked = match child.stdout.take() {
+            Some(output) => tar::Archive::new(BufReader::new(output)).unpack(into),
+            None => Err(std::io::Error::other("git has no pipes")),
+        };
+        let status = child.wait().map_err(failed)?;
+        match unpacked {
+            Ok(()) if status.success() => Ok(()),
+            Ok(()) => Err(self.failed(".", format!("git archive ended with {status}"))),
+            Err(error) => Err(self.failed(".", error.to_string())),
+        }
+    }
+
     /// Many files with one process.
     pub(super) fn read_all(&self, paths: &[String]) -> Result<Vec<Vec<u8>>, GitError> {
         let failed = |source| GitError::Program { source };

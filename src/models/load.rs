@@ -1,8 +1,13 @@
 //! The models of a configuration, read once for all tenants.
 
+use std::path::{Path, PathBuf};
+
+use super::git::{GitError, Revision};
 use super::orm::ReadOptions;
 use super::registry::orm;
-use super::{AppVersion, Expected, Orm, Sources, SourcesError, Traits};
+use super::{
+    AppVersion, Database, Expected, Orm, ShadowDdl, Sources, SourcesError, Traits, expected_of,
+};
 use crate::config::{App, Config, ConfigErrors, Models};
 
 /// The models of one entry of `models`.
@@ -60,6 +65,9 @@ impl ModelSet {
 pub fn load_models(config: &Config) -> Result<Vec<ModelSet>, ModelsError> {
     let mut sets = Vec::new();
     for (place, entry) in config.models.iter().enumerate() {
+        if entry.is_shadow() {
+            continue;
+        }
         let Some(orm) = orm(&entry.orm) else {
             continue;
         };
@@ -89,6 +97,55 @@ pub fn read_models(
         naming: entry.naming,
     };
     let mut expected = orm.read.expected(sources, &options)?;
+    leave_out(&mut expected, entry);
+    Ok(ModelSet {
+        orm,
+        traits: expected.traits.unwrap_or(orm.traits),
+        config: entry.clone(),
+        expected,
+        files: sources.files.len(),
+    })
+}
+
+/// The models of an entry whose ORM has made a database.
+pub fn shadow_set(
+    orm: &'static Orm,
+    entry: &Models,
+    database: &Database,
+    ddl: ShadowDdl<'_>,
+) -> ModelSet {
+    let mut expected = expected_of(database, orm.name, ddl);
+    leave_out(&mut expected, entry);
+    ModelSet {
+        orm,
+        traits: orm.traits,
+        config: entry.clone(),
+        expected,
+        files: 1,
+    }
+}
+
+/// Writes the revision that a path names, as far as it lies below the folder of harness.yaml, into
+/// another folder; gives the path there. `None` if the path names no revision.
+pub fn export(dir: &Path, path: &str, into: &Path) -> Result<Option<PathBuf>, SourcesError> {
+    let Some(rest) = path.strip_prefix("git:") else {
+        return Ok(None);
+    };
+    let (revision, inner) = rest.split_once(':').ok_or_else(|| GitError::Form {
+        path: path.to_owned(),
+    })?;
+    Revision::open(dir, revision)?.export(into)?;
+    let found = into.join(inner);
+    if !found.exists() {
+        return Err(SourcesError::Nothing {
+            path: path.to_owned(),
+        });
+    }
+    Ok(Some(found))
+}
+
+/// Leaves out the tables that are not to be compared.
+fn leave_out(expected: &mut Expected, entry: &Models) {
     let is_ignored = |name: &super::TableName| {
         entry
             .ignore
@@ -101,11 +158,4 @@ pub fn read_models(
             })
     };
     expected.tables.retain(|table| !is_ignored(&table.name));
-    Ok(ModelSet {
-        orm,
-        traits: expected.traits.unwrap_or(orm.traits),
-        config: entry.clone(),
-        expected,
-        files: sources.files.len(),
-    })
 }

@@ -3,7 +3,8 @@
 //! A reader turns an ORM's files into an [`Expected`]; [`compare`] holds it against a catalog and
 //! states [`Fact`]s; [`Cell::weigh`] says how much each weighs for this ORM, this version of the
 //! application and this state of the database. To add an ORM: write one file in `reader/` with an
-//! [`Orm`], and add it to the list in `registry.rs`.
+//! [`Orm`], and add it to the list in `registry.rs`. ORMs without a reader are known by the DDL that they
+//! print (`shadow/`): the stage loads it into an empty database and gives us the catalog.
 
 mod compare;
 mod compare_column;
@@ -25,6 +26,7 @@ mod question;
 mod reader;
 mod registry;
 mod severity;
+mod shadow;
 mod sources;
 mod type_fit;
 mod unknown;
@@ -39,7 +41,7 @@ pub use expected::{
 };
 pub use fact::{Fact, FactKind};
 pub use finding::{Answers, Told, base_broken, finding};
-pub use load::{ModelSet, ModelsError, load_models, read_models};
+pub use load::{ModelSet, ModelsError, export, load_models, read_models, shadow_set};
 pub use naming::{camel_case, pascal_case, snake_case};
 pub use orm::{Decode, Inserts, Orm, Read, ReadOptions, Traits};
 pub use pg_type::{Modifier, PgType};
@@ -47,5 +49,6 @@ pub use query::{Described, DescribedColumn, Query, QueryColumn, TakesNull, Write
 pub use question::Question;
 pub use registry::{ORMS, orm};
 pub use severity::{AppVersion, Cell};
+pub use shadow::{Check, Opinion, Preset, ShadowDdl, check_of, expected_of, preset_of, shadow_orm};
 pub use sources::{SourceFile, Sources, SourcesError};
 pub use unknown::unknown_findings;

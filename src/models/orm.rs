@@ -26,6 +26,8 @@ pub enum Read {
     Whole(fn(&Sources, &ReadOptions) -> Expected),
     /// A format of our own, in which mistakes are errors.
     Strict(fn(&Sources, &ReadOptions) -> Result<Expected, ConfigErrors>),
+    /// Not at all: the DDL says what they expect.
+    Shadow,
 }
 
 impl Read {
@@ -38,6 +40,7 @@ impl Read {
         match self {
             Self::Whole(read) => Ok(read(sources, options)),
             Self::Strict(read) => read(sources, options),
+            Self::Shadow => Ok(Expected::default()),
         }
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::seeds::Seeds;
+use super::shadow::Shadows;
 use crate::clock::{Clock, whole_millis};
 use crate::config::{Config, Tenancy};
 use crate::event::{Event, EventLog, Finding, Severity, Stage, StageEnd, StatementRecord};
@@ -38,6 +39,8 @@ pub struct Shared {
     pub tenants_dir: PathBuf,
     /// The application's models, read once.
     pub models: Vec<ModelSet>,
+    /// Models that are known by their DDL, each loaded by the first tenant that comes to it.
+    pub shadows: Shadows,
     /// Seeds that several tenants share.
     pub seeds: Seeds,
     /// The reviewed files of golden suites.

@@ -1,6 +1,7 @@
 //! Stage `models`: the application's models against the database before, after and back again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::compare::cap;
 use super::context::{Stop, Tenant};
@@ -8,9 +9,11 @@ use super::data::BaseData;
 use super::failure::harness_failure;
 use super::migrate::Migrated;
 use super::model_queries::described;
+use super::official::official_checks;
 use super::seed::Seeded;
+use super::shadow::shadows;
 use crate::catalog::Catalog;
-use crate::config::App;
+use crate::config::{App, Models};
 use crate::event::{Event, Finding, ModelCell, Point, Severity, Stage};
 use crate::models::{
     Against, Answers, AppVersion, Cell, Database, Fact, ModelSet, Question, Told, base_broken,
@@ -24,6 +27,8 @@ use crate::sandbox::Sandbox;
 #[derive(Debug, Default)]
 pub(super) struct ModelsOnBase {
     facts: BTreeMap<usize, Vec<Known>>,
+    /// Models that were loaded from DDL.
+    shadows: Vec<Arc<ModelSet>>,
 }
 
 /// A fact with what the rows said to it and how much it weighed.
@@ -53,9 +58,8 @@ pub(super) async fn models(
     data: Option<&BaseData>,
     migrated: &Migrated,
 ) -> Option<ModelsOnBase> {
-    let known = ModelsOnBase::default();
     for entry in &tenant.config().models {
-        if orm(&entry.orm).is_none() {
+        if !entry.is_shadow() && orm(&entry.orm).is_none() {
             let message = format!(
                 "the {} models at {} were not compared: this version has no reader for them",
                 entry.orm, entry.path
@@ -63,8 +67,10 @@ pub(super) async fn models(
             tenant.raise(Finding::new("models.not-checked", Stage::Models, message));
         }
     }
-    if tenant.shared.models.is_empty() {
-        let configured = !tenant.config().models.is_empty();
+    let entries = &tenant.config().models;
+    let programs = |entry: &Models| entry.is_shadow() || entry.programs.check.is_some();
+    if tenant.shared.models.is_empty() && !entries.iter().any(programs) {
+        let configured = !entries.is_empty();
         tenant.skip(
             Stage::Models,
             if configured {
@@ -73,7 +79,7 @@ pub(super) async fn models(
                 "no models are configured"
             },
         );
-        return Some(known);
+        return Some(ModelsOnBase::default());
     }
     let rows = Rows {
         tenant,
@@ -81,8 +87,27 @@ pub(super) async fn models(
         database: &seeded.database,
         copy: data.map(BaseData::copy),
     };
-    let work = base_and_migrated(&rows, &seeded.base, &migrated.catalog);
+    let work = async {
+        let shadows = shadows(tenant, sandbox, seeded, &migrated.catalog).await?;
+        let sets = in_order(tenant, &shadows);
+        let (known, worst) =
+            base_and_migrated(&rows, &sets, &seeded.base, &migrated.catalog).await?;
+        let ours = |entry: &Models| worst.get(&entry.place).copied();
+        official_checks(tenant, sandbox, seeded, ours).await?;
+        Ok(ModelsOnBase {
+            facts: known.facts,
+            shadows,
+        })
+    };
     tenant.stage(Stage::Models, work).await
+}
+
+/// All models in the order of the configuration.
+fn in_order<'a>(tenant: &'a Tenant, shadows: &'a [Arc<ModelSet>]) -> Vec<&'a ModelSet> {
+    let read = tenant.shared.models.iter();
+    let mut sets: Vec<&ModelSet> = read.chain(shadows.iter().map(Arc::as_ref)).collect();
+    sets.sort_by_key(|set| set.config.place);
+    sets
 }
 
 /// Compares the running version's models with the rolled-back database; whether it could be done.
@@ -93,8 +118,8 @@ pub(super) async fn models_after_rollback(
     data: Option<&BaseData>,
     known: &ModelsOnBase,
 ) -> bool {
-    let old = |set: &&ModelSet| set.is_of(AppVersion::Old);
-    if !tenant.shared.models.iter().any(|set| old(&set)) {
+    let sets = in_order(tenant, &known.shadows);
+    if !sets.iter().any(|set| set.is_of(AppVersion::Old)) {
         return true;
     }
     let rows = Rows {
@@ -103,18 +128,22 @@ pub(super) async fn models_after_rollback(
         database: &seeded.database,
         copy: data.map(BaseData::copy),
     };
-    let work = rolled_back(&rows, &seeded.base, known);
+    let work = rolled_back(&rows, &sets, &seeded.base, known);
     tenant.stage(Stage::Models, work).await.is_some()
 }
 
+/// The weightiest that was found for each entry on the migrated database, by the entry's place.
+type Worst = BTreeMap<(u32, u32), Severity>;
+
 async fn base_and_migrated(
     rows: &Rows<'_>,
+    sets: &[&ModelSet],
     base: &Catalog,
     migrated: &Catalog,
-) -> Result<ModelsOnBase, Stop> {
+) -> Result<(ModelsOnBase, Worst), Stop> {
     let tenant = rows.tenant;
-    let sets = &tenant.shared.models;
     let mut known = ModelsOnBase::default();
+    let mut worst = Worst::new();
     for (index, set) in sets.iter().enumerate() {
         let schema = default_schema(tenant, set);
         let base = Database::of(base, schema);
@@ -168,15 +197,22 @@ async fn base_and_migrated(
             at: Point::Migrated,
         };
         findings.extend(unknown_findings(set, cell, &base, &now));
+        let weightiest = findings.iter().map(|finding| finding.severity).max();
+        worst.insert(set.config.place, weightiest.unwrap_or(Severity::Info));
         rows.tell(set, Point::Migrated, tally, findings);
     }
-    Ok(known)
+    Ok((known, worst))
 }
 
-async fn rolled_back(rows: &Rows<'_>, base: &Catalog, known: &ModelsOnBase) -> Result<(), Stop> {
+async fn rolled_back(
+    rows: &Rows<'_>,
+    sets: &[&ModelSet],
+    base: &Catalog,
+    known: &ModelsOnBase,
+) -> Result<(), Stop> {
     let tenant = rows.tenant;
     let catalog = rows.catalog().await?;
-    for (index, set) in tenant.shared.models.iter().enumerate() {
+    for (index, set) in sets.iter().enumerate() {
         let Some(before) = known.facts.get(&index) else {
             continue;
         };
@@ -237,7 +273,7 @@ impl ModelsOnBase {
     fn of_orm<'a>(
         &'a self,
         set: &'a ModelSet,
-        sets: &'a [ModelSet],
+        sets: &'a [&'a ModelSet],
     ) -> impl Iterator<Item = &'a Known> {
         self.facts
             .iter()

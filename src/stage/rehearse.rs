@@ -16,9 +16,8 @@ use super::seeds::{SharedSeed, take_shared};
 use super::steps;
 use super::suites::SuiteRuns;
 use crate::clock::whole_millis;
-use crate::config::{Keep, RollbackMode, RollbackStrategy};
+use crate::config::{App, Keep, RollbackMode, RollbackStrategy};
 use crate::event::{Event, Finding, Point, Stage};
-use crate::models::AppVersion;
 use crate::sandbox::Sandbox;
 
 /// How a rehearsal ended, as far as the run must know.
@@ -264,8 +263,8 @@ async fn back_and_forth(
 
 /// With each step rehearsed for itself, no state is the one that was rolled back.
 fn tell_models_not_rolled_back(tenant: &Tenant) {
-    let mut models = tenant.shared.models.iter();
-    if models.any(|set| set.is_of(AppVersion::Old)) {
+    let mut models = tenant.config().models.iter();
+    if models.any(|entry| entry.app != App::New) {
         let message = "the models of the running version were not held against the rolled-back database, since `rollback.mode` is `steps`";
         tenant.raise(Finding::new("models.not-checked", Stage::Models, message));
     }

@@ -11,6 +11,7 @@ use super::context::{Shared, Tenant};
 use super::provision::provision;
 use super::seed::{Seeded, seed};
 use super::seeds::Seeds;
+use super::shadow::Shadows;
 use crate::clock::Clock;
 use crate::config::{
     After, Config, Keep, Migration, MigrationFormat, PostgresConfig, Rollback, RollbackMode,
@@ -74,6 +75,7 @@ impl Standalone {
             clock,
             tenants_dir: PathBuf::new(),
             models: Vec::new(),
+            shadows: Shadows::default(),
             seeds: Seeds::default(),
             golden: crate::suite::GoldenFiles::default(),
             next_sandbox: AtomicU32::new(1),

@@ -31,7 +31,7 @@ pub use output::OutputLog;
 pub use pgtap::{
     PgtapOutput, PgtapProblem, PgtapSuite, function_words, prepare_pgtap, run_pgtap_file,
 };
-pub use process::{Ended, ProcessSpec, run_process};
+pub use process::{Ended, ProcessSpec, run_process, run_process_reading};
 pub use program_case::{ProgramCase, ProgramEnd, Ran, read_tap};
 pub use queries::run_sql_query;
 pub use query::{Query, read_queries};

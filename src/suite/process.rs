@@ -59,7 +59,7 @@ pub async fn run_process(spec: ProcessSpec<'_>) -> std::io::Result<Ended> {
 
 /// As [`run_process`], and gives what the program wrote to standard output; `None` if that was too
 /// much.
-pub(super) async fn run_process_reading(
+pub async fn run_process_reading(
     spec: ProcessSpec<'_>,
 ) -> std::io::Result<(Ended, Option<Vec<u8>>)> {
     let mut stdout = Vec::new();

@@ -5,11 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pgrehearse::config::{
-    AcceptedHazard, After, App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite,
-    EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat,
-    Models, Naming, PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode,
-    RollbackStrategy, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource,
-    TimeLimits, Tolerance,
+    AcceptedHazard, After, App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, ModelPrograms, Models, Naming, PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
 };
 use pgrehearse::event::{Point, Severity};
 use pgrehearse::name::TenantName;
@@ -208,6 +204,10 @@ fn every_key_arrives() {
             schema: Some("app".to_owned()),
             naming: Some(Naming::SnakeCase),
             ignore: vec!["audit".to_owned()],
+            programs: ModelPrograms {
+                dir: PathBuf::from(DIR),
+                ..ModelPrograms::default()
+            },
             place: (40, 13),
         }],
         rollback: Rollback {

@@ -29,6 +29,7 @@ mod pgtap;
 mod programs;
 mod restored;
 mod roles;
+mod shadow;
 mod transactions;
 mod values;
 

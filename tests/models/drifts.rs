@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pgrehearse::config::{App, Models};
+use pgrehearse::config::{App, ModelPrograms, Models};
 use pgrehearse::event::Point;
 use pgrehearse::models::{
     Against, Answers, AppVersion, Cell, Database, ModelSet, Sources, Told, compare,
@@ -52,6 +52,7 @@ pub(super) fn entry(name: &str, path: &str) -> Models {
         schema: None,
         naming: None,
         ignore: Vec::new(),
+        programs: ModelPrograms::default(),
         place: (1, 1),
     }
 }
@@ -64,7 +65,7 @@ fn models(name: &str, path: &str) -> ModelSet {
 }
 
 /// What the models of one version come to: `severity id object`, sorted, and the messages.
-async fn judged(
+pub(super) async fn judged(
     set: &ModelSet,
     app: AppVersion,
     (base, base_session): (&Database, &Session),
@@ -123,19 +124,26 @@ async fn judged(
 }
 
 async fn run(orm: &str, file: &str) {
+    let set = models(orm, &format!("{orm}/{file}"));
+    run_on(&Server::start(), orm, &set).await;
+}
+
+/// Seeds the drifts of a folder, each for itself.
+pub(super) async fn run_on(server: &Server, orm: &str, set: &ModelSet) {
     let folder = Path::new("tests/models").join(orm);
     let drifts = std::fs::read_to_string(folder.join("drifts.toml")).unwrap();
     let drifts: Drifts = toml::from_str(&drifts).unwrap();
-    let set = models(orm, &format!("{orm}/{file}"));
     assert!(
         set.expected.unknowns.is_empty(),
         "{:?}",
         set.expected.unknowns
     );
-    let server = Server::start();
     let mut base_session = server.database("base").await;
     let schema = std::fs::read_to_string(folder.join("schema.sql")).unwrap();
     base_session.execute(&schema).await.unwrap();
+    if let Ok(rows) = std::fs::read_to_string(folder.join("rows.sql")) {
+        base_session.execute(&rows).await.unwrap();
+    }
     let (catalog, _) = base_session
         .read_catalog(pgrehearse::pg::introspect::Reach::Database)
         .await
@@ -171,7 +179,7 @@ async fn run(orm: &str, file: &str) {
         let mut said = String::new();
         for (app, expected) in [(AppVersion::Old, &drift.old), (AppVersion::New, &drift.new)] {
             let (found, messages) =
-                judged(&set, app, (&base, &base_session), (&now, &session)).await;
+                judged(set, app, (&base, &base_session), (&now, &session)).await;
             let mut expected = expected.clone();
             expected.sort();
             if found != expected {

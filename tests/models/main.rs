@@ -10,6 +10,8 @@ mod contract_schema;
 mod dmmf;
 mod drifts;
 mod git;
+mod matrix;
 #[path = "../data/server.rs"]
 mod server;
+mod shadow;
 mod truth;

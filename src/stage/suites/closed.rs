@@ -21,9 +21,10 @@ use crate::suite::random_word;
 /// Connections that are left for the harness.
 const RESERVED: usize = 10;
 
-/// While this is there, nobody gets into the tenant's database. Suites are superusers, as in most
+/// While this is there, nobody gets into the tenant's database. Suites, and the commands of models,
+/// are superusers, as in most
 /// test set-ups; what they do beyond their copies is noticed when it is opened again.
-pub(super) struct Closed<'a> {
+pub(in crate::stage) struct Closed<'a> {
     tenant: &'a Tenant,
     sandbox: &'a Sandbox,
     admin: Session,
@@ -36,7 +37,7 @@ pub(super) struct Closed<'a> {
 
 impl<'a> Closed<'a> {
     /// Closes the database, and makes the role that suites log in as.
-    pub(super) async fn close(
+    pub(in crate::stage) async fn close(
         tenant: &'a Tenant,
         sandbox: &'a Sandbox,
         seeded: &Seeded,
@@ -72,7 +73,7 @@ impl<'a> Closed<'a> {
         let (databases, before, limit) = match closing.await {
             Ok(closed) => closed,
             Err(error) => {
-                let doing = "close the tenant's database for the time of its suites";
+                let doing = "close the tenant's database while programs run";
                 return Err(failure(tenant, sandbox, doing, &error).await);
             }
         };
@@ -92,7 +93,7 @@ impl<'a> Closed<'a> {
     }
 
     /// A port for one suite, to its copy.
-    pub(super) async fn forward(&self, copy: &str) -> Result<Forward, Stop> {
+    pub(in crate::stage) async fn forward(&self, copy: &str) -> Result<Forward, Stop> {
         let gate = Gate {
             database: copy.to_owned(),
             closed: self.databases.iter().cloned().collect::<BTreeSet<_>>(),
@@ -104,7 +105,7 @@ impl<'a> Closed<'a> {
     }
 
     /// Who suites are, at the sandbox's own address.
-    pub(super) fn endpoint(&self) -> Endpoint {
+    pub(in crate::stage) fn endpoint(&self) -> Endpoint {
         Endpoint {
             user: PREFIX.to_owned(),
             password: self.password.clone(),
@@ -114,7 +115,11 @@ impl<'a> Closed<'a> {
 
     /// Puts the server back as it was, as far as suites have only added to it, and opens the
     /// database again. What they have changed is told: nothing that follows could be trusted.
-    pub(super) async fn open_again(self, seeded: &Seeded, suites: &str) -> Result<(), Stop> {
+    pub(in crate::stage) async fn open_again(
+        self,
+        seeded: &Seeded,
+        programs: &str,
+    ) -> Result<(), Stop> {
         let mut admin = self.admin;
         if admin.query_one_text("SELECT 1").await.is_err() {
             // A suite may have ended our session.
@@ -144,13 +149,13 @@ impl<'a> Closed<'a> {
             Ok(differences) if differences.is_empty() => Ok(()),
             Ok(differences) => {
                 let message = format!(
-                    "while the suites {suites} ran, the server was changed beyond their copies: {}",
+                    "while {programs} ran, the server was changed beyond their copies: {}",
                     differences.join(", ")
                 );
                 Err(Finding::new("suites.disturbed", Stage::Suites, message).into())
             }
             Err(error) => {
-                let doing = "open the tenant's database after its suites";
+                let doing = "open the tenant's database after programs ran";
                 Err(failure(self.tenant, self.sandbox, doing, &error).await)
             }
         }

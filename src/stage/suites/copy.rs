@@ -8,20 +8,20 @@ use crate::pg::{PgError, Session, copy_database_quickly, drop_database};
 use crate::sandbox::Sandbox;
 
 /// The names of all copies begin so.
-pub(super) const PREFIX: &str = "pgrehearse_suite";
+pub(in crate::stage) const PREFIX: &str = "pgrehearse_suite";
 
 /// The copy. [`SuiteCopy::remove`] must be called; the sandbox takes along what stays.
-pub(super) struct SuiteCopy<'a> {
+pub(in crate::stage) struct SuiteCopy<'a> {
     tenant: &'a Tenant,
     sandbox: &'a Sandbox,
     admin: Session,
     /// The name of the database.
-    pub(super) database: String,
+    pub(in crate::stage) database: String,
 }
 
 impl<'a> SuiteCopy<'a> {
     /// Copies the database as it is now. `which` tells copies of the same time apart.
-    pub(super) async fn make(
+    pub(in crate::stage) async fn make(
         tenant: &'a Tenant,
         sandbox: &'a Sandbox,
         seeded: &Seeded,
@@ -47,7 +47,7 @@ impl<'a> SuiteCopy<'a> {
     }
 
     /// Removes it, with whoever is still connected.
-    pub(super) async fn remove(self) -> Result<(), Stop> {
+    pub(in crate::stage) async fn remove(self) -> Result<(), Stop> {
         match drop_database(&self.admin, &self.database).await {
             Ok(()) => Ok(()),
             Err(error) => {
@@ -59,7 +59,7 @@ impl<'a> SuiteCopy<'a> {
 }
 
 /// A session in the server's own database.
-pub(super) async fn connect(tenant: &Tenant, sandbox: &Sandbox) -> Result<Session, Stop> {
+pub(in crate::stage) async fn connect(tenant: &Tenant, sandbox: &Sandbox) -> Result<Session, Stop> {
     let connected = Session::connect(
         sandbox.endpoint(),
         "postgres",

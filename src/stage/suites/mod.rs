@@ -16,5 +16,7 @@ mod runs;
 mod schedule;
 mod words;
 
+pub(super) use closed::Closed;
+pub(super) use copy::{PREFIX, SuiteCopy, connect};
 pub(super) use in_place::run_in_place;
 pub(super) use runs::SuiteRuns;

@@ -77,7 +77,8 @@ impl Schedule<'_> {
                 .map(|suite| suite.name.as_str())
                 .collect();
             self.writers(&room, &closed, suites, &mut ended).await;
-            let opened = closed.open_again(self.seeded, &names.join(", ")).await;
+            let programs = format!("the suites {}", names.join(", "));
+            let opened = closed.open_again(self.seeded, &programs).await;
             // Nothing needs to be put back where everything is torn down.
             let interrupted = ended
                 .iter()
