@@ -39,6 +39,8 @@ pub(super) fn models_dir(tenant: &Tenant) -> std::io::Result<PathBuf> {
 pub(super) struct Workplace {
     pub(super) dir: PathBuf,
     pub(super) models: PathBuf,
+    /// The folder of harness.yaml.
+    home: PathBuf,
     /// The folder that a revision was written into.
     _export: Option<tempfile::TempDir>,
 }
@@ -51,6 +53,7 @@ pub(super) async fn workplace(tenant: &Tenant, entry: &Models) -> Result<Workpla
         return Ok(Workplace {
             models: home.join(&entry.path),
             dir,
+            home,
             _export: None,
         });
     }
@@ -89,6 +92,7 @@ pub(super) async fn workplace(tenant: &Tenant, entry: &Models) -> Result<Workpla
     Ok(Workplace {
         dir: temporary.path().join(within),
         models,
+        home,
         _export: Some(temporary),
     })
 }
@@ -116,7 +120,7 @@ pub(super) fn environment(
         variables.insert(name.to_owned(), value.to_string_lossy().into_owned());
     };
     tell("PGREHEARSE_MODELS", &place.models);
-    tell("PGREHEARSE_PROJECT", &tenant.config().dir);
+    tell("PGREHEARSE_PROJECT", &place.home);
     if let Some(script) = script {
         tell("PGREHEARSE_PRESET", &script);
     }

@@ -1,5 +1,7 @@
 //! Models that are known by the DDL that a command prints, and the ORMs' own checks.
 
+use std::process::Command;
+
 use serde_json::Value;
 
 use crate::bench::Bench;
@@ -64,16 +66,32 @@ fn found(outcome: &crate::outcome::Outcome, tenant: &str) -> Vec<String> {
     found
 }
 
-/// One command prints DDL, another acts on the database that it is given, a file is DDL itself. Each
+/// One command prints the DDL of a revision, another acts on the database that it is given, a file is DDL itself. Each
 /// runs once for all tenants; both versions are judged as those that are read natively.
 fn printed_ddl(bench: &Bench) {
     write(
         bench,
-        "  - { orm: sqlalchemy, path: app, app: old, command: \"echo once >> count; cat $PGREHEARSE_MODELS/old.sql\" }\n  \
+        "  - { orm: sqlalchemy, path: \"git:v1:app\", app: old, command: \"echo once >> $PGREHEARSE_PROJECT/count; cat $PGREHEARSE_MODELS/old.sql\" }\n  \
            - { orm: sequelize, path: app, command: \"echo once >> count; psql -qX -f app/new.sql\", result: database }\n  \
            - { orm: gorm, path: app/new.sql }\n",
     );
-    bench.write_all(&[("app/old.sql", OLD), ("app/new.sql", NEW)]);
+    bench.write("app/old.sql", OLD);
+    for arguments in [
+        ["init", "-q", "."].as_slice(),
+        &["add", "app"],
+        &["commit", "-qm", "one"],
+        &["tag", "v1"],
+    ] {
+        let out = Command::new("git")
+            .args(["-c", "user.name=test", "-c", "user.email=test@example.org"])
+            .args(arguments)
+            .current_dir(bench.path("."))
+            .output()
+            .unwrap();
+        assert!(out.status.success(), "{out:?}");
+    }
+    std::fs::remove_file(bench.path("app/old.sql")).unwrap();
+    bench.write("app/new.sql", NEW);
     let outcome = bench.run(&[]).expect(1);
     for tenant in ["acme", "globex"] {
         // `nick` comes back, empty; the rows had none.

@@ -46,9 +46,12 @@ const CHECKS: &[Check] = &[
         command: "cd \"$PGREHEARSE_MODELS\" && npx --no-install mikro-orm schema:update --dump",
         read: mikroorm,
     },
+    // Prisma 7 takes the database from its configuration only, and has renamed the option.
     Check {
         orm: "prisma",
-        command: "npx --no-install prisma migrate diff --from-url \"$DATABASE_URL\" --to-schema-datamodel \"$PGREHEARSE_MODELS\" --exit-code",
+        command: "npx --no-install prisma migrate diff --from-url \"$DATABASE_URL\" --to-schema-datamodel \"$PGREHEARSE_MODELS\" --exit-code; \
+                  code=$?; case $code in 0|2) exit $code;; esac; \
+                  npx --no-install prisma migrate diff --from-config-datasource --to-schema \"$PGREHEARSE_MODELS\" --exit-code",
         read: prisma,
     },
     Check {
@@ -68,19 +71,18 @@ const CHECKS: &[Check] = &[
     },
 ];
 
-/// A command of the user's: exit code 0 is no difference.
+/// A command of the user's for an ORM without a known check: exit code 0 is no difference.
 const OWN: Check = Check {
     orm: "",
     command: "",
     read: own,
 };
 
-/// The check of an ORM; of a command of the user's, if `own` is set.
+/// The check of an ORM. With `own` the command is the user's: it is taken for one that runs the
+/// ORM's tool, and for one that says it by its exit code where no tool is known.
 pub fn check_of(orm: &str, own: bool) -> Option<&'static Check> {
-    if own {
-        return Some(&OWN);
-    }
-    CHECKS.iter().find(|check| check.orm == orm)
+    let known = CHECKS.iter().find(|check| check.orm == orm);
+    known.or(own.then_some(&OWN))
 }
 
 fn opinion(same: bool, different: bool) -> Opinion {

@@ -73,12 +73,14 @@ const PRESETS: &[Preset] = &[
             include_str!("presets/ddl_of_sqlalchemy.py"),
         )),
     },
-    // `path` is the file of the data source, which has to take DATABASE_URL.
     Preset {
         orm: "typeorm",
-        command: "npx --no-install typeorm-ts-node-commonjs schema:sync -d \"$PGREHEARSE_MODELS\"",
+        command: "node \"$PGREHEARSE_PRESET\"",
         result: ShadowResult::Database,
-        script: None,
+        script: Some((
+            "tables_of_typeorm.js",
+            include_str!("presets/tables_of_typeorm.js"),
+        )),
     },
 ];
 
