@@ -35,7 +35,7 @@ const OWNED: [(&str, &str); 7] = [
     ("oxc_span", "src/models/reader/typescript/"),
 ];
 /// Hosts that files may link to. A package mirror or an internal service is not among them.
-const HOSTS: [&str; 8] = [
+const HOSTS: [&str; 9] = [
     "git-lfs.github.com",
     "github.com",
     "json.schemastore.org",

@@ -1,5 +1,7 @@
 //! A database that an ORM has made, as what its models expect.
 
+use std::collections::BTreeSet;
+
 use super::place::Places;
 use crate::models::{
     ActualColumn, ActualKey, Column, Database, DefaultValue, Enum, Expected, ForeignKey, Key,
@@ -101,6 +103,8 @@ impl Reader<'_> {
         Table {
             name: self.name(Some(schema), name),
             writes: relation.is_table(),
+            partial: false,
+            ignored: BTreeSet::new(),
             columns: columns
                 .iter()
                 .map(|column| self.column(name, column))
