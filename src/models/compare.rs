@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::compare_column::column_facts;
 use super::compare_keys::key_facts;
 use super::{
-    ActualColumn, Column, Database, Enum, Expected, Fact, FactKind, Place, Question, Relation,
-    Table, Types,
+    ActualColumn, Column, Database, Enum, Expected, Fact, FactKind, PgType, Place, Question,
+    Relation, Table, TableName, Types,
 };
 use crate::catalog::ObjectKind;
 
@@ -30,6 +30,8 @@ impl Against<'_> {
 
 /// Holds models against a catalog.
 pub fn compare(expected: &Expected, against: &Against<'_>) -> Vec<Fact> {
+    let adopted = adopt_enums(expected, against.now);
+    let expected = adopted.as_ref().unwrap_or(expected);
     let mut facts = Vec::new();
     for table in &expected.tables {
         match against.now.relation(&table.name) {
@@ -43,6 +45,49 @@ pub fn compare(expected: &Expected, against: &Against<'_>) -> Vec<Fact> {
         compare_enum(found, expected, against, &mut facts);
     }
     facts
+}
+
+/// Gives enumerated types that the application never names the names that they have here; `None`
+/// if nothing changes.
+fn adopt_enums(expected: &Expected, now: &Database) -> Option<Expected> {
+    let mut adopted: Option<Expected> = None;
+    for name in &expected.unnamed_enums {
+        if now.labels(name).is_some() {
+            continue;
+        }
+        let is_it = |of: &PgType| of.name == name.name && of.schema == name.schema;
+        let used = expected.tables.iter().find_map(|table| {
+            let relation = now.relation(&table.name)?;
+            table.columns.iter().find_map(|column| {
+                let Types::Known(types) = &column.types else {
+                    return None;
+                };
+                let actual = &relation.columns.get(&column.name)?.data_type;
+                let other = TableName::new(actual.schema.as_deref(), &actual.name);
+                (types.iter().any(is_it) && now.labels(&other).is_some()).then_some(other)
+            })
+        });
+        let Some(other) = used else {
+            continue;
+        };
+        let adopted = adopted.get_or_insert_with(|| expected.clone());
+        for column in adopted
+            .tables
+            .iter_mut()
+            .flat_map(|table| &mut table.columns)
+        {
+            if let Types::Known(types) = &mut column.types {
+                for of in types.iter_mut().filter(|of| is_it(of)) {
+                    of.schema.clone_from(&other.schema);
+                    of.name.clone_from(&other.name);
+                }
+            }
+        }
+        for found in adopted.enums.iter_mut().filter(|found| found.name == *name) {
+            found.name = other.clone();
+        }
+    }
+    adopted
 }
 
 /// Tables that come with an extension are not in a catalog.
@@ -110,10 +155,7 @@ fn compare_table(
         };
         column_facts(table, column, relation, actual, against, facts);
     }
-    // What is not mapped may be among what could not be understood.
-    if !table.partial {
-        unmapped_columns(table, relation, &renamed_to, against, facts);
-    }
+    unmapped_columns(table, relation, &renamed_to, against, facts);
     if relation.is_table() {
         key_facts(table, relation, expected, against, facts);
     }
@@ -135,7 +177,8 @@ fn renamed_column(
         .map(|now| now.name.clone())
 }
 
-/// Columns that the models do not know.
+/// Columns that the models do not know. Where those are not wholly understood, that is told already,
+/// and only what the migration adds is certainly new to the running version.
 fn unmapped_columns(
     table: &Table,
     relation: &Relation,
@@ -153,9 +196,13 @@ fn unmapped_columns(
     let mut added = Vec::new();
     let mut others = Vec::new();
     for column in columns {
+        let added_now = base.is_some_and(|base| !base.columns.contains_key(&column.name));
         // What they leave alone on purpose, a trigger fills on purpose.
         let left_alone = table.ignored.contains(&column.name) && relation.fills_on_insert;
         let required = column.not_null && !column.has_value_of_its_own() && !left_alone;
+        if table.partial && !(added_now && required) {
+            continue;
+        }
         if required && table.writes && relation.is_table() {
             facts.push(Fact {
                 kind: FactKind::RequiredOnInsert {
@@ -168,7 +215,7 @@ fn unmapped_columns(
             });
         } else if table.ignored.contains(&column.name) {
             // They know of it.
-        } else if base.is_some_and(|base| !base.columns.contains_key(&column.name)) {
+        } else if added_now {
             added.push(column);
         } else {
             others.push(column);

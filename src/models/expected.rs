@@ -14,6 +14,9 @@ pub struct Expected {
     pub ignored: BTreeSet<TableName>,
     /// Enumerated types.
     pub enums: Vec<Enum>,
+    /// Those of them whose names the application never says: a column may as well be of another
+    /// enumerated type.
+    pub unnamed_enums: BTreeSet<TableName>,
     /// Queries that are sent as they are.
     pub queries: Vec<Query>,
     /// What could not be understood.

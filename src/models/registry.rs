@@ -1,11 +1,11 @@
 //! The ORMs whose models can be read. To add one, write its file in `reader/` and a line here.
 
 use super::Orm;
-use super::reader::{CONTRACT, DIESEL, DRIZZLE, PRISMA, SEAORM, SQLX};
+use super::reader::{CONTRACT, DIESEL, DRIZZLE, PRISMA, SEAORM, SQLX, TYPEORM};
 
 /// Every ORM that can be read, sorted by name. An ORM of `config::ORM_NAMES` that is not here
 /// raises `models.not-checked`.
-pub const ORMS: &[&Orm] = &[&CONTRACT, &DIESEL, &DRIZZLE, &PRISMA, &SEAORM, &SQLX];
+pub const ORMS: &[&Orm] = &[&CONTRACT, &DIESEL, &DRIZZLE, &PRISMA, &SEAORM, &SQLX, &TYPEORM];
 
 /// The ORM of a name.
 pub fn orm(name: &str) -> Option<&'static Orm> {

@@ -226,3 +226,8 @@ async fn every_drift_from_seaorm_entities_is_found_and_nothing_else() {
 async fn every_drift_from_the_queries_of_sqlx_is_found_and_nothing_else() {
     run("sqlx", "app/.sqlx").await;
 }
+
+#[tokio::test]
+async fn every_drift_from_typeorm_entities_is_found_and_nothing_else() {
+    run("typeorm", "entities").await;
+}

@@ -15,3 +15,4 @@ mod matrix;
 mod server;
 mod shadow;
 mod truth;
+mod typeorm;

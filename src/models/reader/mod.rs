@@ -9,7 +9,7 @@ mod rust_items;
 mod rust_tokens;
 mod seaorm;
 mod sqlx;
-#[expect(dead_code, unused_imports, reason = "classes are for TypeORM's reader")]
+mod typeorm;
 mod typescript;
 
 pub(super) use contract::CONTRACT;
@@ -18,3 +18,4 @@ pub(super) use drizzle::orm::DRIZZLE;
 pub(super) use prisma::orm::PRISMA;
 pub(super) use seaorm::orm::SEAORM;
 pub(super) use sqlx::SQLX;
+pub(super) use typeorm::orm::TYPEORM;

@@ -29,8 +29,9 @@ pub(crate) use project::Project;
 pub(crate) use resolve::{above, folder_of, join};
 pub(crate) use stack::with_deep_stack;
 pub(crate) use syntax::{
-    At, Class, ClassMember, Declaration, Expr, ExprKind, Item, MemberKind, Module, TypeExpr,
+    ClassMember, Declaration, EnumMember, Export, Expr, ExprKind, Function, Item, MemberKind,
+    Module, Property, Statement, TypeExpr,
 };
 pub(crate) use value::{
-    Call, ClassValue, Entry, Kind, ObjectValue, Spot, Tagged, UnknownValue, Value,
+    Call, ClassValue, Entry, Kind, ObjectValue, Scope, Spot, UnknownValue, Value,
 };

@@ -25,7 +25,6 @@ impl Lower {
                 .heritage
                 .as_ref()
                 .map(|heritage| self.expression(&heritage.expression)),
-            is_abstract: class.r#abstract,
             members: class
                 .body
                 .body
@@ -50,7 +49,6 @@ impl Lower {
                 kind: MemberKind::Property,
                 decorators: self.decorators(&property.decorators),
                 is_static: property.r#static,
-                optional: property.optional,
                 type_of: annotation(property.type_annotation.as_deref()),
                 value: property.value.as_ref().map(|value| self.expression(value)),
                 function: None,
@@ -61,7 +59,6 @@ impl Lower {
                 kind: MemberKind::Property,
                 decorators: self.decorators(&property.decorators),
                 is_static: property.r#static,
-                optional: false,
                 type_of: annotation(property.type_annotation.as_deref()),
                 value: property.value.as_ref().map(|value| self.expression(value)),
                 function: None,
@@ -77,7 +74,6 @@ impl Lower {
                 },
                 decorators: self.decorators(&method.decorators),
                 is_static: method.r#static,
-                optional: method.optional,
                 type_of: annotation(method.value.return_type.as_deref()),
                 value: None,
                 function: Some(self.function(&method.value)),

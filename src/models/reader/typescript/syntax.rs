@@ -230,7 +230,6 @@ pub(crate) struct Class {
     pub(crate) at: At,
     pub(crate) decorators: Vec<Expr>,
     pub(crate) extends: Option<Expr>,
-    pub(crate) is_abstract: bool,
     pub(crate) members: Vec<ClassMember>,
 }
 
@@ -243,8 +242,6 @@ pub(crate) struct ClassMember {
     pub(crate) kind: MemberKind,
     pub(crate) decorators: Vec<Expr>,
     pub(crate) is_static: bool,
-    /// `name?`.
-    pub(crate) optional: bool,
     /// The type of a property, or what a getter returns.
     pub(crate) type_of: Option<TypeExpr>,
     /// What a property starts with.

@@ -297,7 +297,6 @@ fn classes_have_members_decorators_and_bases() {
     assert_eq!(words(&decorator), "typeorm#Entity(\"users\")");
     let price = &user.class.members[0];
     assert_eq!(price.at.line, 7);
-    assert!(price.optional);
     assert_eq!(
         price.type_of,
         Some(TypeExpr::Union(vec![

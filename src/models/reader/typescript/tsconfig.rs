@@ -1,4 +1,4 @@
-//! `paths` and `baseUrl` of tsconfig.json, and whether it is strict.
+//! `paths` and `baseUrl` of tsconfig.json.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::parse::parse_json;
 use super::project::Project;
-use super::resolve::{above, folder_of, join, matched};
+use super::resolve::{folder_of, join, matched};
 
 /// What a tsconfig.json says that matters here.
 #[derive(Debug, Default, Clone)]
@@ -15,8 +15,6 @@ pub(crate) struct TsConfig {
     base: Option<String>,
     /// Patterns, and the paths that they stand for.
     paths: Vec<(String, Vec<String>)>,
-    /// `strictNullChecks`, where it is said here.
-    pub(crate) strict_nulls: Option<bool>,
 }
 
 /// How many files may extend each other.
@@ -50,11 +48,6 @@ impl TsConfig {
 }
 
 impl Project<'_> {
-    /// The nearest tsconfig.json of a file's folder.
-    pub(crate) fn config_above(&self, folder: &str) -> Option<Rc<TsConfig>> {
-        above(folder).find_map(|folder| self.config_in(folder))
-    }
-
     /// The tsconfig.json of exactly this folder.
     pub(super) fn config_in(&self, folder: &str) -> Option<Rc<TsConfig>> {
         if let Some(known) = self.configs.borrow().get(folder) {
@@ -87,7 +80,6 @@ impl Project<'_> {
                 .or_else(|| self.config(&format!("{path}.json"), depth));
             if let Some(parent) = parent {
                 config.base = parent.base.or(config.base);
-                config.strict_nulls = parent.strict_nulls.or(config.strict_nulls);
                 if !parent.paths.is_empty() {
                     config.paths = parent.paths;
                 }
@@ -98,9 +90,6 @@ impl Project<'_> {
         if let Some(base) = option("baseUrl").and_then(Json::as_str) {
             config.base = Some(join(folder, base));
         }
-        let strict = option("strict").and_then(Json::as_bool);
-        let nulls = option("strictNullChecks").and_then(Json::as_bool);
-        config.strict_nulls = nulls.or(strict).or(config.strict_nulls);
         if let Some(paths) = option("paths").and_then(Json::as_object) {
             let start = config.base.as_deref().unwrap_or(folder);
             config.paths = paths

@@ -1,0 +1,5 @@
+export enum Role {
+  Owner = "OWNER",
+  Member = "MEMBER",
+  Guest = "guest",
+}

@@ -1,0 +1,2 @@
+export * from "./user.entity";
+export { default as Team } from "./team.entity";
