@@ -5,7 +5,9 @@ use super::reader::{CONTRACT, DIESEL, DRIZZLE, PRISMA, SEAORM, SQLX, TYPEORM};
 
 /// Every ORM that can be read, sorted by name. An ORM of `config::ORM_NAMES` that is not here
 /// raises `models.not-checked`.
-pub const ORMS: &[&Orm] = &[&CONTRACT, &DIESEL, &DRIZZLE, &PRISMA, &SEAORM, &SQLX, &TYPEORM];
+pub const ORMS: &[&Orm] = &[
+    &CONTRACT, &DIESEL, &DRIZZLE, &PRISMA, &SEAORM, &SQLX, &TYPEORM,
+];
 
 /// The ORM of a name.
 pub fn orm(name: &str) -> Option<&'static Orm> {

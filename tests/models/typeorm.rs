@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pgrehearse::config::{App, Models, Naming};
+use pgrehearse::config::{App, ModelPrograms, Models, Naming};
 use pgrehearse::models::{Against, Database, ModelSet, Sources, compare, orm, read_models};
 
 use super::server::Server;
@@ -16,6 +16,7 @@ fn read(path: &str, naming: Option<Naming>) -> ModelSet {
         schema: None,
         naming,
         ignore: Vec::new(),
+        programs: ModelPrograms::default(),
         place: (1, 1),
     };
     let sources = Sources::open(Path::new("tests/models"), path, orm.endings).unwrap();
