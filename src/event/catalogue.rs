@@ -108,6 +108,15 @@ pub(super) const FIRST: &[FindingKind] = &[
         remedy: "remove the ROLLBACK",
     },
     FindingKind {
+        id: "migrate.second-time-unknown",
+        stage: Stage::Migrate,
+        severity: Warning,
+        blame: Migration,
+        meaning: "`idempotence` asks for every step to be applied twice, and the second time of an earlier one removed a role that this one needs",
+        effect: "it is not known what a second time of this step does",
+        remedy: "let the earlier step leave the role alone where it was applied before",
+    },
+    FindingKind {
         id: "migrate.statement-failed",
         stage: Stage::Migrate,
         severity: Error,
@@ -297,6 +306,15 @@ pub(super) const FIRST: &[FindingKind] = &[
         remedy: "keep such rows in the down script, move them to a table that stays, or accept it knowingly",
     },
     FindingKind {
+        id: "rollback.new-values-lost",
+        stage: Stage::Rollback,
+        severity: Warning,
+        blame: Migration,
+        meaning: "values that were written on the migrated schema are cut, rounded or replaced by the rollback",
+        effect: "what users write between the deploy and the rollback is not what they find afterwards",
+        remedy: "keep such values in the down script, let it fail where they do not fit, or declare the loss",
+    },
+    FindingKind {
         id: "rollback.not-checked",
         stage: Stage::Rollback,
         severity: Warning,
@@ -394,6 +412,15 @@ pub(super) const FIRST: &[FindingKind] = &[
         meaning: "the server refused a statement of the rollback",
         effect: "in an incident the migration could not be undone",
         remedy: "correct the down script, then rehearse again",
+    },
+    FindingKind {
+        id: "rollback.suite-changed-schema",
+        stage: Stage::Rollback,
+        severity: Warning,
+        blame: Migration,
+        meaning: "a suite of `rollback.after` made, dropped or changed objects of the schema",
+        effect: "the rollback after writes was not judged on these objects, and may have failed because of them",
+        remedy: "let the suite work in a schema of its own or clean up after itself, if it is not what the application does",
     },
     FindingKind {
         id: "rollback.transaction-left-open",

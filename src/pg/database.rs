@@ -192,6 +192,17 @@ pub async fn hold_roles(session: &Session) -> Result<bool, PgError> {
     session.execute(&hold).await.map(|_| true)
 }
 
+/// Gives a copy of the copy that was last let go the roles that that one had; false if one of them is
+/// gone.
+pub async fn hold_roles_in(session: &Session, copy: &str) -> Result<bool, PgError> {
+    let own = format!(
+        "UPDATE {HELD} SET dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = {})",
+        quote_literal(copy)
+    );
+    session.execute(&own).await?;
+    hold_roles(session).await
+}
+
 /// Renames a database that nobody is connected to.
 pub async fn rename_database(session: &Session, from: &str, to: &str) -> Result<(), PgError> {
     let sql = format!(

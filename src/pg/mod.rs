@@ -20,7 +20,7 @@ mod versions;
 
 pub use database::{
     Created, DatabaseSpec, copy_database, copy_database_quickly, create_database, create_roles,
-    drop_database, hold_roles, missing_extensions, release_roles, rename_database,
+    drop_database, hold_roles, hold_roles_in, missing_extensions, release_roles, rename_database,
 };
 pub use describe::{SentQuery, describe_queries};
 pub use endpoint::{Endpoint, Host};

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::after_findings::{Outcome, findings};
+use super::after_suites::{SuiteChanges, forgive};
 use super::compare::read_catalog;
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, connect, keep_copy};
@@ -17,12 +18,12 @@ use super::rollback::undo;
 use super::second::Second;
 use super::seed::Seeded;
 use super::suites::run_in_place;
-use crate::catalog::diff;
+use crate::catalog::{Catalog, diff};
 use crate::config::{RollbackStrategy, Suite, SuiteKind};
 use crate::event::{Event, Point, Stage, TableRefused};
 use crate::pg::PgError;
 use crate::pg::digest::{DataDigest, compare_contents_but, read_digest, work_between};
-use crate::pg::fill::{Filled, Scope, fill};
+use crate::pg::fill::{Filled, FilledTable, Scope, Trace, fill};
 use crate::sql::quote_identifier;
 
 /// The migrated database before anybody wrote to it.
@@ -89,7 +90,9 @@ impl Rehearsal<'_> {
         let again = migrate(quiet, sandbox, &seeded, self.migrated.steps.clone()).await?;
         let before = keep_copy(quiet, sandbox, &seeded.database, MIGRATED, Stage::Rollback).await?;
         let mut outcome = Outcome::new(self.tenant, self.migrated, &seeded.base);
-        self.write(&seeded, &base, &before, &mut outcome).await?;
+        let trace = self
+            .write(&seeded, &base, (&before, &again.catalog), &mut outcome)
+            .await?;
         self.tenant
             .progress(Stage::Rollback, "rolling back after the writes");
         let undone = match &self.tenant.config().rollback.strategy {
@@ -104,6 +107,7 @@ impl Rehearsal<'_> {
             Ok(()) => {
                 outcome.proof.down_ok = Some(true);
                 self.compare(&seeded, &base, &mut outcome).await?;
+                self.values(&seeded, &trace, &mut outcome).await?;
             }
             Err(Stop::At(finding)) if finding.id.starts_with("rollback.") => {
                 outcome.proof.down_ok = Some(false);
@@ -127,12 +131,13 @@ impl Rehearsal<'_> {
         &self,
         seeded: &Seeded,
         base: &BaseData,
-        before: &BaseData,
+        (before, migrated): (&BaseData, &Catalog),
         outcome: &mut Outcome<'_>,
-    ) -> Result<(), Stop> {
+    ) -> Result<Trace, Stop> {
         let after = self.tenant.config().rollback.after;
+        let mut trace = Trace::default();
         if after.suites {
-            self.suites(seeded, before, outcome).await?;
+            self.suites(seeded, (before, migrated), outcome).await?;
         }
         if after.writes {
             let filled = match self.fill(seeded, base).await {
@@ -143,7 +148,9 @@ impl Rehearsal<'_> {
             outcome.proof.rows_inserted = filled.tables.iter().map(|t| t.inserted).sum();
             outcome.proof.rows_updated = filled.tables.iter().map(|t| t.updated).sum();
             outcome.proof.tables_refused = refused(&filled);
+            outcome.untried = untried(&filled);
             outcome.proof.tables_left_alone = filled.left_alone;
+            trace = filled.trace;
         }
         let work = async {
             let now = connect(&self.apart.quiet, &self.apart.sandbox, &seeded.database).await?;
@@ -163,7 +170,7 @@ impl Rehearsal<'_> {
                     .map(|(id, table)| (id.clone(), table.rows))
                     .collect();
                 outcome.work = work;
-                Ok(())
+                Ok(trace)
             }
             Err(error) => Err(self.failed("find out what was written", &error).await),
         }
@@ -173,9 +180,11 @@ impl Rehearsal<'_> {
     async fn suites(
         &self,
         seeded: &Seeded,
-        before: &BaseData,
+        (before, migrated): (&BaseData, &Catalog),
         outcome: &mut Outcome<'_>,
     ) -> Result<(), Stop> {
+        let (quiet, sandbox) = (&self.apart.quiet, &self.apart.sandbox);
+        let mut known = migrated.clone();
         for suite in self
             .tenant
             .config()
@@ -184,14 +193,8 @@ impl Rehearsal<'_> {
             .filter(|suite| writes(suite))
         {
             self.tenant.progress(Stage::Rollback, suite.name.clone());
-            let passed = run_in_place(
-                &self.apart.quiet,
-                &self.apart.sandbox,
-                &seeded.database,
-                suite,
-                "after-writes-",
-            )
-            .await?;
+            let database = &seeded.database;
+            let passed = run_in_place(quiet, sandbox, database, suite, "after-writes-").await?;
             match passed {
                 None => {
                     outcome.suites_left_out.push(suite.name.clone());
@@ -201,6 +204,15 @@ impl Rehearsal<'_> {
                 Some(true) => {}
             }
             outcome.proof.suites.push(suite.name.clone());
+            let now =
+                read_catalog(quiet, sandbox, database, Stage::Rollback, Point::Migrated).await?;
+            let changed = diff(&known, &now);
+            if !changed.is_empty() {
+                outcome
+                    .suite_changes
+                    .push(SuiteChanges::new(&suite.name, changed));
+            }
+            known = now;
         }
         let digest = async {
             let session = connect(&self.apart.quiet, &self.apart.sandbox, &seeded.database).await?;
@@ -250,7 +262,9 @@ impl Rehearsal<'_> {
         let database = &seeded.database;
         let after =
             read_catalog(quiet, sandbox, database, Stage::Rollback, Point::RolledBack).await?;
-        outcome.schema = Some(diff(&seeded.base, &after));
+        let mut difference = diff(&seeded.base, &after);
+        forgive(&mut difference, &outcome.suite_changes);
+        outcome.schema = Some(difference);
         let rows = async {
             let now = connect(quiet, sandbox, database).await?;
             let digest = read_digest(&now).await?;
@@ -274,6 +288,53 @@ impl Rehearsal<'_> {
                 .failed("compare the rows with the base's", &error)
                 .await),
         }
+    }
+
+    /// Finds rows of the harness' own that say something else than was written. What the migration
+    /// gets back when it is applied again was only written in another form meanwhile.
+    async fn values(
+        &self,
+        seeded: &Seeded,
+        trace: &Trace,
+        outcome: &mut Outcome<'_>,
+    ) -> Result<(), Stop> {
+        let (quiet, sandbox) = (&self.apart.quiet, &self.apart.sandbox);
+        let differing = async || {
+            let read = async {
+                let now = connect(quiet, sandbox, &seeded.database).await?;
+                trace.differing(&now).await
+            };
+            match read.await {
+                Ok(found) => Ok(found),
+                Err(error) => Err(self
+                    .failed("look at the rows that were written", &error)
+                    .await),
+            }
+        };
+        let mut found = differing().await?;
+        if !found.is_empty() && self.tenant.config().migration.command.is_none() {
+            match migrate(quiet, sandbox, seeded, self.migrated.steps.clone()).await {
+                Ok(_) => {
+                    let still = differing().await?;
+                    for one in &mut found {
+                        let column = (&one.table, &one.column);
+                        let still = still
+                            .iter()
+                            .find(|other| (&other.table, &other.column) == column);
+                        one.rows
+                            .retain(|row| still.is_some_and(|still| still.rows.contains(row)));
+                    }
+                    found.retain(|one| !one.rows.is_empty());
+                }
+                // The rows stand in its way, so that all that is other may be lost.
+                Err(Stop::At(finding)) if finding.id.starts_with("migrate.") => {
+                    outcome.not_again = Some(finding.message);
+                }
+                Err(stop) => return Err(stop),
+            }
+        }
+        outcome.other_values = found;
+        Ok(())
     }
 
     async fn failed(&self, doing: &str, error: &PgError) -> Stop {
@@ -313,6 +374,27 @@ fn refused(filled: &Filled) -> Vec<TableRefused> {
         })
     });
     refused.collect()
+}
+
+/// Columns for which no value could be written that only the migrated schema allows.
+fn untried(filled: &Filled) -> Vec<(String, TableRefused)> {
+    let of_table = |table: &FilledTable| {
+        let name = format!("{}.{}", table.schema, table.name);
+        table
+            .untried
+            .iter()
+            .map(move |(column, refusal)| {
+                let refused = TableRefused {
+                    table: name.clone(),
+                    operation: refusal.operation.to_owned(),
+                    sqlstate: refusal.sqlstate.clone(),
+                    message: refusal.message.clone(),
+                };
+                (column.clone(), refused)
+            })
+            .collect::<Vec<_>>()
+    };
+    filled.tables.iter().flat_map(of_table).collect()
 }
 
 /// A number of the tenant's own, the same in every run.

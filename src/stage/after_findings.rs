@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::after_suites::{SuiteChanges, blame_suites};
 use super::compare::{cap, names, rollback_findings};
 use super::context::Tenant;
 use super::data::blame_for_rows;
@@ -11,6 +12,7 @@ use super::migrate::Migrated;
 use crate::catalog::{Catalog, CatalogDiff, ObjectId, ObjectKind, diff};
 use crate::event::{AfterWritesProof, Finding, Severity, Stage, TableRefused};
 use crate::pg::digest::{DataDiff, DataDigest, TableDiff, Work};
+use crate::pg::fill::TracedColumn;
 use crate::plan::Step;
 use crate::text::{count, grouped};
 
@@ -31,6 +33,14 @@ pub(super) struct Outcome<'a> {
     pub(super) work: Work,
     /// How many rows its tables had before.
     pub(super) migrated_rows: BTreeMap<ObjectId, u64>,
+    /// What the suites did to the schema.
+    pub(super) suite_changes: Vec<SuiteChanges>,
+    /// Columns that took no value which only the migrated schema allows.
+    pub(super) untried: Vec<(String, TableRefused)>,
+    /// Columns in which the harness' rows do not say any more what was written.
+    pub(super) other_values: Vec<TracedColumn>,
+    /// Why the migration could not be applied again after the rollback.
+    pub(super) not_again: Option<String>,
     /// Where the rollback broke off.
     pub(super) failure: Option<Finding>,
     /// How its schema differs from the base's.
@@ -64,6 +74,10 @@ impl<'a> Outcome<'a> {
             suites_wrote: None,
             work: Work::default(),
             migrated_rows: BTreeMap::new(),
+            suite_changes: Vec::new(),
+            untried: Vec::new(),
+            other_values: Vec::new(),
+            not_again: None,
             failure: None,
             schema: None,
             rows: None,
@@ -89,9 +103,12 @@ fn plain_name(table: &ObjectId) -> String {
 pub(super) fn findings(mut outcome: Outcome<'_>) -> (AfterWritesProof, Vec<Finding>) {
     let told = outcome.tenant.notes.told_in_rollback();
     let mut found = not_written(&outcome);
+    found.extend(outcome.suite_changes.iter().map(SuiteChanges::finding));
     if let Some(failure) = outcome.failure.take() {
         outcome.proof.reason = Some(failure.message.clone());
-        found.extend(failed(failure, &told));
+        found.extend(
+            failed(failure, &told).map(|failed| blame_suites(failed, &outcome.suite_changes)),
+        );
         return (outcome.proof, found);
     }
     if let Some(schema) = &outcome.schema {
@@ -122,6 +139,7 @@ pub(super) fn findings(mut outcome: Outcome<'_>) -> (AfterWritesProof, Vec<Findi
         found.extend(lost_rows(&mut outcome, rows, &base, &told));
         found.extend(new_rows_lost(&mut outcome, &base, &now, &found_again));
     }
+    found.extend(other_values(&outcome));
     (outcome.proof, found)
 }
 
@@ -179,6 +197,16 @@ fn not_written(outcome: &Outcome<'_>) -> Vec<Finding> {
         one
     });
     found.extend(cap(touched.collect()));
+    let untried = outcome.untried.iter().map(|(column, refused)| {
+        let mut one = finding(format!(
+            "table {} took no row that shows what column {column} allows since the migration: {}",
+            refused.table, refused.message
+        ))
+        .object(format!("column {}.{column}", refused.table));
+        one.sqlstate.clone_from(&refused.sqlstate);
+        one
+    });
+    found.extend(cap(untried.collect()));
     if !others.is_empty() {
         let names: Vec<&str> = others
             .iter()
@@ -355,7 +383,7 @@ fn lost_rows(
     if outcome.proof.rows_worked_on > 0 {
         found.push(
             unknown(format!(
-                "{} of the old rows were changed or deleted by suites or triggers; their values were not compared",
+                "{} of the old rows were changed or deleted by suites, triggers or the harness' own updates; their values were not compared",
                 grouped(outcome.proof.rows_worked_on)
             ))
             .severity(Severity::Info),
@@ -429,4 +457,39 @@ fn new_rows_lost(
     }
     outcome.proof.new_rows_lost = Some(lost_in_all);
     cap(found)
+}
+
+/// Values that were written on the migrated schema and are other ones after the rollback.
+fn other_values(outcome: &Outcome<'_>) -> Vec<Finding> {
+    let declared = declarations(outcome.tenant.config(), &outcome.steps);
+    let and = match &outcome.not_again {
+        None => ", which applying the migration again does not bring back".to_owned(),
+        Some(reason) => format!("; the migration cannot be applied again: {reason}"),
+    };
+    let found = outcome.other_values.iter().map(|one| {
+        let finding = Finding::new(
+            "rollback.new-values-lost",
+            Stage::Rollback,
+            format!(
+                "column {} of {}: {} of {} rows that were written on the migrated schema have another value after the rollback{and}",
+                one.column,
+                one.table,
+                one.rows.len(),
+                one.of
+            ),
+        )
+        .object(format!("column {}.{}", plain_name(&one.table), one.column))
+        .evidence("rows", one.rows.len())
+        .evidence("rows_written", one.of);
+        let declared = declared
+            .iter()
+            .find(|declared| declared.names(&one.table.name) && declared.covers(&one.column));
+        match declared {
+            Some(declared) => finding
+                .severity(Severity::Info)
+                .evidence("declared", declared.reason.clone()),
+            None => finding,
+        }
+    });
+    cap(found.collect())
 }

@@ -9,7 +9,7 @@ use super::migrate::{Migrated, migrate};
 use super::second::Second;
 use super::seed::Seeded;
 use crate::catalog::ddl::script;
-use crate::config::Keep;
+use crate::config::{Config, Keep, MigrationFormat};
 use crate::event::{Event, Finding, GeneratedProof, RollbackProof, Stage};
 use crate::sandbox::Sandbox;
 
@@ -53,7 +53,7 @@ pub(super) async fn attempt(
         },
     };
     for finding in findings {
-        advise(finding, &proof);
+        advise(finding, &proof, tenant.config());
     }
     tenant.emit(Event::RollbackCompared {
         tenant: tenant.name().clone(),
@@ -81,10 +81,23 @@ pub(super) fn is_of_script(finding: &Finding) -> bool {
 }
 
 /// Adds to a finding's remedy what the generated rollback came to.
-pub(super) fn advise(finding: &mut Finding, proof: &GeneratedProof) {
+pub(super) fn advise(finding: &mut Finding, proof: &GeneratedProof, config: &Config) {
     if !is_of_script(finding) {
         return;
     }
+    let both_directions = matches!(
+        config.migration.format,
+        MigrationFormat::Goose | MigrationFormat::Dbmate
+    );
+    let command = if config.migration.command.is_some() {
+        "`pgrehearse rollback --output FILE` writes it to a file"
+    } else if finding.id != "rollback.missing" {
+        "`pgrehearse rollback --force` writes it in the place of the provided one"
+    } else if both_directions {
+        "`pgrehearse rollback --force` adds it to the migration's file"
+    } else {
+        "`pgrehearse rollback` writes it next to the migration"
+    };
     let help = std::mem::take(&mut finding.help);
     let said = if proof.restores_schema() {
         let data = match proof.data_restored {
@@ -93,7 +106,7 @@ pub(super) fn advise(finding: &mut Finding, proof: &GeneratedProof) {
             None => "",
         };
         format!(
-            "a generated rollback restores the schema{data}: {} (`pgrehearse rollback` writes it next to the migration)",
+            "a generated rollback restores the schema{data}: {} ({command})",
             proof.file
         )
     } else {

@@ -5,18 +5,20 @@
 
 use super::compare::{blame_up, read_catalog, redo_difference, start_of};
 use super::context::{Stop, Tenant};
-use super::data::{BaseData, data_difference, keep_copy};
+use super::data::{BaseData, connect, data_difference, keep_copy};
 use super::failure::harness_failure;
 use super::migrate::{Migrated, migrate};
 use super::second::Second;
 use super::seed::Seeded;
+use super::server_roles::{OWNER_GONE, put_back_roles};
 use super::tool::{open_session, run_step, run_tool};
 use crate::catalog::{Catalog, CatalogDiff};
 use crate::event::{
     Direction, Event, Finding, IdempotenceProof, Location, Point, SecondTime, Stage,
 };
 use crate::pg::digest::{DataDiff, SequenceMove};
-use crate::pg::{PgError, Session, copy_database, drop_database};
+use crate::pg::introspect::Reach;
+use crate::pg::{PgError, Session, copy_database, drop_database, hold_roles_in};
 use crate::plan::{Step, TransactionRule};
 use crate::text::grouped;
 
@@ -77,7 +79,16 @@ async fn work(tenant: &Tenant, apart: &Second, migrated: &Migrated) -> Result<()
         state.tell(proof, None);
         return Ok(());
     }
+    let mut broken = None;
     for step in migrated.steps(tenant) {
+        if let Some(reason) = &broken {
+            let message = format!("{} was not applied a second time: {reason}", step.id);
+            tenant.raise(
+                Finding::new("migrate.second-time-unknown", Stage::Migrate, message)
+                    .location(Some(start_of(&step.up))),
+            );
+            continue;
+        }
         tenant.progress(Stage::Migrate, format!("{} a second time", step.id));
         let session = open_session(&apart.quiet, &apart.sandbox, &seeded, Stage::Migrate).await?;
         let ran = run_step(
@@ -98,7 +109,13 @@ async fn work(tenant: &Tenant, apart: &Second, migrated: &Migrated) -> Result<()
         );
         state.tell(proof, Some(step));
         if spoiled {
-            state.start_over().await?;
+            let reason = state.start_over().await?;
+            broken = reason.map(|reason| {
+                format!(
+                    "the state that {} found cannot be gone back to, since {reason}",
+                    step.id
+                )
+            });
         }
     }
     Ok(())
@@ -240,8 +257,9 @@ impl State<'_> {
         });
     }
 
-    /// Puts a copy of the migrated state in the place of the spoiled one.
-    async fn start_over(&self) -> Result<(), Stop> {
+    /// Puts a copy of the migrated state in the place of the spoiled one, and the roles back. Gives
+    /// the reason where that cannot be.
+    async fn start_over(&self) -> Result<Option<String>, Stop> {
         let work = async {
             let admin = Session::connect(
                 self.apart.sandbox.endpoint(),
@@ -251,10 +269,26 @@ impl State<'_> {
             )
             .await?;
             drop_database(&admin, &self.seeded.database).await?;
-            copy_database(&admin, MIGRATED, &self.seeded.database).await
+            copy_database(&admin, MIGRATED, &self.seeded.database).await?;
+            if !hold_roles_in(&admin, &self.seeded.database).await? {
+                return Ok(Some(OWNER_GONE.to_owned()));
+            }
+            let mut session = connect(
+                &self.apart.quiet,
+                &self.apart.sandbox,
+                &self.seeded.database,
+            )
+            .await?;
+            let (now, _) = match session.read_catalog(Reach::Server).await {
+                Ok(read) => read,
+                Err(error) => return Ok(Some(error.to_string())),
+            };
+            drop(session);
+            let wanted = [&now, self.catalog];
+            put_back_roles(&self.apart.quiet, &self.apart.sandbox, self.seeded, wanted).await
         };
         match work.await {
-            Ok(()) => Ok(()),
+            Ok(reason) => Ok(reason),
             Err(error) => Err(self.failed("go back to the migrated state", &error).await),
         }
     }

@@ -5,6 +5,7 @@
 
 mod after;
 mod after_findings;
+mod after_suites;
 mod attempt;
 mod compare;
 mod compare_snapshots;
@@ -32,6 +33,7 @@ mod rollback;
 mod second;
 mod seed;
 mod seeds;
+mod server_roles;
 mod shadow;
 mod shadow_load;
 mod standalone;

@@ -16,8 +16,9 @@ use super::failure::harness_failure;
 use super::generate::{ProvenStep, Trial, keep, unreadable};
 use super::second::Second;
 use super::seed::Seeded;
+use super::server_roles::{OWNER_GONE, put_back_roles};
 use super::tool::{open_session, refused, run_step};
-use crate::catalog::{Catalog, ddl, diff};
+use crate::catalog::{Catalog, diff};
 use crate::config::{RollbackMode, RollbackStrategy};
 use crate::event::{
     Direction, Event, Finding, GeneratedProof, Point, RollbackProof, Severity, Stage, StepProof,
@@ -150,7 +151,7 @@ impl<'a> Rehearsal<'a> {
                 let mut finding = missing(step, path);
                 proof.reason = Some(finding.message.clone());
                 let tried = self.try_generated(step, &migrated, &data).await?;
-                advise(&mut finding, &tried);
+                advise(&mut finding, &tried, self.tenant.config());
                 proof.generated = Some(tried);
                 self.teller().raise(finding);
                 return self.go_on(step).await;
@@ -184,7 +185,7 @@ impl<'a> Rehearsal<'a> {
         if failed && made.is_none() && findings.iter().any(is_of_script) {
             let tried = self.try_after_failure(step, &data).await?;
             for finding in &mut findings {
-                advise(finding, &tried);
+                advise(finding, &tried, self.tenant.config());
             }
             proof.generated = Some(tried);
         }
@@ -320,7 +321,7 @@ impl<'a> Rehearsal<'a> {
         })
         .await?;
         if !held {
-            return Ok(Some("a role that owned something in it is gone".to_owned()));
+            return Ok(Some(OWNER_GONE.to_owned()));
         }
         if let Some(reason) = self.put_back_roles().await? {
             return Ok(Some(reason));
@@ -340,26 +341,9 @@ impl<'a> Rehearsal<'a> {
     /// Gives the reason where that cannot be.
     async fn put_back_roles(&self) -> Result<Option<String>, Stop> {
         let now = self.catalog(Point::Base).await?;
-        let roles = ddl::script(&now.roles(), &self.database.base.roles());
-        let put_back = async {
-            let session = Session::connect(
-                self.sandbox.endpoint(),
-                &self.database.database,
-                "pgrehearse steps",
-                self.tenant.limits(),
-            )
-            .await?;
-            for statement in &roles.statements {
-                session.execute(&statement.sql).await?;
-            }
-            Ok(())
-        };
-        match put_back.await {
-            Ok(()) => Ok(None),
-            Err(PgError::Server(error)) => Ok(Some(format!(
-                "the roles cannot be put back: {}",
-                error.message
-            ))),
+        let wanted = [&now, &*self.database.base];
+        match put_back_roles(self.quiet, self.sandbox, &self.database, wanted).await {
+            Ok(reason) => Ok(reason),
             Err(error) => Err(self.replacement_failed(&error).await),
         }
     }

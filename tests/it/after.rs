@@ -4,11 +4,22 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, Engine, with};
 use crate::on_both_engines;
 use crate::outcome::Outcome;
 
-on_both_engines!(writes, twice, suites);
+on_both_engines!(
+    writes,
+    twice,
+    twice_with_roles,
+    suites,
+    suites_that_change_the_schema
+);
+
+#[test]
+fn narrowed() {
+    with(Engine::Local, narrow);
+}
 
 /// The trigger changes rows that are updated, so those are known to differ.
 const BASE: &str = "
@@ -77,7 +88,11 @@ const WRITES: &[Step] = &[
 ];
 
 fn run(bench: &Bench, steps: &[Step], options: &str) -> Outcome {
-    bench.write("base.sql", BASE);
+    run_on(BASE, bench, steps, options)
+}
+
+fn run_on(base: &str, bench: &Bench, steps: &[Step], options: &str) -> Outcome {
+    bench.write("base.sql", base);
     let mut tenants = String::new();
     for (number, (name, up, down)) in (1..).zip(steps) {
         bench.write(&format!("migrations/{number:02}_{name}.up.sql"), up);
@@ -196,6 +211,38 @@ fn twice(bench: &Bench) {
     assert_eq!(place["file"], "migrations/03_changed.up.sql");
 }
 
+/// A role that a step changes belongs to the server, and stays changed when its database is replaced.
+fn twice_with_roles(bench: &Bench) {
+    let steps: &[Step] = &[
+        (
+            "counts",
+            "DO $$BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') THEN ALTER ROLE app CONNECTION LIMIT 7; ELSE CREATE ROLE app CONNECTION LIMIT 1; END IF; END$$;",
+            "DROP ROLE app;",
+        ),
+        (
+            "grants",
+            "GRANT SELECT ON users TO app;",
+            "REVOKE SELECT ON users FROM app;",
+        ),
+    ];
+    bench.write("base.sql", BASE);
+    for (number, (name, up, down)) in (1..).zip(steps) {
+        bench.write(&format!("migrations/{number}_{name}.up.sql"), up);
+        bench.write(&format!("migrations/{number}_{name}.down.sql"), down);
+    }
+    let outcome = bench.run_config(
+        "version: 1\ntenants:\n  - { name: t, snapshot: base.sql }\nmigration: { format: sql, path: migrations }\nidempotence: true\nredo: false\n",
+    );
+    let tenant = outcome.tenant("t");
+    let proofs = &tenant.0["idempotence"];
+    assert_eq!(proofs[0]["outcome"], "changed", "{proofs:#}");
+    assert_eq!(proofs[1]["outcome"], "unchanged", "{proofs:#}");
+    assert_eq!(
+        tenant.finding("migrate.not-idempotent")["evidence"]["step"],
+        "1_counts"
+    );
+}
+
 fn suites(bench: &Bench) {
     let step: &[Step] = &[(
         "t",
@@ -219,4 +266,147 @@ fn suites(bench: &Bench) {
     assert_eq!(proof["rows_added"], 1, "{proof:#}");
     assert_eq!(proof["rows_worked_on"], 1, "{proof:#}");
     assert_eq!(proof["rows_before_survived"], true, "{proof:#}");
+}
+
+fn suites_that_change_the_schema(bench: &Bench) {
+    let step: &[Step] = &[(
+        "t",
+        "ALTER TABLE orders ADD note text;",
+        "ALTER TABLE orders DROP note;",
+    )];
+    let config = |run: &str| {
+        format!(
+            "rollback: {{ after: [suites] }}\nredo: false\nsuites:\n  - {{ name: app, kind: command, run: \"{run}\" }}\n  - {{ name: idle, kind: command, run: 'true' }}\n"
+        )
+    };
+    let leaves = "psql -qc 'CREATE TABLE scratch (id int PRIMARY KEY)' -c 'INSERT INTO scratch VALUES (1)' -c 'DROP TABLE lines'";
+    let outcome = run(bench, step, &config(leaves));
+    let tenant = outcome.tenant("t");
+    let findings = &tenant.0["findings"];
+    let of = |id: &str| {
+        findings
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| one["id"] == id)
+    };
+    assert!(!of("rollback.schema-after-writes"), "{findings:#}");
+    let told = tenant.finding("rollback.suite-changed-schema");
+    assert_eq!(told["object"], "suite app", "{told:#}");
+    let message = told["message"].as_str().unwrap();
+    assert!(message.contains("table public.scratch made"), "{message}");
+    assert!(message.contains("table public.lines dropped"), "{message}");
+    // A rollback that fails because of it says so.
+    let breaks = "psql -qc 'ALTER TABLE orders DROP note' -c 'DELETE FROM orders WHERE id = 1'";
+    let outcome = run(bench, step, &config(breaks)).expect(1);
+    let tenant = outcome.tenant("t");
+    let failed = tenant.finding("rollback.fails-after-writes");
+    assert!(
+        failed["help"].as_str().unwrap().contains("suite app"),
+        "{failed:#}"
+    );
+}
+
+const TYPES: &str = "
+CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, short varchar(20), long varchar(20), amount numeric(8,2),
+    day date, name text NOT NULL, tags varchar(10)[], real_ real, flag int);
+INSERT INTO t (short, long, amount, day, name, tags, real_, flag)
+    SELECT 's' || n, 'l' || n, n, '2024-01-01', 'n' || n, '{a}', n, n % 2 FROM generate_series(1, 9) n;
+";
+
+/// What finds it, and the code of the server.
+const NARROWED: &[(Step, &str, &str)] = &[
+    (
+        (
+            "key",
+            "ALTER TABLE t ALTER id TYPE bigint;",
+            "ALTER TABLE t ALTER id TYPE int;",
+        ),
+        "rollback.fails-after-writes",
+        "22003",
+    ),
+    (
+        (
+            "varchar",
+            "ALTER TABLE t ALTER short TYPE varchar(200);",
+            "ALTER TABLE t ALTER short TYPE varchar(20);",
+        ),
+        "rollback.fails-after-writes",
+        "22001",
+    ),
+    (
+        (
+            "numeric",
+            "ALTER TABLE t ALTER amount TYPE numeric(12,4);",
+            "ALTER TABLE t ALTER amount TYPE numeric(8,2);",
+        ),
+        "rollback.fails-after-writes",
+        "22003",
+    ),
+    (
+        (
+            "elements",
+            "ALTER TABLE t ALTER tags TYPE text[];",
+            "ALTER TABLE t ALTER tags TYPE varchar(10)[];",
+        ),
+        "rollback.fails-after-writes",
+        "22001",
+    ),
+    // Rows that existed may have no name by then.
+    (
+        (
+            "emptied",
+            "ALTER TABLE t ALTER name DROP NOT NULL;",
+            "DELETE FROM t WHERE name IS NULL;\nALTER TABLE t ALTER name SET NOT NULL;",
+        ),
+        "rollback.loses-after-writes",
+        "",
+    ),
+];
+
+const CUT: Step = (
+    "cut",
+    "ALTER TABLE t ALTER short TYPE text, ALTER long TYPE text, ALTER amount TYPE numeric(9,4), ALTER day TYPE timestamptz, ALTER real_ TYPE float8, ALTER name DROP NOT NULL,
+        ALTER flag TYPE text USING CASE flag WHEN 1 THEN 'yes' ELSE 'no' END, ADD CHECK (flag IN ('yes', 'no'));",
+    "-- pgrehearse: irreversible texts are cut\nUPDATE t SET name = '' WHERE name IS NULL;
+        ALTER TABLE t DROP CONSTRAINT t_flag_check;
+        ALTER TABLE t ALTER short TYPE varchar(20) USING left(short, 20), ALTER long TYPE varchar(20) USING left(long, 20), ALTER amount TYPE numeric(8,2) USING least(amount, 99999), ALTER day TYPE date, ALTER real_ TYPE real,
+        ALTER name SET NOT NULL, ALTER flag TYPE int USING CASE flag WHEN 'yes' THEN 1 WHEN 'no' THEN 0 END;",
+);
+
+fn narrow(bench: &Bench) {
+    let mut steps: Vec<Step> = NARROWED.iter().map(|(step, ..)| *step).collect();
+    steps.push((CUT.0, CUT.1, CUT.2.split_once('\n').unwrap().1));
+    let options = "redo: false\nrollback: { after: [writes] }\n";
+    let outcome = run_on(TYPES, bench, &steps, options);
+    for ((name, ..), id, sqlstate) in NARROWED {
+        let tenant = outcome.tenant(name);
+        assert_eq!(tenant.verdict(), "fail", "{name}");
+        let finding = tenant.finding(id);
+        assert_eq!(
+            finding["sqlstate"].as_str().unwrap_or_default(),
+            *sqlstate,
+            "{name}: {finding:#}"
+        );
+    }
+    // What comes back when the migration is applied again was only written in another form.
+    let tenant = outcome.tenant("cut");
+    assert_eq!(tenant.verdict(), "warn", "{:#}", tenant.0["findings"]);
+    let lost = ["amount", "day", "long", "name", "real_", "short"];
+    assert_eq!(objects(&tenant.0["findings"], "warning"), lost);
+    let outcome = run_on(TYPES, bench, &[CUT], options);
+    let findings = &outcome.tenant("cut").0["findings"];
+    assert_eq!(objects(findings, "info"), lost, "{findings:#}");
+}
+
+/// The columns whose new values are lost.
+fn objects(findings: &Value, severity: &str) -> Vec<String> {
+    let findings = findings.as_array().unwrap().iter();
+    let mut found: Vec<String> = findings
+        .filter(|one| one["id"] == "rollback.new-values-lost" && one["severity"] == severity)
+        .map(|one| one["object"].as_str().unwrap())
+        .map(|object| object.replace("column public.t.", ""))
+        .collect();
+    found.sort();
+    found
 }

@@ -98,6 +98,13 @@ impl Told {
         }
     }
 
+    /// The first finding with this id.
+    pub(crate) fn finding(&self, id: &str) -> &Value {
+        let findings = self.0["findings"].as_array().unwrap();
+        let found = findings.iter().find(|finding| finding["id"] == id);
+        found.unwrap_or_else(|| panic!("no {id}: {findings:#?}"))
+    }
+
     /// `direction step` of every statement, repetitions left out.
     pub(crate) fn steps(&self) -> Vec<String> {
         let statements = self.0["statements"].as_array().unwrap();

@@ -1,6 +1,6 @@
 //! Reads what there is to write to.
 
-use super::model::{Check, Table, Type, Types};
+use super::model::{Table, Type, Types};
 use crate::pg::{PgError, Session};
 use crate::sql::quote_literal;
 
@@ -12,7 +12,7 @@ SELECT json_build_object(
             'name', a.attname, 'type_id', a.atttypid::int8, 'modifier', a.atttypmod,
             'type_text', format_type(a.atttypid, a.atttypmod), 'not_null', a.attnotnull,
             'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
-            'computed', a.attgenerated <> '' OR a.attidentity = 'a', 'identity', a.attidentity = 'd')
+            'computed', a.attgenerated <> '' OR a.attidentity = 'a', 'identity', a.attidentity)
             ORDER BY a.attnum)
         FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]'),
@@ -73,16 +73,6 @@ SELECT json_build_object(
 FROM pg_type t LEFT JOIN pg_range r ON r.rngtypid = t.oid
 WHERE t.oid IN (SELECT id FROM used)";
 
-/// CHECK constraints of ordinary and partitioned tables: schema, table and the constraint.
-const CHECKS: &str = "
-SELECT n.nspname, c.relname, json_build_object(
-    'columns', (SELECT coalesce(json_agg(a.attname), '[]') FROM pg_attribute a
-        WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)),
-    'expression', pg_get_expr(k.conbin, k.conrelid))
-FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE k.contype = 'c' AND c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-ORDER BY 1, 2, k.conname";
-
 /// The tables, of one schema if it is given, sorted by name.
 pub(super) async fn tables(session: &Session, schema: Option<&str>) -> Result<Vec<Table>, PgError> {
     let only = schema.map_or_else(String::new, |schema| {
@@ -107,18 +97,6 @@ pub(super) async fn types(session: &Session) -> Result<Types, PgError> {
         .flatten()
         .filter_map(|text| decode::<Type>(&text));
     Ok(types.map(|found| (found.id, found)).collect())
-}
-
-/// Every CHECK constraint with its table.
-pub(super) async fn checks(session: &Session) -> Result<Vec<(String, String, Check)>, PgError> {
-    let rows = session.query_text(CHECKS).await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let mut cells = row.into_iter().flatten();
-            Some((cells.next()?, cells.next()?, decode(&cells.next()?)?))
-        })
-        .collect())
 }
 
 fn decode<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {

@@ -4,8 +4,9 @@
 //! constraints, keys and partition bounds say which values are allowed. For each table several kinds
 //! of row are tried, each in a savepoint: a copy of an existing row with new keys, one with nothing but
 //! what is required, one with every column filled, one as wide as the types allow, one for each label
-//! of an enum, and one for each rule that the schema had before and has no more. Those are the rows
-//! that a rollback meets in production and not in a rehearsal without writes.
+//! of an enum, one for each rule that the schema had before and has no more, and for each column of
+//! another type those whose values only the new type can hold. Those are the rows that a rollback
+//! meets in production and not in a rehearsal without writes.
 //!
 //! Candidates for columns that a CHECK constraint mentions are made from the constants in its text,
 //! and the server itself picks a combination: the constraint's expression becomes the condition of the
@@ -13,6 +14,7 @@
 //!
 //! Rows that existed are updated too, but every column to its own value: that sends the tuple
 //! through the schema, its constraints and triggers, and leaves nothing to compare but the same row.
+//! Where a column lost its NOT NULL, a few of them lose their value.
 
 mod inventory;
 mod kind;
@@ -20,8 +22,12 @@ mod model;
 mod order;
 mod pattern;
 mod reference;
+mod relaxed;
 mod row;
+mod trace;
 mod value;
+mod wider;
 mod write;
 
+pub use trace::{Trace, TracedColumn};
 pub use write::{Filled, FilledTable, Refusal, Scope, fill};

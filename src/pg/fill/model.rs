@@ -49,8 +49,8 @@ pub(super) struct Column {
     pub(super) default: Option<String>,
     /// The server computes it, or always gives it out itself.
     pub(super) computed: bool,
-    /// An identity column that can be given.
-    pub(super) identity: bool,
+    /// `d` for an identity column that can be given, `a` for one that is given only on demand.
+    pub(super) identity: String,
 }
 
 /// A CHECK constraint.
@@ -112,10 +112,32 @@ impl Table {
     }
 }
 
+impl Table {
+    /// A key whose columns are never NULL.
+    pub(super) fn key(&self) -> Option<&Key> {
+        let filled = |name: &String| self.column(name).is_some_and(|column| column.not_null);
+        self.keys
+            .iter()
+            .find(|key| key.plain && !key.columns.is_empty() && key.columns.iter().all(filled))
+    }
+
+    /// Whether a foreign key has this column.
+    pub(super) fn refers(&self, column: &str) -> bool {
+        self.foreign
+            .iter()
+            .any(|foreign| foreign.columns.iter().any(|name| name == column))
+    }
+}
+
 impl Column {
+    /// Whether a value needs `OVERRIDING SYSTEM VALUE`.
+    pub(super) fn is_always(&self) -> bool {
+        self.identity == "a"
+    }
+
     /// Whether the server gives out its values one after the other.
     pub(super) fn is_counted(&self) -> bool {
-        self.identity
+        self.identity == "d"
             || self
                 .default
                 .as_ref()

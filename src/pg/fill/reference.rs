@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::model::{Foreign, Key};
-use super::row::{Request, Source, Variant, name};
+use super::relaxed::Variant;
+use super::row::{Request, Source, name};
 use crate::sql::quote_identifier;
 
 /// Referenced rows that are looked at where not every one will do.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::kind::{Kind, Resolved};
 use super::model::{Check, Column, Key, Table};
+use super::relaxed::Variant;
 use super::value::{fresh, harvested, hash, plain, wide};
 use crate::sql::{TokenKind, quote_identifier, tokens};
 
@@ -13,23 +14,6 @@ pub(super) const ATTEMPTS: u32 = 8;
 
 /// Combinations of candidates that the server may have to look at.
 const COMBINATIONS: usize = 20_000;
-
-/// What kind of row is made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Variant {
-    /// Like a row that is there, but for its keys.
-    Copy,
-    /// Nothing but what is required: NULL wherever it is allowed.
-    Bare,
-    /// A value in every column.
-    Full,
-    /// The widest values that the types allow.
-    Wide,
-    /// This label in this column.
-    Label(String, String),
-    /// A row that this condition forbids. The schema had it before, and has it no more.
-    Relaxed(Check),
-}
 
 /// A row to be made.
 #[derive(Debug, Clone, Copy)]
@@ -172,15 +156,28 @@ impl Request<'_> {
             format!(" WHERE {}", wanted.join(" AND "))
         };
         format!(
-            "INSERT INTO {target} ({columns}) SELECT {values} FROM ({from}) AS r{wanted} LIMIT 1 \
+            "INSERT INTO {target} ({columns}){overriding} SELECT {values} FROM ({from}) AS r{wanted} LIMIT 1 \
              RETURNING tableoid::int8, ctid",
             columns = written.join(", "),
+            overriding = if self.gives_identity() {
+                " OVERRIDING SYSTEM VALUE"
+            } else {
+                ""
+            },
             values = written
                 .iter()
                 .map(|column| format!("r.{column}"))
                 .collect::<Vec<_>>()
                 .join(", "),
         )
+    }
+
+    /// Whether a value is given where the server insists on giving out its own.
+    fn gives_identity(&self) -> bool {
+        self.table
+            .columns
+            .iter()
+            .any(|column| column.is_always() && self.variant.settles(&column.name))
     }
 
     fn kind(&self, column: &Column) -> Option<&Resolved> {
@@ -224,7 +221,10 @@ impl Request<'_> {
                 _ => needed || self.attempt < 4,
             };
             for (part, column) in foreign.columns.iter().enumerate() {
-                if !taken.insert(column) || *self.variant == Variant::Copy {
+                if !taken.insert(column)
+                    || *self.variant == Variant::Copy
+                    || self.variant.settles(column)
+                {
                     continue;
                 }
                 let computed = columns
@@ -246,6 +246,15 @@ impl Request<'_> {
     }
 
     fn source(&self, column: &Column) -> Source {
+        match self.variant {
+            Variant::Widened(name, value)
+                if *name == column.name && (column.is_always() || !column.computed) =>
+            {
+                return Source::Values(vec![value.clone()]);
+            }
+            Variant::Missing(name) if *name == column.name => return Source::Null,
+            _ => {}
+        }
         let Some(kind) = self.kind(column).filter(|_| !column.computed) else {
             return Source::Omitted;
         };
@@ -339,12 +348,16 @@ impl Request<'_> {
             let candidate = columns
                 .iter()
                 .filter(|column| !referring.contains(&column.name) && !column.computed)
-                .filter(|column| !matches!(self.variant, Variant::Label(name, _) if *name == column.name))
+                .filter(|column| !self.variant.settles(&column.name))
                 .filter_map(|column| Some((column, self.kind(column)?)))
                 .filter(|(_, kind)| kind.kind.is_countless())
                 .min_by_key(|(column, kind)| {
                     let range = matches!(kind.kind, Kind::Range(_) | Kind::Multirange(_));
-                    (key.plain == range, checked.contains(&column.name), column.not_null)
+                    (
+                        key.plain == range,
+                        checked.contains(&column.name),
+                        column.not_null,
+                    )
                 });
             if let Some((column, kind)) = candidate {
                 let values = self.new_values(column, kind);
@@ -432,7 +445,8 @@ impl Request<'_> {
             else {
                 continue;
             };
-            if matches!(self.variant, Variant::Label(name, _) if *name == column.name) {
+            let widened = matches!(self.variant, Variant::Widened(name, _) if *name == column.name);
+            if self.variant.settles(&column.name) && !widened {
                 continue;
             }
             let mut found: Vec<String> = conditions
@@ -441,7 +455,7 @@ impl Request<'_> {
                 .flat_map(|condition| harvested(kind, &condition.expression))
                 .collect();
             // The widest value goes first even so.
-            if *self.variant == Variant::Wide {
+            if *self.variant == Variant::Wide || widened {
                 values.extend(found);
             } else {
                 found.append(values);

@@ -196,7 +196,7 @@ fn looks_dated(text: &str) -> bool {
 }
 
 /// SQL for each of the texts.
-fn expressions(resolved: &Resolved, texts: &[String]) -> Vec<String> {
+pub(super) fn expressions(resolved: &Resolved, texts: &[String]) -> Vec<String> {
     let cast = &resolved.text;
     match &resolved.kind {
         Kind::Unknown => Vec::new(),
@@ -402,7 +402,7 @@ fn new_texts(name: &str, salt: u64, limit: usize) -> Vec<String> {
 }
 
 /// A word of letters and digits that begins with a letter.
-fn word(salt: u64) -> String {
+pub(super) fn word(salt: u64) -> String {
     const DIGITS: [char; 36] = [
         'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r',
         's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',

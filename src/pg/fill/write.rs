@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::inventory::{checks, tables, types};
+use super::inventory::{tables, types};
 use super::kind::{Kind, Resolved, resolve};
-use super::model::{Check, Table};
+use super::model::Table;
 use super::order::parents_first;
-use super::row::{ATTEMPTS, Request, Variant, name};
+use super::relaxed::{Before, Relaxed, Variant};
+use super::row::{ATTEMPTS, Request, name};
+use super::trace::{Trace, trace};
 use super::value::{hash, plain};
 use crate::pg::{PgError, Session};
 use crate::sql::quote_identifier;
@@ -16,6 +18,9 @@ const LABELS: usize = 30;
 
 /// Existing rows that are updated.
 const EXISTING: u32 = 5;
+
+/// Existing rows that lose a value. Nobody compares them afterwards.
+const EMPTIED: u32 = 2;
 
 /// Nothing of what is tried takes long, unless a trigger waits for something.
 const SETTINGS: &str = "SET statement_timeout = '30s'; SET lock_timeout = '10s'; SET jit = off";
@@ -40,6 +45,8 @@ pub struct Filled {
     pub tables: Vec<FilledTable>,
     /// Tables that were left alone.
     pub left_alone: Vec<String>,
+    /// The rows inserted, to find them again.
+    pub trace: Trace,
 }
 
 impl Filled {
@@ -63,6 +70,8 @@ pub struct FilledTable {
     pub updated: u64,
     /// Why no row could be inserted, or none of those that were there updated.
     pub refused: Option<Refusal>,
+    /// Columns that allow more than before the migration, where no row could show it, and why.
+    pub untried: Vec<(String, Refusal)>,
 }
 
 /// Why the server took nothing.
@@ -89,9 +98,9 @@ pub async fn fill(
         .into_iter()
         .partition(|table| scope.left_alone.contains(&table.name));
     let types = types(session).await?;
-    let relaxed = match before {
-        Some(before) => relaxed(&tables, &checks(before).await?),
-        None => BTreeMap::new(),
+    let before = match before {
+        Some(before) => Before::read(before).await?,
+        None => Before::default(),
     };
     let mut filled = Filled {
         tables: Vec::new(),
@@ -99,12 +108,14 @@ pub async fn fill(
             .iter()
             .map(|table| format!("{}.{}", table.schema, table.name))
             .collect(),
+        trace: Trace::default(),
     };
+    let mut traced = Vec::new();
     for place in parents_first(&tables) {
         let Some(table) = tables.get(place) else {
             continue;
         };
-        let kinds = table
+        let kinds: BTreeMap<String, Resolved> = table
             .columns
             .iter()
             .map(|column| (column.name.clone(), resolve(column, &types)))
@@ -115,36 +126,16 @@ pub async fn fill(
             kinds,
             scope,
         };
-        let none = Vec::new();
-        let relaxed = relaxed.get(&table.id).unwrap_or(&none);
-        filled.tables.push(writer.write(relaxed).await?);
+        let relaxed = before.relaxed(table, &writer.kinds, scope.seed);
+        let (written, keys) = writer.write(&relaxed).await?;
+        filled.tables.push(written);
+        traced.push((table, keys));
     }
+    filled.trace = trace(session, &traced).await?;
     filled
         .tables
         .sort_by(|a, b| (&a.schema, &a.name).cmp(&(&b.schema, &b.name)));
     Ok(filled)
-}
-
-/// The conditions that tables had before and have no more, and whose columns are still there.
-fn relaxed(tables: &[Table], before: &[(String, String, Check)]) -> BTreeMap<i64, Vec<Check>> {
-    let mut found: BTreeMap<i64, Vec<Check>> = BTreeMap::new();
-    for table in tables {
-        for (schema, name, check) in before {
-            let is_gone = (schema, name) == (&table.schema, &table.name)
-                && !table
-                    .checks
-                    .iter()
-                    .any(|now| now.expression == check.expression)
-                && check
-                    .columns
-                    .iter()
-                    .all(|column| table.column(column).is_some());
-            if is_gone {
-                found.entry(table.id).or_default().push(check.clone());
-            }
-        }
-    }
-    found
 }
 
 struct Writer<'a> {
@@ -162,7 +153,8 @@ enum Tried {
 }
 
 impl Writer<'_> {
-    async fn write(&self, relaxed: &[Check]) -> Result<FilledTable, PgError> {
+    /// What was written, and the keys of the rows inserted.
+    async fn write(&self, relaxed: &Relaxed) -> Result<(FilledTable, Vec<Vec<String>>), PgError> {
         let mut filled = FilledTable {
             schema: self.table.schema.clone(),
             name: self.table.name.clone(),
@@ -174,10 +166,10 @@ impl Writer<'_> {
             .await?;
         let written = self.rows(relaxed, &mut filled).await;
         let ended = match &written {
-            Ok(()) => self.session.execute("COMMIT").await,
+            Ok(_) => self.session.execute("COMMIT").await,
             Err(_) => self.session.execute("ROLLBACK").await,
         };
-        written?;
+        let mut keys = written?;
         match ended {
             Ok(_) => {}
             Err(error) => {
@@ -185,17 +177,27 @@ impl Writer<'_> {
                 filled.inserted = 0;
                 filled.updated = 0;
                 filled.refused = Some(refusal);
+                keys.clear();
                 self.session.execute("ROLLBACK").await?;
             }
         }
-        Ok(filled)
+        Ok((filled, keys))
     }
 
-    async fn rows(&self, relaxed: &[Check], filled: &mut FilledTable) -> Result<(), PgError> {
+    async fn rows(
+        &self,
+        relaxed: &Relaxed,
+        filled: &mut FilledTable,
+    ) -> Result<Vec<Vec<String>>, PgError> {
         let mut refused = None;
         match self.tried("update", &self.update_existing()).await? {
             Tried::Written(rows) => filled.updated += count(&rows),
             Tried::Refused(refusal) => refused = Some(refusal),
+        }
+        for sql in self.update_to_null(relaxed) {
+            if let Tried::Written(rows) = self.tried("update", &sql).await? {
+                filled.updated += count(&rows);
+            }
         }
         let mut inserted = Vec::new();
         let mut last = None;
@@ -207,6 +209,9 @@ impl Writer<'_> {
                     inserted.extend(rows);
                 }
                 Tried::Refused(refusal) => {
+                    if let Variant::Widened(column, _) | Variant::Missing(column) = &variant {
+                        filled.untried.push((column.clone(), refusal.clone()));
+                    }
                     if variant != Variant::Copy {
                         last.get_or_insert(refusal);
                     }
@@ -223,24 +228,75 @@ impl Writer<'_> {
         filled.inserted = count(&inserted);
         if let Some((table, tuple)) = inserted.last() {
             let mut updated = 0;
+            let mut moved = Vec::new();
             for sql in self.update_own(table, tuple) {
                 if let Tried::Written(rows) = self.tried("update", &sql).await? {
                     updated = count(&rows);
+                    moved = rows;
                     break;
                 }
             }
             filled.updated += updated;
+            inserted.extend(moved);
         } else if let Some(refusal) = last {
             refused = Some(refusal);
         }
         filled.refused = refused;
-        Ok(())
+        self.keys(&inserted).await
+    }
+
+    /// The keys of rows, where a key tells them apart.
+    async fn keys(&self, rows: &[(String, String)]) -> Result<Vec<Vec<String>>, PgError> {
+        let Some(key) = self.table.key().filter(|_| !rows.is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let columns: Vec<String> = key
+            .columns
+            .iter()
+            .map(|column| format!("{}::text", quote_identifier(column)))
+            .collect();
+        let places: Vec<String> = rows
+            .iter()
+            .map(|(table, tuple)| format!("('{table}'::oid, '{tuple}'::tid)"))
+            .collect();
+        let sql = format!(
+            "SELECT {} FROM {} WHERE (tableoid, ctid) IN ({})",
+            columns.join(", "),
+            name(&self.table.schema, &self.table.name),
+            places.join(", ")
+        );
+        let found = self.session.query_text(&sql).await?;
+        Ok(found
+            .into_iter()
+            .filter_map(|row| row.into_iter().collect())
+            .collect())
+    }
+
+    /// Some rows that were there lose the value of each column that needed one. Only where a key
+    /// tells rows apart, so that it is known which rows are other ones afterwards.
+    fn update_to_null(&self, relaxed: &Relaxed) -> Vec<String> {
+        if self.table.key().is_none() {
+            return Vec::new();
+        }
+        let target = name(&self.table.schema, &self.table.name);
+        let order = self.table.order_by_key();
+        let place = format!("IN (SELECT tableoid, ctid FROM {target}{order} LIMIT {EMPTIED})");
+        relaxed
+            .nullable
+            .iter()
+            .map(|column| self.update(&[format!("{} = NULL", quote_identifier(column))], &place))
+            .collect()
     }
 
     /// The rows to be tried, in this order.
-    fn variants(&self, relaxed: &[Check]) -> Vec<Variant> {
+    fn variants(&self, relaxed: &Relaxed) -> Vec<Variant> {
         let mut variants = vec![Variant::Copy, Variant::Full, Variant::Bare, Variant::Wide];
-        variants.extend(relaxed.iter().cloned().map(Variant::Relaxed));
+        variants.extend(relaxed.checks.iter().cloned().map(Variant::Relaxed));
+        for (column, values) in &relaxed.widened {
+            let each = |value: &String| Variant::Widened(column.clone(), value.clone());
+            variants.extend(values.iter().map(each));
+        }
+        variants.extend(relaxed.nullable.iter().cloned().map(Variant::Missing));
         for column in &self.table.columns {
             if let Some(Kind::Enum(labels)) = self.kinds.get(&column.name).map(|found| &found.kind)
             {

@@ -23,5 +23,8 @@ WITH remarks AS (
 )
 SELECT r.classoid, r.objoid, r.objsubid, r.attribute, r.value, i.type, i.schema, i.identity
 FROM remarks r
-LEFT JOIN LATERAL pg_identify_object(r.classoid, r.objoid, r.objsubid) i ON r.attribute LIKE 'security label%'
+-- Before version 14 it fails where the object is gone, as a subscription with a comment may be. A NULL
+-- keeps it from being asked.
+LEFT JOIN LATERAL pg_identify_object(CASE WHEN r.attribute LIKE 'security label%'
     AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = r.classoid AND d.objid = r.objoid AND d.deptype = 'e')
+    THEN r.classoid END, r.objoid, r.objsubid) i ON true

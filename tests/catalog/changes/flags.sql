@@ -112,7 +112,9 @@ DROP FUNCTION plain;
 ALTER MATERIALIZED VIEW m NO DEPENDS ON EXTENSION hstore; ALTER TRIGGER tr ON t NO DEPENDS ON EXTENSION hstore;
 --= ~ extension hstore: version
 --= blind
+--= since 14
 DROP EXTENSION hstore; CREATE EXTENSION hstore VERSION '1.4';
 --= ~ extension hstore: version
 --= blind
+--= since 14
 ALTER EXTENSION hstore UPDATE;
