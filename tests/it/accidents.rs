@@ -208,6 +208,11 @@ mod on_one_engine {
     }
 
     #[test]
+    fn what_is_new_in_the_same_step() {
+        with(Engine::Local, super::what_is_new_in_the_same_step);
+    }
+
+    #[test]
     fn what_a_crash_loses_between_steps() {
         with(Engine::Local, super::what_a_crash_loses_between_steps);
     }
@@ -265,6 +270,51 @@ fn statements_that_commit_on_the_way(bench: &Bench) {
         reindex["left_behind"][0]["object"],
         "index public.orders_pkey_ccnew"
     );
+}
+
+/// The rows of a table or column that the step itself makes tell a part from the whole, too.
+fn what_is_new_in_the_same_step(bench: &Bench) {
+    let batches = |make: &str, work: &str| {
+        format!(
+            "-- pgrehearse: no-transaction\n{make};\nDO $$ BEGIN FOR n IN 0..3 LOOP {work} \
+             WHERE id > n * 25 AND id <= n * 25 + 25; COMMIT; END LOOP; END $$;\n"
+        )
+    };
+    let table = batches(
+        "CREATE TABLE IF NOT EXISTS copies (id int)",
+        "INSERT INTO copies SELECT id FROM orders",
+    );
+    let column = batches(
+        "ALTER TABLE orders ADD COLUMN IF NOT EXISTS twice int",
+        "UPDATE orders SET twice = total * 2",
+    );
+    let random =
+        "INSERT INTO orders (total) SELECT 1 FROM generate_series(1, 1000) WHERE random() < 0.5;\n";
+    let outcome = rehearse(bench, NONE, &[&table, &column, random]).expect(1);
+    let tenant = outcome.tenant("new");
+    let inside = |step: &str| {
+        let all = accidents(&tenant, step);
+        let found = all.iter().find(|row| {
+            row["kind"] == "inside" && row["statement"].as_str().unwrap().starts_with("DO")
+        });
+        found.unwrap_or_else(|| panic!("{all:#?}")).clone()
+    };
+    let table = inside("2");
+    assert_eq!(
+        (&table["inside"], &table["same_result"]),
+        (&true.into(), &false.into()),
+        "{table:#}"
+    );
+    let column = inside("3");
+    assert_eq!(
+        (&column["inside"], &column["same_result"]),
+        (&true.into(), &true.into()),
+        "{column:#}"
+    );
+    let unknown = found(&tenant, "rollback.not-checked");
+    assert_eq!(unknown.len(), 1, "{unknown:#?}");
+    let message = unknown[0]["message"].as_str().unwrap();
+    assert!(message.contains("table public.orders"), "{message}");
 }
 
 /// The rows of unlogged tables and the settings of a session are gone after a crash.

@@ -24,6 +24,8 @@ pub(super) enum Hold {
     LaterHalf,
     /// The earlier half.
     EarlierHalf,
+    /// The table that it changes first, once the first part of it is committed.
+    AfterFirst,
     /// The tables, against every change.
     Tables,
     /// The system catalogs, against every change of the schema.
@@ -42,6 +44,7 @@ impl Hold {
                 Self::LastRows,
                 Self::LaterHalf,
                 Self::EarlierHalf,
+                Self::AfterFirst,
                 Self::Tables,
             ],
             "UPDATE" | "DELETE" | "MERGE" => &[Self::LastRows, Self::Tables],
@@ -85,8 +88,12 @@ pub(super) async fn catch<T>(
     let holder = place.connect().await?;
     take(&holder, hold, statement).await?;
     let watcher = place.connect().await?;
+    let follower = place.connect().await?;
     let (ours, theirs) = (pid(&holder).await?, pid(session).await?);
-    let waits = format!("SELECT {ours} = ANY (pg_catalog.pg_blocking_pids({theirs}))");
+    let behind = pid(&follower).await?;
+    let waits = |whom: &str| format!("SELECT {whom} = ANY (pg_catalog.pg_blocking_pids({theirs}))");
+    let mut waiting = waits(&ours);
+    let mut stage = Queue::Waits;
     let running = async {
         match &statement.copy_data {
             Some(span) => {
@@ -99,9 +106,23 @@ pub(super) async fn catch<T>(
     let mut running = std::pin::pin!(running);
     let patience = tokio::time::sleep(hold.patience());
     let mut patience = std::pin::pin!(patience);
+    let mut following = std::pin::pin!(async {
+        let table = awaited(&follower, &theirs).await?;
+        let Some(table) = table else {
+            return std::future::pending().await;
+        };
+        follower.execute("BEGIN").await?;
+        let lock = format!("LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE");
+        follower.execute(&lock).await.map(|_| ())
+    });
     loop {
         tokio::select! {
             biased;
+            followed = &mut following, if matches!(stage, Queue::Follows | Queue::Let) => {
+                followed?;
+                stage = Queue::Passed;
+                waiting = waits(&behind);
+            }
             ended = &mut running => {
                 return Ok((match ended {
                     Ok(_) => Caught::Over,
@@ -110,14 +131,49 @@ pub(super) async fn catch<T>(
             }
             () = &mut patience => break,
             () = tokio::time::sleep(Duration::from_millis(10)) => {
-                if watcher.query_one_text(&waits).await?.as_deref() == Some("t") {
-                    break;
+                if stage == Queue::Follows {
+                    // The follower stands behind the statement: now that may go on.
+                    let queued = format!("SELECT {theirs} = ANY (pg_catalog.pg_blocking_pids({behind}))");
+                    if watcher.query_one_text(&queued).await?.as_deref() == Some("t") {
+                        holder.execute("ROLLBACK").await?;
+                        stage = Queue::Let;
+                    }
+                } else if stage != Queue::Let
+                    && watcher.query_one_text(&waiting).await?.as_deref() == Some("t")
+                {
+                    if hold != Hold::AfterFirst || stage == Queue::Passed {
+                        break;
+                    }
+                    stage = Queue::Follows;
                 }
             }
         }
     }
     // Whoever waits goes on waiting: the statement is not looked at again.
     Ok((Caught::Running, Some(strike.await)))
+}
+
+/// Where [`Hold::AfterFirst`] is. Locks are given in the order in which they were asked for: who asks for
+/// the table while the statement waits for it gets it as soon as the statement commits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Queue {
+    /// The statement is to wait for the holder.
+    Waits,
+    /// The follower is to wait behind the statement.
+    Follows,
+    /// The statement works.
+    Let,
+    /// The follower has the table.
+    Passed,
+}
+
+/// The table that a session waits for.
+async fn awaited(session: &Session, pid: &str) -> Result<Option<String>, PgError> {
+    let sql = format!(
+        "SELECT l.relation::pg_catalog.regclass::text FROM pg_catalog.pg_locks l \
+         WHERE l.pid = {pid} AND NOT l.granted AND l.locktype = 'relation'"
+    );
+    session.query_one_text(&sql).await
 }
 
 async fn pid(session: &Session) -> Result<String, PgError> {
@@ -148,7 +204,7 @@ async fn take(holder: &Session, hold: Hold, statement: &Statement) -> Result<(),
         Hold::LaterHalf => ("DESC LIMIT (SELECT (count(*) + 1) / 2 FROM {table})", None),
         Hold::EarlierHalf => ("LIMIT (SELECT (count(*) + 1) / 2 FROM {table})", None),
         Hold::Writer => ("", Some("ROW EXCLUSIVE")),
-        Hold::Tables | Hold::Catalogs => ("", Some("SHARE")),
+        Hold::AfterFirst | Hold::Tables | Hold::Catalogs => ("", Some("SHARE")),
     };
     let Some(mode) = mode else {
         for table in tables {

@@ -165,6 +165,7 @@ impl Line<'_> {
             schema: schema_differences(&reference, &after, words),
             data,
             tables,
+            unknown: Vec::new(),
             reference,
             after,
         }))
@@ -333,6 +334,8 @@ struct Difference {
     schema: Vec<Leftover>,
     data: Vec<Leftover>,
     tables: BTreeSet<ObjectId>,
+    /// Tables that have another number of rows each time.
+    unknown: Vec<String>,
     reference: State,
     after: State,
 }
@@ -361,6 +364,10 @@ impl Difference {
         let volatile =
             control?.map(|control| Volatile::between(&self.reference.data, &control.data));
         let left = differing_tables(&self.reference, &self.after, volatile.as_ref());
+        let unknown = volatile
+            .iter()
+            .flat_map(|volatile| volatile.unknown(&self.reference.data, &self.after.data));
+        self.unknown = unknown.map(ToString::to_string).collect();
         let explained: BTreeSet<String> = self
             .tables
             .difference(&left)
@@ -384,6 +391,16 @@ impl Difference {
         }
         if !all.is_empty() {
             tenant.raise(tell::other_end(rows, &all));
+        }
+        if !self.unknown.is_empty() {
+            let message = format!(
+                "tables have another number of rows each time the migration is applied, so their rows after interruptions were not compared: {}",
+                self.unknown.join(", ")
+            );
+            tenant.raise(
+                Finding::new("rollback.not-checked", Stage::Rollback, message)
+                    .help("let the migration write the same rows each time"),
+            );
         }
     }
 }
