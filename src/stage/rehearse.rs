@@ -221,7 +221,7 @@ async fn back_and_forth(
     runs: &mut SuiteRuns,
 ) -> bool {
     let work = async {
-        rollback(tenant, sandbox, seeded, data, migrated).await?;
+        Box::pin(rollback(tenant, sandbox, seeded, data, migrated)).await?;
         if tenant.config().rollback.after.any() {
             match after_writes(tenant, migrated).await {
                 // Nothing is known of it then, but the plain rollback is what it is.

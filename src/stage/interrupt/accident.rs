@@ -296,7 +296,7 @@ impl Trial<'_, '_> {
         }
         let place = line.place();
         let strike = crash(&mut line.sandbox);
-        match catch(&place, &session, script, statement, hold, strike).await {
+        match Box::pin(catch(&place, &session, script, statement, hold, strike)).await {
             Ok((Caught::Running, crashed)) => {
                 crashed.unwrap_or(Ok(()))?;
                 Ok(Inside::Running)

@@ -118,8 +118,8 @@ pub(super) async fn catch<T>(
     loop {
         tokio::select! {
             biased;
-            followed = &mut following, if matches!(stage, Queue::Follows | Queue::Let) => {
-                followed?;
+            ended = &mut following, if matches!(stage, Queue::Follows | Queue::Let) => {
+                ended?;
                 stage = Queue::Passed;
                 waiting = waits(&behind);
             }
