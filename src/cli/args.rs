@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::Output;
-use super::{check, clean, diff, doctor, explain, init, plan, report, rollback, run};
+use super::{check, clean, diff, doctor, explain, init, plan, report, rollback, run, seed};
 use crate::config::{EngineChoice, Keep};
 use crate::exit::Exit;
 use crate::report::Verbosity;
@@ -37,6 +37,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Show what a run would do, tenant by tenant; start nothing
     Plan(plan::PlanArgs),
+    /// Restore snapshots into the seed cache ahead of time
+    Seed(seed::SeedArgs),
     /// Render a finished run again
     Report(report::ReportArgs),
     /// Compare the schemas of two snapshots
@@ -200,6 +202,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => on_runtime(&output, run::run(&args, &output)),
         Command::Check(args) => check::check(&args, &output),
         Command::Plan(args) => plan::plan(&args, &output),
+        Command::Seed(args) => on_runtime(&output, seed::seed(&args, &output)),
         Command::Report(args) => report::report(&args, &output),
         Command::Diff(args) => on_runtime(&output, diff::diff(&args, &output)),
         Command::Rollback(args) => on_runtime(&output, rollback::rollback(&args, &output)),

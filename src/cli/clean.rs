@@ -1,13 +1,15 @@
 //! `pgrehearse clean`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::cache::{holding, open_store_in};
 use super::output::Output;
 use crate::clock::Clock;
+use crate::config::SeedsConfig;
 use crate::exit::Exit;
-use crate::sandbox::{RuntimeDir, sweep};
+use crate::sandbox::{RuntimeDir, Sweep, sweep};
 
 /// Arguments of `clean`.
 #[derive(Debug, Args)]
@@ -15,6 +17,12 @@ pub(super) struct CleanArgs {
     /// Also remove sandboxes that were kept (`--keep`)
     #[arg(long)]
     kept: bool,
+    /// Also remove the seeds in the seed cache that no run is using
+    #[arg(long)]
+    seeds: bool,
+    /// The seed cache's folder, where it is not the usual one
+    #[arg(long, value_name = "DIR", env = "PGREHEARSE_CACHE_DIR")]
+    seed_dir: Option<PathBuf>,
     /// Also remove the reports in .pgrehearse/runs
     #[arg(long)]
     runs: bool,
@@ -33,7 +41,15 @@ pub(super) async fn clean(args: &CleanArgs, output: &Output) -> Exit {
         }
     };
     let now = Clock::system().now().as_second();
-    let swept = sweep(&runtime, args.docker_host.as_deref(), now, args.kept).await;
+    let store = open_store_in(args.seed_dir.clone(), &SeedsConfig::default(), output);
+    let what = Sweep {
+        docker_host: args.docker_host.as_deref(),
+        now,
+        also_kept: args.kept,
+        store: store.as_ref(),
+        also_seeds: args.seeds,
+    };
+    let swept = sweep(&runtime, what).await;
     for what in &swept.removal.removed {
         output.inform(&format!("removed {what}"));
     }
@@ -61,6 +77,12 @@ pub(super) async fn clean(args: &CleanArgs, output: &Output) -> Exit {
                 exit = Exit::Harness;
             }
         }
+    }
+    if let Some(store) = store.filter(|store| store.holding().seeds > 0) {
+        output.inform(&format!(
+            "the seed cache holds {}; `pgrehearse clean --seeds` removes what no run is using",
+            holding(&store)
+        ));
     }
     if swept.removal.removed.is_empty() {
         output.inform("nothing was left behind");

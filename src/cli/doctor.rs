@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::args::Scope;
+use super::cache::{holding, open_store};
 use super::load::load_config;
 use super::output::Output;
-use crate::config::{EngineChoice, PostgresConfig};
+use crate::config::{EngineChoice, PostgresConfig, SeedsConfig};
 use crate::exit::Exit;
 use crate::sandbox::{EngineError, RuntimeDir, choose};
 
@@ -25,18 +26,18 @@ pub(super) async fn doctor(args: &DoctorArgs, output: &Output) -> Exit {
         .config
         .clone()
         .unwrap_or_else(|| PathBuf::from("harness.yaml"));
-    let postgres = if args.config.is_some() || path.exists() {
+    let (postgres, seeds) = if args.config.is_some() || path.exists() {
         let scope = Scope {
             config: path,
             tenants: Vec::new(),
             shard: None,
         };
         match load_config(&scope, output) {
-            Ok(config) => config.postgres,
+            Ok(config) => (config.postgres, config.seeds),
             Err(exit) => return exit,
         }
     } else {
-        PostgresConfig::default()
+        (PostgresConfig::default(), SeedsConfig::default())
     };
     let runtime = match RuntimeDir::open(&std::env::temp_dir()) {
         Ok(runtime) => {
@@ -51,6 +52,11 @@ pub(super) async fn doctor(args: &DoctorArgs, output: &Output) -> Exit {
             return Exit::Harness;
         }
     };
+    if !seeds.cache {
+        output.say("ok       no seed cache, as harness.yaml says");
+    } else if let Some(store) = open_store(&seeds, output) {
+        output.say(&format!("ok       seed cache with {}", holding(&store)));
+    }
     let mut usable = Vec::new();
     for engine in [EngineChoice::Docker, EngineChoice::Local] {
         let wanted = PostgresConfig {

@@ -1,6 +1,7 @@
 //! The command line: arguments, wiring, and how commands end.
 
 mod args;
+mod cache;
 mod check;
 mod clean;
 mod diff;
@@ -14,5 +15,6 @@ mod plan;
 mod report;
 mod rollback;
 mod run;
+mod seed;
 
 pub use args::{Cli, main};

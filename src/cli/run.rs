@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU32;
 use clap::{Args, ValueEnum};
 
 use super::args::{EngineArgument, Format, KeepArgument, Scope};
+use super::cache::{open_store, tidy};
 use super::load::{load_config, make_plan, read_models};
 use super::output::Output;
 use crate::clock::Clock;
@@ -21,6 +22,7 @@ use crate::report::{
     console_text, render_json,
 };
 use crate::run::{Options, RunEnd, Signals, run as dispatch};
+use crate::sandbox::store::SeedStore;
 use crate::sandbox::{Engine, RuntimeDir, choose};
 use crate::stage::{Seeds, Shadows, Shared};
 use crate::suite::GoldenFiles;
@@ -42,6 +44,9 @@ pub(super) struct RunArgs {
     /// Which sandboxes are kept, for you to look at; otherwise as `keep` in harness.yaml says
     #[arg(long, value_enum)]
     keep: Option<KeepArgument>,
+    /// Restore every snapshot anew: neither use the seed cache nor add to it
+    #[arg(long)]
+    no_cache: bool,
     /// Stop starting tenants when one did not complete
     #[arg(long)]
     fail_fast: bool,
@@ -95,13 +100,18 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
         })?,
     );
     let (directory, events) = open_directory(args, &id, output)?;
-    let (engine, reason) = tokio::select! {
+    config.seeds.cache &= !args.no_cache;
+    let store = open_store(&config.seeds, output);
+    let (mut engine, reason) = tokio::select! {
         chosen = open_engine(&config.postgres, output) => chosen?,
         name = signals.next() => {
             output.error(&format!("interrupted by {name} before anything was started"), None);
             return Err(Exit::Interrupted);
         }
     };
+    if let Some(store) = &store {
+        engine.use_store(store.clone());
+    }
     let reaped = engine.reap(clock.now().as_second()).await;
     for what in reaped.removed {
         output.inform(&format!("removed what an earlier run left: {what}"));
@@ -109,7 +119,10 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
     for problem in reaped.problems {
         output.inform(&format!("left by an earlier run: {problem}"));
     }
-    let jobs = jobs(args, &config, &engine, plan.tenants.len());
+    if let Some(store) = &store {
+        tidy(store, &engine, clock.now().as_second(), output).await;
+    }
+    let jobs = jobs(args.jobs, &config, &engine, plan.tenants.len());
     let facts = RunFacts {
         id: id.to_string(),
         started_at: started_at.to_string(),
@@ -126,7 +139,7 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
         fail_fast: args.fail_fast,
     };
     let (summary, end) = carry_out(
-        config, plan, models, engine, clock, id, jobs, options, golden, signals, &directory,
+        config, plan, models, engine, store, clock, id, jobs, options, golden, signals, &directory,
         &events, output,
     )
     .await;
@@ -142,6 +155,7 @@ async fn carry_out(
     plan: Plan,
     models: Vec<ModelSet>,
     engine: Engine,
+    store: Option<SeedStore>,
     clock: Clock,
     id: RunId,
     jobs: usize,
@@ -180,7 +194,7 @@ async fn carry_out(
         tenants_dir: directory.path().join("tenants"),
         models,
         shadows,
-        seeds: Seeds::for_tenants(&plan.tenants),
+        seeds: Seeds::for_tenants(&plan.tenants, store),
         golden,
         next_sandbox: AtomicU32::new(1),
         jobs,
@@ -193,7 +207,7 @@ async fn carry_out(
     (summary, end)
 }
 
-fn random() -> Result<u32, String> {
+pub(super) fn random() -> Result<u32, String> {
     let mut bytes = [0_u8; 4];
     getrandom::fill(&mut bytes).map_err(|error| format!("failed to get random bytes: {error}"))?;
     Ok(u32::from_ne_bytes(bytes))
@@ -258,8 +272,8 @@ pub(super) fn describe(error: &dyn std::error::Error) -> String {
 }
 
 /// Tenants at once: as asked, otherwise one a processor, as far as memory goes.
-fn jobs(args: &RunArgs, config: &Config, engine: &Engine, tenants: usize) -> usize {
-    let asked = args.jobs.map(usize::from).or(config.jobs);
+pub(super) fn jobs(asked: Option<u16>, config: &Config, engine: &Engine, tenants: usize) -> usize {
+    let asked = asked.map(usize::from).or(config.jobs);
     let (cpus, memory) = engine.capacity();
     let by_memory = memory
         .map(|memory| memory / 5 * 4 / config.postgres.memory_bytes.max(1))

@@ -151,11 +151,12 @@ impl<'a> Reader<'a> {
 }
 
 /// The sections of the file whose keys people write one level too high when indentation is lost.
-const SECTIONS: [(&str, &[&str]); 5] = [
+const SECTIONS: [(&str, &[&str]); 6] = [
     ("postgres", super::resolve::POSTGRES_KEYS),
     ("migration", super::resolve::MIGRATION_KEYS),
     ("rollback", super::resolve::ROLLBACK_KEYS),
     ("limits", super::resolve::LIMIT_KEYS),
+    ("seeds", super::seeds::SEED_KEYS),
     ("tenants", super::resolve::TENANT_KEYS),
 ];
 

@@ -14,6 +14,7 @@ mod model;
 mod models;
 mod node;
 mod resolve;
+mod seeds;
 mod settings;
 mod shadow;
 mod suite_programs;
@@ -30,10 +31,7 @@ pub use error::{ConfigErrors, Problem};
 pub use init::{Found, InitError, find, init};
 pub use load::{Loaded, load};
 pub use model::{
-    AcceptedHazard, After, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite,
-    EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat,
-    PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
-    SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
+    AcceptedHazard, After, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
 };
 pub use models::{Models, Naming, ORM_NAMES};
 pub use shadow::{

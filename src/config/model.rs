@@ -48,6 +48,8 @@ pub struct Config {
     pub reveal_values: bool,
     /// Whether snapshots may contain commands that act outside the database.
     pub trust_snapshots: bool,
+    /// The seed cache.
+    pub seeds: SeedsConfig,
     /// Tenants at once, if set here.
     pub jobs: Option<usize>,
     /// What is kept after the run.
@@ -548,6 +550,30 @@ impl Default for PostgresConfig {
             memory_bytes: 1024 * 1024 * 1024,
             cpus: 2.0,
             settings: BTreeMap::new(),
+        }
+    }
+}
+
+/// Whether, where and how much of what was restored is kept for later runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeedsConfig {
+    /// Whether at all.
+    pub cache: bool,
+    /// Where, if not in the user's folder for caches.
+    pub dir: Option<PathBuf>,
+    /// How much, in bytes.
+    pub max_size: u64,
+    /// How long after it was used for the last time.
+    pub max_age: Duration,
+}
+
+impl Default for SeedsConfig {
+    fn default() -> Self {
+        Self {
+            cache: true,
+            dir: None,
+            max_size: 20 * 1024 * 1024 * 1024,
+            max_age: Duration::from_hours(7 * 24),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::migration::{migration, rollback};
 use super::model::{Config, EngineChoice, Keep, PostgresConfig, PullPolicy, TimeLimits};
 use super::models::models;
 use super::node::{Node, Text, Value};
+use super::seeds::seeds;
 use super::settings::{gates, server_setting};
 use super::suites::{reachable, suites};
 use super::tenants::tenants;
@@ -30,6 +31,7 @@ const ROOT_KEYS: &[&str] = &[
     "gates",
     "hazards",
     "limits",
+    "seeds",
     "reveal_values",
     "trust_snapshots",
     "jobs",
@@ -105,6 +107,7 @@ pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: &File<'_>) -> Opti
         limits: limits(&fields),
         reveal_values: fields.truth("reveal_values").unwrap_or(false),
         trust_snapshots: fields.truth("trust_snapshots").unwrap_or(false),
+        seeds: seeds(&fields),
         jobs: jobs(&fields),
         keep: fields.word("keep", &KEEP).unwrap_or(Keep::Never),
         migration: migration?,

@@ -61,6 +61,9 @@ pub enum Event {
         tenant: TenantName,
         /// Whether a frozen seed was used.
         cache_hit: bool,
+        /// The seed's key in the cache, where there is one.
+        #[serde(default)]
+        key: Option<String>,
         /// How long it took.
         duration_ms: u64,
     },

@@ -22,7 +22,7 @@ pub(super) struct Tenant<'a> {
     labels: &'a BTreeMap<String, String>,
     snapshot: Option<Snapshot<'a>>,
     snapshots: Vec<Snapshot<'a>>,
-    seed: Option<Seed>,
+    seed: Option<Seed<'a>>,
     schema: Option<Schema<'a>>,
     schemas: BTreeMap<Point, Schema<'a>>,
     stages: Vec<StageOut<'a>>,
@@ -48,8 +48,9 @@ struct Snapshot<'a> {
 }
 
 #[derive(Serialize)]
-struct Seed {
+struct Seed<'a> {
     cache: &'static str,
+    key: Option<&'a str>,
     duration_ms: u64,
 }
 
@@ -183,8 +184,9 @@ impl<'a> Tenant<'a> {
             labels: &tenant.labels,
             snapshot: tenant.snapshots.first().map(Snapshot::of),
             snapshots: tenant.snapshots.iter().map(Snapshot::of).collect(),
-            seed: tenant.seed.map(|seed| Seed {
+            seed: tenant.seed.as_ref().map(|seed| Seed {
                 cache: if seed.cache_hit { "hit" } else { "miss" },
+                key: seed.key.as_deref(),
                 duration_ms: seed.duration_ms,
             }),
             schema: tenant.schemas.get(&Point::Base).map(Schema::of),

@@ -63,10 +63,14 @@ pub(super) fn judge_tenant(
             .finished
             .unwrap_or_else(|| stages.iter().map(|stage| stage.duration_ms).sum()),
         snapshots: tally.snapshots.clone(),
-        seed: tally.seed.map(|(cache_hit, duration_ms)| SeedSummary {
-            cache_hit,
-            duration_ms,
-        }),
+        seed: tally
+            .seed
+            .clone()
+            .map(|(cache_hit, key, duration_ms)| SeedSummary {
+                cache_hit,
+                key,
+                duration_ms,
+            }),
         schemas: tally.schemas.clone(),
         stages,
         findings,

@@ -93,10 +93,12 @@ pub struct TenantSummary {
 }
 
 /// How a tenant's database came about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeedSummary {
     /// Whether a frozen seed was used.
     pub cache_hit: bool,
+    /// Its key in the cache.
+    pub key: Option<String>,
     /// How long it took.
     pub duration_ms: u64,
 }

@@ -30,7 +30,7 @@ pub(super) struct TenantTally {
     pub(super) started: bool,
     pub(super) finished: Option<u64>,
     pub(super) snapshots: Vec<SnapshotFacts>,
-    pub(super) seed: Option<(bool, u64)>,
+    pub(super) seed: Option<(bool, Option<String>, u64)>,
     pub(super) schemas: BTreeMap<Point, SchemaFacts>,
     pub(super) stages: BTreeMap<Stage, StageTally>,
     pub(super) findings: Vec<Finding>,
@@ -123,8 +123,9 @@ impl Tally {
             Event::SeedReady {
                 tenant,
                 cache_hit,
+                key,
                 duration_ms,
-            } => self.tenant(tenant).seed = Some((*cache_hit, *duration_ms)),
+            } => self.tenant(tenant).seed = Some((*cache_hit, key.clone(), *duration_ms)),
             Event::SchemaRead {
                 tenant,
                 point,

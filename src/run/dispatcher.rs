@@ -187,6 +187,7 @@ impl Dispatcher {
         if self.end.abandoned {
             return;
         }
+        self.shared.seeds.discard(&self.shared.engine).await;
         let removal = self
             .shared
             .engine

@@ -1,17 +1,23 @@
 //! The two engines behind one face, and the choice between them.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::docker::{DockerEngine, DockerSandbox, connect_engine, remove_containers, remove_image};
+use super::docker::{
+    DockerEngine, DockerSandbox, remove_containers, remove_volume, remove_volumes,
+};
 use super::frozen::FrozenKind;
 use super::local::{LocalEngine, LocalSandbox, remove_folders};
+use super::start::random_password;
+use super::store::{SeedStore, Tidied};
+use super::sweep::is_abandoned;
 use super::{
     AttachedEnd, AttachedSpec, ClientOutput, ClientProgram, EngineError, Frozen, Mark, OutputSink,
     Removal, RuntimeDir, SandboxError, SandboxSpec, ServerState,
 };
 use crate::config::{EngineChoice, PostgresConfig};
-use crate::pg::Endpoint;
+use crate::pg::{Endpoint, Limits, PgError, Session};
 
 /// What sandboxes come from.
 #[derive(Debug)]
@@ -126,29 +132,19 @@ impl Engine {
             Self::Docker(engine) => Kind::Docker(engine.start(spec).await?),
             Self::Local(engine) => Kind::Local(engine.start(spec).await?),
         };
-        Ok(Sandbox {
+        let mut sandbox = Sandbox {
             kind,
             released: false,
-        })
-    }
-
-    /// Stops the sandbox's server cleanly and keeps its data for others to start from. The sandbox
-    /// is gone afterwards, also if this fails. What is kept goes with the run.
-    pub async fn freeze(&self, mut sandbox: Sandbox) -> Result<Frozen, SandboxError> {
-        let result = match &mut sandbox.kind {
-            Kind::Docker(sandbox) => sandbox.freeze().await,
-            Kind::Local(sandbox) => sandbox.freeze().await,
         };
-        let is_local = matches!(sandbox.kind, Kind::Local(_));
-        sandbox.released = true;
-        if result.is_err() || !is_local {
-            // The local engine keeps the data where they are.
-            match &mut sandbox.kind {
-                Kind::Docker(sandbox) => sandbox.remove().await?,
-                Kind::Local(sandbox) => sandbox.remove().await?,
+        if spec.from.is_some()
+            && let Err(error) = sandbox.change_password(spec).await
+        {
+            if let Err(error) = sandbox.release().await {
+                tracing::error!(%error, "a sandbox that did not start could not be removed");
             }
+            return Err(error);
         }
-        result
+        Ok(sandbox)
     }
 
     /// Runs a program in a container that reaches the sandbox's server, as `127.0.0.1:5432`, and
@@ -169,15 +165,63 @@ impl Engine {
         }
     }
 
-    /// Removes what [`Engine::freeze`] kept.
+    /// What decides, of the engine and the server's programs, what a restore gives.
+    pub fn identity(&self) -> String {
+        match self {
+            Self::Docker(engine) => engine.identity(),
+            Self::Local(engine) => engine.identity(),
+        }
+    }
+
+    /// Stops the server of a sandbox that was started to be frozen, cleanly, and keeps its data for
+    /// others to start from. What is left of the sandbox still has to be released. What is kept
+    /// carries `mark` and goes with the run, unless the cache adopts it.
+    pub async fn freeze(&self, sandbox: &mut Sandbox, mark: &Mark) -> Result<Frozen, SandboxError> {
+        match &mut sandbox.kind {
+            Kind::Docker(sandbox) => sandbox.freeze().await,
+            Kind::Local(sandbox) => sandbox.freeze(self.runtime(), mark).await,
+        }
+    }
+
+    /// Makes an empty cluster for sandboxes to start from; no server runs.
+    pub async fn make_cluster(&self, spec: &SandboxSpec) -> Result<Frozen, SandboxError> {
+        match self {
+            Self::Docker(engine) => engine.make_cluster(spec).await,
+            Self::Local(engine) => engine.make_cluster(spec).await,
+        }
+    }
+
+    /// Removes what [`Engine::freeze`] kept, where no cache adopted it.
     pub async fn discard(&self, frozen: &Frozen) -> Result<(), SandboxError> {
         match (&frozen.kind, self) {
-            (FrozenKind::Image(image), Self::Docker(engine)) => {
-                remove_image(&engine.docker, image).await
+            (FrozenKind::Volume(name), Self::Docker(engine)) => {
+                remove_volume(&engine.docker, name).await
             }
-            (FrozenKind::Folder(dir), _) => std::fs::remove_dir_all(dir)
-                .map_err(|error| SandboxError::io("remove a seed", error)),
-            (FrozenKind::Image(_), Self::Local(_)) => Ok(()),
+            (FrozenKind::Folder(dir), _) => match std::fs::remove_dir_all(dir) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    Err(SandboxError::io("remove a seed", error))
+                }
+                _ => Ok(()),
+            },
+            (FrozenKind::Volume(_), Self::Local(_)) => Ok(()),
+        }
+    }
+
+    /// Removes the volumes of seeds that are gone from the cache.
+    pub async fn discard_volumes(&self, tidied: &mut Tidied) {
+        if let Self::Docker(engine) = self {
+            for name in std::mem::take(&mut tidied.volumes) {
+                if let Err(error) = remove_volume(&engine.docker, &name).await {
+                    tidied.problems.push(error.to_string());
+                }
+            }
+        }
+    }
+
+    /// Seeds that are in this cache are not taken for leftovers from now on.
+    pub fn use_store(&mut self, store: SeedStore) {
+        if let Self::Docker(engine) = self {
+            engine.store = Some(Arc::new(store));
         }
     }
 
@@ -203,47 +247,17 @@ impl Engine {
     /// The folders of containers go with them; those of the local engine are its sandboxes.
     async fn remove_where(&self, fits: impl Fn(&Mark) -> bool) -> Removal {
         let mut removal = match self {
-            Self::Docker(engine) => remove_containers(&engine.docker, &fits).await,
+            Self::Docker(engine) => {
+                let mut removal = remove_containers(&engine.docker, &fits).await;
+                let store = engine.store.as_deref();
+                removal.extend(remove_volumes(&engine.docker, store, &fits).await);
+                removal
+            }
             Self::Local(_) => Removal::default(),
         };
         removal.extend(remove_folders(self.runtime(), &fits).await);
         removal
     }
-}
-
-/// Whether a sandbox may be removed by somebody else than its owner.
-fn is_abandoned(mark: &Mark, now: i64, also_kept: bool) -> bool {
-    if mark.kept && !also_kept {
-        now > mark.expires
-    } else {
-        mark.is_abandoned(now)
-    }
-}
-
-/// What a sweep of everything found.
-#[derive(Debug, Default)]
-pub struct Swept {
-    /// What was removed, and what could not be.
-    pub removal: Removal,
-    /// Why no Docker engine was asked.
-    pub docker_unreachable: Option<String>,
-}
-
-/// Removes what the runs of this user left, on both engines, and never what a live run owns.
-pub async fn sweep(
-    runtime: &RuntimeDir,
-    docker_host: Option<&str>,
-    now: i64,
-    also_kept: bool,
-) -> Swept {
-    let fits = |mark: &Mark| is_abandoned(mark, now, also_kept);
-    let mut swept = Swept::default();
-    match connect_engine(docker_host).await {
-        Ok((docker, _)) => swept.removal = remove_containers(&docker, fits).await,
-        Err(error) => swept.docker_unreachable = Some(error.to_string()),
-    }
-    swept.removal.extend(remove_folders(runtime, fits).await);
-    swept
 }
 
 impl Sandbox {
@@ -325,6 +339,37 @@ impl Sandbox {
         }
     }
 
+    /// Gives the server another password: that of a frozen seed is known to all that start from it.
+    async fn change_password(&mut self, spec: &SandboxSpec) -> Result<(), SandboxError> {
+        let password = random_password().map_err(|e| SandboxError::io("make a password", e))?;
+        let limits = Limits {
+            statement: spec.start_limit,
+            cancel: spec.cancel.clone(),
+        };
+        let changed = async {
+            let session =
+                Session::connect(self.endpoint(), "postgres", "pgrehearse", limits).await?;
+            // The user's settings may have every statement logged. It must survive a killed server.
+            session
+                .execute(&format!(
+                    "SET synchronous_commit = on; SET log_statement = none; SET log_min_duration_statement = -1; \
+                     SET log_min_error_statement = panic; ALTER ROLE postgres PASSWORD '{password}'"
+                ))
+                .await
+        };
+        changed.await.map_err(|error| match error {
+            PgError::Interrupted => SandboxError::Interrupted,
+            error => SandboxError::NotStarted {
+                reason: error.describe(false),
+            },
+        })?;
+        match &mut self.kind {
+            Kind::Docker(sandbox) => sandbox.set_password(password),
+            Kind::Local(sandbox) => sandbox.set_password(password),
+        }
+        Ok(())
+    }
+
     /// Leaves it running for its owner to look at; its time limit and `clean` remove it.
     pub async fn keep(mut self) -> Result<(), SandboxError> {
         let dir = match &self.kind {
@@ -338,6 +383,14 @@ impl Sandbox {
             .map_err(|error| SandboxError::io("mark the sandbox as kept", error))?;
         self.released = true;
         Ok(())
+    }
+
+    /// Removes what a frozen sandbox still has. It has to be released all the same.
+    pub async fn clear(&mut self) -> Result<(), SandboxError> {
+        match &mut self.kind {
+            Kind::Docker(sandbox) => sandbox.remove().await,
+            Kind::Local(sandbox) => sandbox.remove().await,
+        }
     }
 
     /// Removes the server, its data and its folder.

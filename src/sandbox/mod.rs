@@ -3,7 +3,8 @@
 //!
 //! A sandbox that was started is released on every path. Four nets catch what slips: the release
 //! itself; labels and owner files that the next run and `clean` sweep; a time limit inside the
-//! container; and [`Engine::remove_all`] for the second Ctrl-C.
+//! container; and [`Engine::remove_all`] for the second Ctrl-C. Seeds in the cache ([`store`]) are what
+//! stays on purpose.
 
 mod attached;
 mod docker;
@@ -16,9 +17,12 @@ mod removal;
 mod runtime_dir;
 mod server;
 mod start;
+pub mod store;
+mod sweep;
+mod tree;
 
 pub use attached::{AttachedCommand, AttachedEnd, AttachedMount, AttachedSpec, OutputSink};
-pub use engine::{Engine, Sandbox, Swept, choose, sweep};
+pub use engine::{Engine, Sandbox, choose};
 pub(crate) use error::DISK_HELP;
 pub use error::{EngineError, SandboxError};
 pub use frozen::Frozen;
@@ -28,4 +32,5 @@ pub use removal::Removal;
 pub use runtime_dir::RuntimeDir;
 pub(crate) use server::is_disk_full;
 pub use server::{ClientOutput, ClientProgram, ServerState};
-pub use start::SandboxSpec;
+pub use start::{Freeze, SandboxSpec};
+pub use sweep::{Sweep, Swept, sweep};

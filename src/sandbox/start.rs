@@ -24,8 +24,21 @@ pub struct SandboxSpec {
     pub life: Duration,
     /// What it starts from; an empty cluster if there is nothing.
     pub from: Option<Frozen>,
+    /// Whether its data will be frozen.
+    pub freeze: Freeze,
     /// Cancelled when the run is interrupted.
     pub cancel: CancellationToken,
+}
+
+/// Whether a sandbox's data will be frozen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freeze {
+    /// No: it is rehearsed in.
+    Not,
+    /// Yes, once its server has filled them ([`super::Engine::freeze`]).
+    Server,
+    /// Yes, before any server has run ([`super::Engine::make_cluster`]).
+    Cluster,
 }
 
 impl SandboxSpec {

@@ -81,6 +81,12 @@ pub struct Notes {
     ledger: Mutex<Vec<StatementRecord>>,
     /// What the names of logs begin with.
     pub(super) prefix: &'static str,
+    /// Its name where neither harness.yaml nor a dump has one; otherwise the tenant's.
+    pub(super) fallback_database: OnceLock<String>,
+    /// The key of its seed in the cache.
+    pub(super) seed_key: OnceLock<String>,
+    /// Why the seed cache was not used.
+    pub(super) cache_problem: OnceLock<String>,
     /// The stage that has begun and not ended, and since when.
     open: Mutex<Option<(Stage, Duration)>>,
 }
@@ -116,6 +122,12 @@ impl Notes {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// Why the seed cache was not used.
+    pub(super) fn cache_problem(&self) -> String {
+        let known = self.cache_problem.get().cloned();
+        known.unwrap_or_else(|| "RUST_LOG=warn tells more".to_owned())
     }
 }
 

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::compare::{blame, names};
 use super::context::{Stop, Tenant};
 use super::data_findings::{DataJudgement, judge};
@@ -27,12 +29,13 @@ const COPY: &str = "pgrehearse_base";
 const SMALL: u64 = 1024 * 1024 * 1024;
 
 /// A tenant's rows before the migration.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct BaseData {
     digest: DataDigest,
     /// The database that holds a copy of them.
     copy: String,
-    /// What proves that tables were not touched.
+    /// What proves that tables were not touched; of one sandbox only.
+    #[serde(skip)]
     witnesses: Witnesses,
 }
 

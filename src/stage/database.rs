@@ -2,8 +2,10 @@
 
 use super::context::{Stop, Tenant};
 use super::failure::harness_failure;
+use crate::config::{SnapshotSource, Tenancy};
 use crate::event::{Finding, Stage};
 use crate::pg::{Created, DatabaseSpec, Session, create_database};
+use crate::plan::TenantPlan;
 use crate::sandbox::Sandbox;
 use crate::snapshot::Snapshot;
 use crate::sql::{quote_identifier, tokens};
@@ -29,7 +31,10 @@ pub(super) async fn make_database(
         .database
         .clone()
         .or(from_dump)
-        .unwrap_or_else(|| truncate_name(tenant.name().as_str()));
+        .unwrap_or_else(|| {
+            let name = tenant.notes.fallback_database.get().cloned();
+            name.unwrap_or_else(|| fallback_name(&tenant.plan))
+        });
     let icu = locale
         .as_ref()
         .filter(|locale| locale.provider.as_deref() == Some("icu"));
@@ -66,6 +71,24 @@ pub(super) async fn make_database(
             )
             .await)
         }
+    }
+}
+
+/// The database's name where neither harness.yaml nor a dump has one: the tenant's, or where the tenant
+/// owns a schema in it only, the dump's.
+pub(super) fn fallback_name(tenant: &TenantPlan) -> String {
+    let dump = match (&tenant.tenancy, tenant.snapshots.last()) {
+        (Tenancy::Schema(_), Some(SnapshotSource::Path { path, .. })) => path.file_name(),
+        _ => None,
+    };
+    let name = dump.and_then(|name| name.to_str()).map(|name| {
+        let stem = name.split('.').next().unwrap_or(name);
+        stem.replace(|c: char| !c.is_alphanumeric() && c != '-', "_")
+    });
+    let taken = ["", "postgres", "template0", "template1"];
+    match name {
+        Some(name) if !taken.contains(&name.as_str()) => truncate_name(&name),
+        _ => truncate_name(tenant.name.as_str()),
     }
 }
 

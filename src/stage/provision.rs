@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use super::context::{Stop, Tenant};
 use crate::event::{Finding, Stage};
-use crate::sandbox::{Frozen, Mark, Sandbox, SandboxError, SandboxSpec};
+use crate::sandbox::{Freeze, Frozen, Mark, Sandbox, SandboxError, SandboxSpec};
 
-/// Starts a sandbox that answers.
+/// Starts a sandbox that answers: from a seed, or else with an empty cluster.
 pub(super) async fn provision(tenant: &Tenant, from: Option<Frozen>) -> Result<Sandbox, Stop> {
-    start(tenant, from, tenant.config().postgres.settings.clone()).await
+    let settings = tenant.config().postgres.settings.clone();
+    provision_with(tenant, from, settings).await
 }
 
 /// Starts a sandbox whose server can be killed without losing what it has said is committed,
@@ -23,31 +24,102 @@ pub(super) async fn provision_durable(
     settings
         .entry("synchronous_commit".to_owned())
         .or_insert_with(|| "on".to_owned());
-    start(tenant, from, settings).await
+    provision_with(tenant, from, settings).await
 }
 
-async fn start(
+async fn provision_with(
     tenant: &Tenant,
     from: Option<Frozen>,
     settings: BTreeMap<String, String>,
 ) -> Result<Sandbox, Stop> {
+    match from {
+        Some(_) => told(Box::pin(start(tenant, from, settings, Freeze::Not)).await),
+        None => Box::pin(start_empty(tenant, settings, Freeze::Not)).await,
+    }
+}
+
+/// Starts a sandbox whose data will be frozen.
+pub(super) async fn provision_to_freeze(tenant: &Tenant) -> Result<Sandbox, Stop> {
+    let settings = tenant.config().postgres.settings.clone();
+    Box::pin(start_empty(tenant, settings, Freeze::Server)).await
+}
+
+/// Starts an empty cluster, from a copy of one that the cache has where that is possible.
+async fn start_empty(
+    tenant: &Tenant,
+    settings: BTreeMap<String, String>,
+    freeze: Freeze,
+) -> Result<Sandbox, Stop> {
+    let seeds = &tenant.shared.seeds;
+    if let Some(cluster) = seeds.cluster(tenant).await {
+        match start(
+            tenant,
+            Some(cluster.frozen.clone()),
+            settings.clone(),
+            freeze,
+        )
+        .await
+        {
+            Err(error) if !matches!(error, SandboxError::Interrupted) => {
+                tracing::warn!(%error, "the empty cluster in the seed cache cannot be used");
+                seeds.condemn_cluster(&cluster).await;
+            }
+            started => return told(started),
+        }
+    }
+    told(start(tenant, None, settings, freeze).await)
+}
+
+/// What marks things of this tenant.
+pub(super) fn mark(tenant: &Tenant) -> Mark {
     let shared = &tenant.shared;
-    let postgres = &tenant.config().postgres;
-    let life = tenant.config().limits.tenant + Duration::from_mins(5);
-    let expires =
-        shared.clock.now().as_second() + i64::try_from(life.as_secs()).unwrap_or(i64::MAX / 2);
+    let expires = shared.clock.now().as_second()
+        + i64::try_from(life(tenant).as_secs()).unwrap_or(i64::MAX / 2);
     let number = shared.next_sandbox.fetch_add(1, Ordering::Relaxed);
-    let spec = SandboxSpec {
-        mark: Mark::new(&shared.run, number, tenant.name().as_str(), expires),
+    Mark::new(&shared.run, number, tenant.name().as_str(), expires)
+}
+
+fn life(tenant: &Tenant) -> Duration {
+    tenant.config().limits.tenant + Duration::from_mins(5)
+}
+
+/// Starts a sandbox that answers.
+async fn start(
+    tenant: &Tenant,
+    from: Option<Frozen>,
+    settings: BTreeMap<String, String>,
+    freeze: Freeze,
+) -> Result<Sandbox, SandboxError> {
+    tenant
+        .shared
+        .engine
+        .start(&specification(tenant, from, settings, freeze))
+        .await
+}
+
+/// What a sandbox is started with.
+pub(super) fn specification(
+    tenant: &Tenant,
+    from: Option<Frozen>,
+    settings: BTreeMap<String, String>,
+    freeze: Freeze,
+) -> SandboxSpec {
+    let postgres = &tenant.config().postgres;
+    SandboxSpec {
+        mark: mark(tenant),
         memory_bytes: postgres.memory_bytes,
         cpus: postgres.cpus,
         settings,
         start_limit: tenant.config().limits.start,
-        life,
+        life: life(tenant),
         from,
+        freeze,
         cancel: tenant.cancel.clone(),
-    };
-    match shared.engine.start(&spec).await {
+    }
+}
+
+fn told(started: Result<Sandbox, SandboxError>) -> Result<Sandbox, Stop> {
+    match started {
         Ok(sandbox) => Ok(sandbox),
         Err(SandboxError::Interrupted) => Err(Stop::Interrupted),
         Err(error) => {

@@ -1,18 +1,16 @@
 //! One tenant from the first stage to the last.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::after::after_writes;
 use super::context::{Shared, Stop, Tenant};
-use super::data::{BaseData, keep_base, watch};
+use super::data::{BaseData, watch};
+use super::from_seed::{Begun, Origin, begin, fill};
 use super::idempotence::idempotence;
 use super::migrate::{Migrated, choose, migrate};
 use super::models::{ModelsOnBase, models, models_after_rollback};
-use super::provision::provision;
 use super::rollback::{one_by_one, redo, rollback};
-use super::seed::{Seeded, seed};
-use super::seeds::{SharedSeed, take_shared};
+use super::seed::Seeded;
 use super::steps;
 use super::suites::SuiteRuns;
 use crate::clock::whole_millis;
@@ -44,16 +42,13 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
             skip_from(&tenant, Stage::Preflight, "the tenant could not be seeded");
             false
         }
-        Some(Begun::Ready(sandbox, shared)) => {
+        Some(Begun::Ready(mut sandbox, origin)) => {
             // No `?` and no `return` until the sandbox is gone.
             let limit = tenant.config().limits.tenant;
             let deadline = tenant.clock().monotonic().saturating_add(limit);
             let _ = tenant.notes.deadline.set(deadline);
-            let outcome = tokio::time::timeout(
-                limit,
-                Box::pin(stages(&tenant, &sandbox, shared.as_deref())),
-            )
-            .await;
+            let outcome =
+                tokio::time::timeout(limit, Box::pin(stages(&tenant, &mut sandbox, origin))).await;
             if outcome.is_err() {
                 let message = format!(
                     "the rehearsal did not end within {}",
@@ -75,27 +70,6 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
     Ended { completed }
 }
 
-/// What the stage `provision` gives.
-enum Begun {
-    /// A sandbox, perhaps with the tenant's database in it already.
-    Ready(Box<Sandbox>, Option<Arc<SharedSeed>>),
-    /// The seed that the tenant shares with others could not be made.
-    Refused(Box<Finding>),
-}
-
-/// Starts the sandbox, from the tenant's shared seed if it has one.
-async fn begin(tenant: &Tenant) -> Result<Begun, Stop> {
-    match tenant.shared.seeds.get(tenant).await {
-        None => Ok(Begun::Ready(Box::new(provision(tenant, None).await?), None)),
-        Some(Ok(seed)) => Ok(Begun::Ready(
-            Box::new(provision(tenant, Some(seed.frozen.clone())).await?),
-            Some(seed),
-        )),
-        Some(Err(Stop::At(finding))) if finding.stage == Stage::Seed => Ok(Begun::Refused(finding)),
-        Some(Err(stop)) => Err(stop),
-    }
-}
-
 /// Tells of every stage from `first` on that it did not run.
 fn skip_from(tenant: &Tenant, first: Stage, reason: &str) {
     for stage in Stage::ALL.into_iter().filter(|stage| *stage >= first) {
@@ -104,20 +78,14 @@ fn skip_from(tenant: &Tenant, first: Stage, reason: &str) {
 }
 
 /// Everything between provision and teardown; whether it went to its end.
-async fn stages(tenant: &Tenant, sandbox: &Sandbox, shared: Option<&SharedSeed>) -> bool {
+async fn stages(tenant: &Tenant, sandbox: &mut Sandbox, origin: Origin) -> bool {
     let skip_all = |stages: &[Stage], reason: &str| {
         for stage in stages {
             tenant.skip(*stage, reason);
         }
     };
     let seeding = async {
-        let (seeded, data) = if let Some(shared) = shared {
-            take_shared(tenant, sandbox, shared).await?
-        } else {
-            let seeded = seed(tenant, sandbox).await?;
-            let data = keep_base(tenant, sandbox, &seeded, Stage::Seed).await?;
-            (seeded, data.map(Arc::new))
-        };
+        let (seeded, data) = fill(tenant, sandbox, origin).await?;
         let data = match data {
             Some(data) => Some(watch(tenant, sandbox, &seeded, data).await?),
             None => None,
@@ -139,6 +107,7 @@ async fn stages(tenant: &Tenant, sandbox: &Sandbox, shared: Option<&SharedSeed>)
         );
         return false;
     };
+    let sandbox: &Sandbox = sandbox;
     let _ = tenant.notes.database.set(seeded.database.clone());
     tenant.skip(
         Stage::Preflight,

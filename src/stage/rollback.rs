@@ -24,7 +24,7 @@ pub(super) async fn rollback(
     migrated: &Migrated,
 ) -> Result<(), Stop> {
     if tenant.config().rollback.interrupt && !migrated.nothing {
-        interrupt(tenant, sandbox, seeded, migrated).await?;
+        Box::pin(interrupt(tenant, sandbox, seeded, migrated)).await?;
     }
     match &tenant.config().rollback.strategy {
         RollbackStrategy::Provided | RollbackStrategy::Generated => {}

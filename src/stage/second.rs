@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::context::{Notes, Stop, Tenant};
 use super::data::{BaseData, keep_base};
+use super::from_seed::take_shared;
 use super::provision::provision;
 use super::seed::{Seeded, seed};
-use super::seeds::{SharedSeed, take_shared};
+use super::seeds::SharedSeed;
 use crate::event::{Finding, Stage};
 use crate::sandbox::Sandbox;
 

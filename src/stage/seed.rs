@@ -19,7 +19,7 @@ use crate::snapshot::{Format, Snapshot, SnapshotError, fill_one_database, recogn
 use crate::text::truncate;
 
 /// A tenant's database as it is in production.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Seeded {
     /// The database's name.
     pub(super) database: String,
@@ -104,6 +104,7 @@ pub(super) async fn seed(tenant: &Tenant, sandbox: &Sandbox) -> Result<Seeded, S
     tenant.emit(Event::SeedReady {
         tenant: tenant.name().clone(),
         cache_hit: false,
+        key: tenant.notes.seed_key.get().cloned(),
         duration_ms: whole_millis(tenant.clock().monotonic().saturating_sub(started)),
     });
     Ok(Seeded {

@@ -1,182 +1,465 @@
-//! Seeds that several tenants of a run share: restored once, then started from.
+//! Seeds: restored once, frozen, then started from, by several tenants of a run and by later runs.
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use tokio::sync::OnceCell;
+use serde::{Deserialize, Serialize};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use super::cluster::ClusterCell;
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, keep_base};
-use super::provision::provision;
-use super::seed::{Seeded, check_schema, seed};
-use crate::clock::whole_millis;
+use super::database::fallback_name;
+use super::provision::{mark, provision_to_freeze};
+use super::seed::{Seeded, seed};
+use super::seed_key::{SeedKey, seed_key};
+use crate::catalog::Catalog;
 use crate::config::SnapshotSource;
-use crate::event::{Envelope, Event, EventLog, Finding, Stage};
+use crate::event::{Event, Finding, Stage};
 use crate::plan::TenantPlan;
-use crate::sandbox::{Engine, Frozen, Sandbox};
+use crate::sandbox::store::{Claimed, Entry, MakerLock, SeedStore, StoreError};
+use crate::sandbox::{Engine, Frozen, Sandbox, SandboxError};
+use crate::snapshot::Format;
 
-/// What makes two tenants' seeds the same: the dumps in their order and the database's name.
-type Key = (Vec<String>, Option<String>);
+/// What makes two tenants' seeds the same within a run: the dumps in their order and the database's
+/// name.
+type Place = (Vec<String>, Option<String>);
 
 /// The seeds of a run, each with a place for when it has been made.
 #[derive(Debug, Default)]
 pub struct Seeds {
-    cells: BTreeMap<Key, Cell>,
+    slots: BTreeMap<Place, Slot>,
+    pub(super) store: Option<SeedStore>,
+    pub(super) cluster: ClusterCell,
 }
 
-type Cell = Arc<OnceCell<Result<Arc<SharedSeed>, Box<Finding>>>>;
+#[derive(Debug)]
+struct Slot {
+    /// Whether several tenants start from it.
+    shared: bool,
+    /// The database's name where neither harness.yaml nor the dump has one.
+    database: String,
+    state: Arc<Mutex<State>>,
+}
 
-/// A seed that several tenants start from.
+#[derive(Debug, Default)]
+enum State {
+    #[default]
+    Unknown,
+    Made(Arc<SharedSeed>),
+    /// The snapshots cannot be restored.
+    Refused(Box<Finding>),
+    /// They can be, but not frozen.
+    Unfreezable,
+}
+
+/// A seed that tenants start from.
 #[derive(Debug)]
 pub(super) struct SharedSeed {
     pub(super) frozen: Frozen,
-    seeded: Seeded,
-    data: Option<Arc<BaseData>>,
+    pub(super) seeded: Seeded,
+    pub(super) data: Option<Arc<BaseData>>,
     /// What was told while it was made: snapshots, catalog, findings.
+    pub(super) events: Vec<Event>,
+    /// Its key in the cache.
+    pub(super) key: Option<String>,
+    /// Whether it was there before this run.
+    pub(super) found: bool,
+    /// As long as this is held nobody removes it.
+    entry: Option<Box<Entry>>,
+}
+
+/// Where a tenant's sandbox starts from.
+#[derive(Debug)]
+pub(super) enum Claim {
+    /// From nothing; it restores for itself.
+    Plain,
+    /// From a seed.
+    Shared(Arc<SharedSeed>),
+    /// From nothing, but what it restores is frozen for others.
+    Make(Box<Ticket>),
+}
+
+/// The right to make a seed. Others wait until it is used or dropped.
+#[derive(Debug)]
+pub(super) struct Ticket {
+    state: OwnedMutexGuard<State>,
+    lock: Option<(SeedKey, MakerLock)>,
+}
+
+/// What is written down with a seed in the cache.
+#[derive(Debug, Serialize, Deserialize)]
+struct Body {
+    database: String,
+    base: Catalog,
+    data: Option<BaseData>,
     events: Vec<Event>,
 }
 
 impl Seeds {
-    /// Finds out which tenants share a seed.
-    pub fn for_tenants(tenants: &[TenantPlan]) -> Self {
-        let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
+    /// Prepares places for the tenants' seeds. Without a cache only those are frozen that several
+    /// tenants share.
+    pub fn for_tenants(tenants: &[TenantPlan], store: Option<SeedStore>) -> Self {
+        let mut slots: BTreeMap<Place, Slot> = BTreeMap::new();
         for tenant in tenants {
-            *counts.entry(key(tenant)).or_default() += 1;
+            slots
+                .entry(place(tenant))
+                .and_modify(|slot| slot.shared = true)
+                .or_insert_with(|| Slot {
+                    shared: false,
+                    database: fallback_name(tenant),
+                    state: Arc::default(),
+                });
         }
-        let shared = counts
-            .into_iter()
-            .filter(|((snapshots, _), count)| *count > 1 && !snapshots.is_empty());
+        // An empty database is made faster than it is copied.
+        slots.retain(|(snapshots, _), slot| {
+            !snapshots.is_empty() && (slot.shared || store.is_some())
+        });
         Self {
-            cells: shared.map(|(key, _)| (key, Cell::default())).collect(),
+            slots,
+            store,
+            cluster: ClusterCell::default(),
         }
     }
 
-    /// The tenant's shared seed, made by whoever comes first; `None` if it shares none.
+    /// What the tenant starts from. Waits where another tenant or run is making it.
+    pub(super) async fn claim(&self, tenant: &Tenant) -> Result<Claim, Stop> {
+        let Some(slot) = self.slots.get(&place(&tenant.plan)) else {
+            return Ok(Claim::Plain);
+        };
+        let state = tokio::select! {
+            state = Arc::clone(&slot.state).lock_owned() => state,
+            () = tenant.cancel.cancelled() => return Err(Stop::Interrupted),
+        };
+        match &*state {
+            State::Made(seed) => return Ok(Claim::Shared(Arc::clone(seed))),
+            State::Refused(finding) => return Err(Stop::At(finding.clone())),
+            State::Unfreezable => return Ok(Claim::Plain),
+            State::Unknown => {}
+        }
+        // Whose name a shared one has does not matter to those who share it.
+        let _ = tenant.notes.fallback_database.set(slot.database.clone());
+        let (state, lock) = match &self.store {
+            Some(store) => match self.look_up(store, tenant, slot, state).await? {
+                Looked::Found(seed) => return Ok(Claim::Shared(seed)),
+                Looked::Missing(state, lock) => (state, lock),
+            },
+            None => (state, None),
+        };
+        if lock.is_none() && !slot.shared {
+            return Ok(Claim::Plain);
+        }
+        Ok(Claim::Make(Box::new(Ticket { state, lock })))
+    }
+
+    async fn look_up(
+        &self,
+        store: &SeedStore,
+        tenant: &Tenant,
+        slot: &Slot,
+        mut state: OwnedMutexGuard<State>,
+    ) -> Result<Looked, Stop> {
+        // What cannot be read is told when it is restored.
+        let Some(digested) = seed_key(tenant, &slot.database).await else {
+            return Ok(Looked::Missing(state, None));
+        };
+        let key = digested.key.clone();
+        let _ = tenant.notes.seed_key.set(key.clone());
+        let waiting = || {
+            let message = "waiting for another run that makes the seed";
+            tenant.progress(Stage::Provision, message);
+        };
+        let engine = tenant.shared.engine.identity();
+        let now = tenant.clock().now().as_second();
+        for _ in 0..2 {
+            match store
+                .claim(&key, &engine, now, &tenant.cancel, waiting)
+                .await
+            {
+                Ok(Claimed::Hit(entry)) => {
+                    let read = serde_json::from_str::<Body>(&entry.body);
+                    match read {
+                        Ok(body) => {
+                            let seed = Arc::new(SharedSeed::found(key, entry, body));
+                            *state = State::Made(Arc::clone(&seed));
+                            return Ok(Looked::Found(seed));
+                        }
+                        Err(error) => {
+                            tracing::warn!(%error, "a seed in the cache cannot be read");
+                            drop(entry);
+                            store.condemn(&key);
+                        }
+                    }
+                }
+                Ok(Claimed::Make(lock)) => {
+                    return Ok(Looked::Missing(state, Some((digested, lock))));
+                }
+                Err(StoreError::Interrupted) => return Err(Stop::Interrupted),
+                Err(error) => {
+                    unusable(tenant, &error);
+                    break;
+                }
+            }
+        }
+        Ok(Looked::Missing(state, None))
+    }
+
+    /// The tenant's seed, made if need be; `None` if it has to restore for itself.
     ///
     /// That it cannot be made is remembered, but not that the run was interrupted meanwhile.
     pub(super) async fn get(&self, tenant: &Tenant) -> Option<Result<Arc<SharedSeed>, Stop>> {
-        let cell = self.cells.get(&key(&tenant.plan))?;
-        let made = cell
-            .get_or_try_init(|| async {
-                match make(tenant).await {
-                    Ok(seed) => Ok(Ok(Arc::new(seed))),
-                    Err(Stop::At(finding)) => Ok(Err(finding)),
-                    Err(other) => Err(other),
-                }
-            })
-            .await;
-        Some(match made {
-            Ok(Ok(seed)) => Ok(Arc::clone(seed)),
-            Ok(Err(finding)) => Err(Stop::At(finding.clone())),
-            Err(stop) => Err(stop),
-        })
+        match Box::pin(self.claim(tenant)).await {
+            Ok(Claim::Plain) => None,
+            Ok(Claim::Shared(seed)) => Some(Ok(seed)),
+            Ok(Claim::Make(ticket)) => Box::pin(self.make(tenant, *ticket)).await.transpose(),
+            Err(stop) => Some(Err(stop)),
+        }
     }
 
-    /// Removes all of them; what cannot be removed is left to the sweep.
+    /// Makes a seed in a sandbox of its own.
+    async fn make(&self, tenant: &Tenant, ticket: Ticket) -> Result<Option<Arc<SharedSeed>>, Stop> {
+        let mut sandbox = provision_to_freeze(tenant).await?;
+        let made = self.fill(tenant, &mut sandbox, ticket).await;
+        if let Err(error) = sandbox.release().await {
+            tracing::warn!(%error, "the sandbox of a seed could not be removed");
+        }
+        made.map(|(_, _, frozen)| frozen)
+    }
+
+    /// Restores the tenant's snapshots in a sandbox that was started for it, and freezes that.
+    pub(super) async fn fill(
+        &self,
+        tenant: &Tenant,
+        sandbox: &mut Sandbox,
+        ticket: Ticket,
+    ) -> Result<Filled, Stop> {
+        let recording = super::recording::Recording::of(tenant);
+        let seeded = async {
+            let seeded = seed(&recording.tenant, sandbox).await?;
+            let data = keep_base(&recording.tenant, sandbox, &seeded, Stage::Seed).await?;
+            Ok((seeded, data.map(Arc::new)))
+        };
+        let (seeded, data) = match seeded.await {
+            Ok(seeded) => seeded,
+            Err(stop) => {
+                ticket.refuse(&stop);
+                return Err(stop);
+            }
+        };
+        tenant.progress(Stage::Seed, "freezing the seed");
+        let seed = SharedSeedDraft {
+            seeded: seeded.clone(),
+            data: data.clone(),
+            events: recording.events(),
+        };
+        let frozen = self.freeze(tenant, sandbox, ticket, seed).await;
+        let frozen = match frozen {
+            Ok(frozen) => Some(frozen),
+            Err(error) => {
+                unusable(tenant, &error);
+                None
+            }
+        };
+        Ok((seeded, data, frozen))
+    }
+
+    async fn freeze(
+        &self,
+        tenant: &Tenant,
+        sandbox: &mut Sandbox,
+        mut ticket: Ticket,
+        draft: SharedSeedDraft,
+    ) -> Result<Arc<SharedSeed>, SandboxError> {
+        let engine = &tenant.shared.engine;
+        let frozen = match engine.freeze(sandbox, &mark(tenant)).await {
+            Ok(frozen) => frozen,
+            Err(error) => {
+                *ticket.state = State::Unfreezable;
+                return Err(error);
+            }
+        };
+        let mut seed = SharedSeed {
+            frozen,
+            seeded: draft.seeded,
+            data: draft.data,
+            events: draft.events,
+            key: None,
+            found: false,
+            entry: None,
+        };
+        if let (Some((key, lock)), Some(store)) = (ticket.lock.take(), &self.store)
+            && seed.was_made_of(&key.digests)
+        {
+            match self.adopt(tenant, store, lock, &seed).await {
+                Ok(entry) => {
+                    seed.frozen = entry.frozen.clone();
+                    seed.entry = Some(Box::new(entry));
+                    seed.key = Some(key.key);
+                }
+                Err(error) => unusable(tenant, &error),
+            }
+        }
+        let seed = Arc::new(seed);
+        *ticket.state = State::Made(Arc::clone(&seed));
+        Ok(seed)
+    }
+
+    async fn adopt(
+        &self,
+        tenant: &Tenant,
+        store: &SeedStore,
+        lock: MakerLock,
+        seed: &SharedSeed,
+    ) -> Result<Entry, StoreError> {
+        let body = Body {
+            database: seed.seeded.database.clone(),
+            base: Catalog::clone(&seed.seeded.base),
+            data: seed.data.as_deref().cloned(),
+            events: seed.events.clone(),
+        };
+        let body = serde_json::to_string(&body).unwrap_or_default();
+        keep(tenant, store, lock, &seed.frozen, body).await
+    }
+
+    /// A seed that a sandbox could not be started from is not tried again.
+    pub(super) async fn condemn(&self, tenant: &Tenant, seed: Arc<SharedSeed>) {
+        let Some(slot) = self.slots.get(&place(&tenant.plan)) else {
+            return;
+        };
+        let mut state = slot.state.lock().await;
+        if let State::Made(current) = &*state
+            && Arc::ptr_eq(current, &seed)
+        {
+            *state = State::Unknown;
+            match (&self.store, &seed.key) {
+                (Some(store), Some(key)) => store.condemn(key),
+                _ => discard(&tenant.shared.engine, &seed.frozen).await,
+            }
+        }
+    }
+
+    /// Removes all that no cache has taken; what cannot be removed is left to the sweep.
     pub async fn discard(&self, engine: &Engine) {
-        for cell in self.cells.values() {
-            if let Some(Ok(seed)) = cell.get()
-                && let Err(error) = engine.discard(&seed.frozen).await
+        for slot in self.slots.values() {
+            let Ok(state) = slot.state.try_lock() else {
+                continue;
+            };
+            if let State::Made(seed) = &*state
+                && seed.entry.is_none()
             {
-                tracing::warn!(%error, "a seed could not be removed");
+                discard(engine, &seed.frozen).await;
             }
         }
     }
 }
 
-fn key(tenant: &TenantPlan) -> Key {
+/// What was restored, and the seed that it was frozen to, if it could be.
+pub(super) type Filled = (Seeded, Option<Arc<BaseData>>, Option<Arc<SharedSeed>>);
+
+enum Looked {
+    Found(Arc<SharedSeed>),
+    Missing(OwnedMutexGuard<State>, Option<(SeedKey, MakerLock)>),
+}
+
+struct SharedSeedDraft {
+    seeded: Seeded,
+    data: Option<Arc<BaseData>>,
+    events: Vec<Event>,
+}
+
+impl SharedSeed {
+    /// Whether what was restored is what was digested before. Files can change meanwhile.
+    fn was_made_of(&self, digests: &[String]) -> bool {
+        let read = self.events.iter().filter_map(|event| match event {
+            Event::SnapshotRead { snapshot, .. } if snapshot.format != Format::Empty.as_str() => {
+                Some(&snapshot.sha256)
+            }
+            _ => None,
+        });
+        read.eq(digests)
+    }
+
+    fn found(key: String, mut entry: Box<Entry>, body: Body) -> Self {
+        // It has been read.
+        entry.body = String::new();
+        Self {
+            frozen: entry.frozen.clone(),
+            seeded: Seeded {
+                database: body.database,
+                base: Arc::new(body.base),
+            },
+            data: body.data.map(Arc::new),
+            events: body.events,
+            key: Some(key),
+            found: true,
+            entry: Some(entry),
+        }
+    }
+}
+
+impl Ticket {
+    /// The snapshots cannot be restored: nobody needs to try again in this run.
+    fn refuse(mut self, stop: &Stop) {
+        if let Stop::At(finding) = stop {
+            *self.state = State::Refused(finding.clone());
+        }
+    }
+}
+
+/// Puts a frozen seed into the cache. Moving it to another file system takes its time.
+pub(super) async fn keep(
+    tenant: &Tenant,
+    store: &SeedStore,
+    lock: MakerLock,
+    frozen: &Frozen,
+    body: String,
+) -> Result<Entry, StoreError> {
+    let (place, data) = (store.clone(), frozen.clone());
+    let engine = tenant.shared.engine.identity();
+    let name = tenant.name().as_str().to_owned();
+    let now = tenant.clock().now().as_second();
+    let adopted =
+        tokio::task::spawn_blocking(move || place.adopt(lock, &engine, &name, now, &data, &body))
+            .await
+            .unwrap_or_else(|error| Err(StoreError::broken_off(store.path(), &error.to_string())));
+    let (entry, mut tidied) = adopted?;
+    // Nothing but its mark is left of the folder that it was in.
+    if entry.frozen != *frozen {
+        discard(&tenant.shared.engine, frozen).await;
+    }
+    tenant.shared.engine.discard_volumes(&mut tidied).await;
+    for what in tidied.removed {
+        tracing::info!(what, "removed from the seed cache");
+    }
+    for problem in tidied.problems {
+        tracing::warn!("seed cache: {problem}");
+    }
+    Ok(entry)
+}
+
+pub(super) async fn discard(engine: &Engine, frozen: &Frozen) {
+    if let Err(error) = engine.discard(frozen).await {
+        tracing::warn!(%error, "a seed could not be removed");
+    }
+}
+
+/// Tells that the cache is of no use here. The tenant restores as it would without one.
+fn unusable(tenant: &Tenant, error: &dyn std::error::Error) {
+    let mut reason = error.to_string();
+    if let Some(source) = error.source() {
+        reason = format!("{reason}: {source}");
+    }
+    tracing::warn!(tenant = %tenant.name(), reason, "the seed cache was not used");
+    tenant.progress(Stage::Seed, format!("seed cache not used: {reason}"));
+    let _ = tenant.notes.cache_problem.set(reason);
+}
+
+fn place(tenant: &TenantPlan) -> Place {
     let path = |path: &Path| path.to_string_lossy().into_owned();
     let snapshots = tenant.snapshots.iter().filter_map(|source| match source {
         SnapshotSource::Path { path: file, .. } => Some(path(file)),
         SnapshotSource::Empty => None,
     });
-    // Without a name of its own a database is named after the dump, or after the tenant; whose
-    // name it is does not matter to those who share it.
     (snapshots.collect(), tenant.database.clone())
-}
-
-/// Restores the tenant's snapshots in a sandbox and freezes it.
-async fn make(tenant: &Tenant) -> Result<SharedSeed, Stop> {
-    let events: Arc<Mutex<Vec<Event>>> = Arc::default();
-    let sink = {
-        let events = Arc::clone(&events);
-        move |envelope: &Envelope| {
-            events
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(envelope.event.clone());
-        }
-    };
-    let maker = Tenant {
-        log: EventLog::new(tenant.clock().clone(), vec![Box::new(sink)]),
-        ..tenant.clone()
-    };
-    let sandbox = provision(&maker, None).await?;
-    let seeded = async {
-        let seeded = seed(&maker, &sandbox).await?;
-        let data = keep_base(&maker, &sandbox, &seeded, Stage::Seed).await?;
-        Ok((seeded, data.map(Arc::new)))
-    };
-    let (seeded, data) = match seeded.await {
-        Ok(seeded) => seeded,
-        Err(stop) => {
-            if let Err(error) = sandbox.release().await {
-                tracing::warn!(%error, "the sandbox of a seed could not be removed");
-            }
-            return Err(stop);
-        }
-    };
-    let frozen = maker.shared.engine.freeze(sandbox).await.map_err(|error| {
-        Stop::from(Finding::new(
-            "provision.failed",
-            Stage::Seed,
-            error.to_string(),
-        ))
-    })?;
-    drop(maker);
-    let events = std::mem::take(&mut *events.lock().unwrap_or_else(PoisonError::into_inner));
-    Ok(SharedSeed {
-        frozen,
-        seeded,
-        data,
-        events,
-    })
-}
-
-/// The stage `seed` of a tenant that started from a shared seed: tells what was told when it was
-/// made.
-pub(super) async fn take_shared(
-    tenant: &Tenant,
-    sandbox: &Sandbox,
-    shared: &SharedSeed,
-) -> Result<(Seeded, Option<Arc<BaseData>>), Stop> {
-    let started = tenant.clock().monotonic();
-    for event in &shared.events {
-        let name = tenant.name().clone();
-        match event.clone() {
-            Event::SnapshotRead { snapshot, .. } => tenant.emit(Event::SnapshotRead {
-                tenant: name,
-                snapshot,
-            }),
-            Event::SchemaRead { point, schema, .. } => tenant.emit(Event::SchemaRead {
-                tenant: name,
-                point,
-                schema,
-            }),
-            Event::FindingRaised { finding, .. } => tenant.raise(finding),
-            _ => {}
-        }
-    }
-    check_schema(tenant, sandbox, &shared.seeded.database).await?;
-    tenant.emit(Event::SeedReady {
-        tenant: tenant.name().clone(),
-        cache_hit: true,
-        duration_ms: whole_millis(tenant.clock().monotonic().saturating_sub(started)),
-    });
-    let seeded = Seeded {
-        database: shared.seeded.database.clone(),
-        base: Arc::clone(&shared.seeded.base),
-    };
-    Ok((seeded, shared.data.clone()))
 }

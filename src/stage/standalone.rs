@@ -15,7 +15,7 @@ use super::shadow::Shadows;
 use crate::clock::Clock;
 use crate::config::{
     After, Config, Keep, Migration, MigrationFormat, PostgresConfig, Rollback, RollbackMode,
-    RollbackStrategy, SnapshotSource, Tenancy, TimeLimits,
+    RollbackStrategy, SeedsConfig, SnapshotSource, Tenancy, TimeLimits,
 };
 use crate::event::{Blame, Envelope, Event, EventLog, Finding, Severity, Stage, finding_kind};
 use crate::name::{RunId, TenantName};
@@ -221,6 +221,7 @@ fn config(postgres: PostgresConfig, trust_snapshots: bool) -> Config {
         limits: TimeLimits::default(),
         reveal_values: false,
         trust_snapshots,
+        seeds: SeedsConfig::default(),
         jobs: None,
         keep: Keep::Never,
     }

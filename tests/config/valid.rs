@@ -5,11 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pgrehearse::config::{
-    AcceptedHazard, After, App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite,
-    EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat,
-    ModelPrograms, Models, Naming, PostgresConfig, ProgramResults, PullPolicy, Rollback,
-    RollbackMode, RollbackStrategy, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy,
-    TenantSource, TimeLimits, Tolerance,
+    AcceptedHazard, After, App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, ModelPrograms, Models, Naming, PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
 };
 use pgrehearse::event::{Point, Severity};
 use pgrehearse::name::TenantName;
@@ -237,6 +233,12 @@ fn every_key_arrives() {
             restore: Duration::from_hours(1),
             statement: Duration::from_mins(10),
             tenant: Duration::from_hours(3),
+        },
+        seeds: SeedsConfig {
+            cache: false,
+            dir: Some(at("cache")),
+            max_size: 5 * 1024 * 1024 * 1024,
+            max_age: Duration::from_hours(72),
         },
         reveal_values: true,
         trust_snapshots: true,

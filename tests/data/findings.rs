@@ -215,7 +215,8 @@ fn rollbacks_are_judged_by_their_data() {
     let folder = tempfile::tempdir().unwrap();
     write_all(folder.path());
     let output = Command::new(env!("CARGO_BIN_EXE_pgrehearse"))
-        .args(["run", "--engine", "local", "--jobs", "3", "--report-dir"])
+        .args(["run", "--engine", "local", "--jobs", "3", "--no-cache"])
+        .arg("--report-dir")
         .arg(folder.path().join("report"))
         .arg("-c")
         .arg(folder.path().join("harness.yaml"))

@@ -89,6 +89,7 @@ fn values_that_are_not_commented_out_are_the_defaults() {
     assert_eq!(shown.rollback, minimal.rollback);
     assert_eq!(shown.redo, minimal.redo);
     assert_eq!(shown.limits, minimal.limits);
+    assert_eq!(shown.seeds, minimal.seeds);
     assert_eq!(shown.reveal_values, minimal.reveal_values);
     assert_eq!(shown.trust_snapshots, minimal.trust_snapshots);
     assert_eq!(shown.jobs, minimal.jobs);
@@ -158,6 +159,7 @@ fn no_key_is_missing() {
         ("`models`", "models: [ { qqqqqqqqqqqq: 1 } ]\n"),
         ("`rollback`", "rollback: { qqqqqqqqqqqq: 1 }\n"),
         ("`gates`", "gates: { qqqqqqqqqqqq: 1 }\n"),
+        ("`seeds`", "seeds: { qqqqqqqqqqqq: 1 }\n"),
         ("`limits`", "limits: { qqqqqqqqqqqq: 1 }\n"),
     ] {
         let keys = known(&format!("{head}{text}"));

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
+use pgrehearse::sandbox::store::{SeedStore, StoreLimits};
+
 use crate::leftovers;
 use crate::outcome::{Outcome, Started};
 
@@ -121,6 +123,8 @@ impl Bench {
             .current_dir(self.root.path())
             .env("TMPDIR", self.temporary())
             .env("PGREHEARSE_ENGINE", self.engine.name())
+            // The user's own seeds are none of ours.
+            .env("PGREHEARSE_CACHE_DIR", self.path("c"))
             .env_remove("RUST_LOG")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -160,8 +164,43 @@ impl Bench {
         (self.command(&words), dir)
     }
 
-    /// Nothing of any run of this bench is left: no container, process, folder or file.
+    /// `pgrehearse clean`, which asks the Docker engine only where that is used.
+    pub(crate) fn clean(&self) -> Outcome {
+        self.clean_with(&[]).expect(0)
+    }
+
+    /// Removes all seeds of this bench.
+    pub(crate) fn clean_seeds(&self) -> Outcome {
+        self.clean_with(&["--seeds"])
+    }
+
+    fn clean_with(&self, arguments: &[&str]) -> Outcome {
+        let nowhere = format!("unix://{}", self.path("no.sock").display());
+        let mut words = vec!["clean"];
+        words.extend(arguments);
+        if self.engine == Engine::Local {
+            words.extend(["--docker-host", &nowhere]);
+        }
+        self.pgrehearse(&words)
+    }
+
+    /// Nothing of any run of this bench is left: no container, process, folder or file, nor a seed
+    /// that the cache does not know.
     pub(crate) fn nothing_is_left(&self) {
+        let cache = self.path("c");
+        if cache.is_dir() {
+            let limits = StoreLimits {
+                max_size: 0,
+                max_age: std::time::Duration::ZERO,
+            };
+            let store = SeedStore::open(&cache, limits).unwrap();
+            self.clean_seeds().expect(0);
+            assert_eq!(leftovers::entries(store.path()), Vec::<PathBuf>::new());
+            if self.engine == Engine::Docker {
+                let left = leftovers::seed_volumes(store.namespace());
+                assert_eq!(left, Vec::<String>::new());
+            }
+        }
         for run in self.runs.borrow().iter() {
             if let (Engine::Docker, Some(id)) = (self.engine, run_id(run)) {
                 assert_eq!(leftovers::containers(&id), Vec::<String>::new(), "{id}");

@@ -1,7 +1,7 @@
 //! What a run may leave behind by mistake, and how to find it.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -24,13 +24,26 @@ pub(crate) fn containers(run: &str) -> Vec<String> {
     docker(&["ps", "--all", "--quiet", "--filter", &filter])
 }
 
-/// Volumes that no container uses.
+/// Volumes of seeds of one cache.
+pub(crate) fn seed_volumes(namespace: &str) -> Vec<String> {
+    let filter = format!("label=pgrehearse.seeds={namespace}");
+    docker(&["volume", "ls", "--quiet", "--filter", &filter])
+}
+
+/// Volumes that no container uses, but those of seeds, which belong to a cache.
 pub(crate) fn dangling_volumes(engine: Engine) -> BTreeSet<String> {
     match engine {
         Engine::Local => BTreeSet::new(),
-        Engine::Docker => docker(&["volume", "ls", "--quiet", "--filter", "dangling=true"])
-            .into_iter()
-            .collect(),
+        Engine::Docker => {
+            let list = |filter: &str| -> BTreeSet<String> {
+                docker(&["volume", "ls", "--quiet", "--filter", filter])
+                    .into_iter()
+                    .collect()
+            };
+            // In this order: a seed that is made meanwhile is in the second list.
+            let dangling = list("dangling=true");
+            &dangling - &list("label=pgrehearse.seeds")
+        }
     }
 }
 
@@ -50,16 +63,18 @@ pub(crate) fn no_new_volumes(engine: Engine, before: &BTreeSet<String>) {
 /// What is in the folder for temporary files, but for our own empty one.
 pub(crate) fn files(temporary: &Path) -> Vec<String> {
     let own = format!("pgrehearse-{}", rustix::process::geteuid().as_raw());
-    let list = |dir: &Path| -> Vec<_> {
-        let entries = std::fs::read_dir(dir).into_iter().flatten();
-        entries.map(|entry| entry.unwrap().path()).collect()
-    };
-    list(temporary)
+    entries(temporary)
         .into_iter()
         .filter(|path| !path.ends_with(&own))
-        .chain(list(&temporary.join(&own)))
+        .chain(entries(&temporary.join(&own)))
         .map(|path| path.display().to_string())
         .collect()
+}
+
+/// What is in a folder, if there is one.
+pub(crate) fn entries(dir: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(dir).into_iter().flatten();
+    entries.map(|entry| entry.unwrap().path()).collect()
 }
 
 /// No process is left. Those that were killed may need a moment to go.

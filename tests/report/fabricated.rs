@@ -135,6 +135,7 @@ impl Tenant {
             .event(|tenant| Event::SeedReady {
                 tenant,
                 cache_hit: false,
+                key: None,
                 duration_ms: 910,
             })
             .event(|tenant| Event::SchemaRead {

@@ -106,6 +106,7 @@ impl Project {
             .args(words)
             .current_dir(self.path())
             .env("TMPDIR", self.path().join("t"))
+            .env("PGREHEARSE_CACHE_DIR", self.path().join("t/cache"))
             .env("NO_COLOR", "1")
             .env_remove("DOCKER_HOST")
             .env_remove("PGREHEARSE_ENGINE")

@@ -1,5 +1,6 @@
 //! The connection to a Docker engine, and the image that sandboxes run.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bollard::Docker;
@@ -7,6 +8,7 @@ use bollard::errors::Error as BollardError;
 use futures_util::StreamExt as _;
 
 use crate::config::{PostgresConfig, PullPolicy};
+use crate::sandbox::store::SeedStore;
 use crate::sandbox::{EngineError, RuntimeDir, SandboxError};
 
 const DEFAULT_ADDRESS: &str = "unix:///var/run/docker.sock";
@@ -19,7 +21,7 @@ pub struct DockerEngine {
     pub(in crate::sandbox) docker: Docker,
     pub(in crate::sandbox) runtime: RuntimeDir,
     /// The image as configured, for messages.
-    image: String,
+    image: Box<str>,
     /// The image's digest, so that a tag that moves during the run changes nothing.
     pub(super) image_id: String,
     /// Whether the engine sees our files, so that sockets can be shared through a folder.
@@ -30,6 +32,10 @@ pub struct DockerEngine {
     cpus: usize,
     memory: Option<u64>,
     postgres_version: Option<String>,
+    /// What the engine calls itself.
+    id: Box<str>,
+    /// The cache whose volumes are no leftovers.
+    pub(in crate::sandbox) store: Option<Arc<SeedStore>>,
 }
 
 impl DockerEngine {
@@ -63,9 +69,11 @@ impl DockerEngine {
             shares_files: cfg!(target_os = "linux") && address.starts_with("unix://") && !desktop,
             docker,
             runtime: runtime.clone(),
-            image: postgres.image.clone(),
+            image: postgres.image.as_str().into(),
             image_id,
             address,
+            id: info.id.unwrap_or_default().into_boxed_str(),
+            store: None,
             version: info.server_version.unwrap_or_default(),
             cpus: info
                 .ncpu
@@ -78,6 +86,11 @@ impl DockerEngine {
                 .filter(|n| *n > 0),
             postgres_version,
         })
+    }
+
+    /// Which engine it is, and with which image.
+    pub(in crate::sandbox) fn identity(&self) -> String {
+        format!("docker {} {} {}", self.address, self.id, self.image_id)
     }
 
     /// The engine's version.
@@ -114,7 +127,7 @@ impl DockerEngine {
         };
         match lacking {
             Some(lacking) => SandboxError::ImageUnusable {
-                image: self.image.clone(),
+                image: self.image.to_string(),
                 reason: lacking.to_owned(),
             },
             None => error,

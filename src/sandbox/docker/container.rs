@@ -10,22 +10,20 @@ use bollard::Docker;
 use bollard::container::LogOutput;
 use bollard::errors::Error as BollardError;
 use bollard::exec::{CreateExecOptions, StartExecResults};
-use bollard::models::{
-    ContainerConfig, ContainerCreateBody, HostConfig, Mount, MountType, PortBinding,
-};
+use bollard::models::{ContainerCreateBody, HostConfig, Mount, MountType, PortBinding};
 use bollard::query_parameters::{
-    CommitContainerOptionsBuilder, CreateContainerOptionsBuilder, KillContainerOptionsBuilder,
-    LogsOptionsBuilder, RenameContainerOptionsBuilder,
+    CreateContainerOptionsBuilder, KillContainerOptionsBuilder, LogsOptionsBuilder,
+    RenameContainerOptionsBuilder,
 };
 use futures_util::StreamExt as _;
 
 use super::archive::{empty_dir, make_readable, upload};
 use super::client::{DockerEngine, describe};
-use super::reaper::{KEPT, labels, remove_container};
+use super::reaper::{KEPT, labels, remove_container, remove_volume};
+use super::script::{SEED_DIR, START};
 use crate::pg::{Endpoint, Host, Limits, Session};
-use crate::sandbox::frozen::FrozenKind;
 use crate::sandbox::server::{Tail, why};
-use crate::sandbox::start::random_password;
+use crate::sandbox::start::{Freeze, random_password};
 use crate::sandbox::{ClientOutput, ClientProgram, Frozen, SandboxError, SandboxSpec, ServerState};
 
 /// Where sockets and incoming files are inside a container.
@@ -34,51 +32,20 @@ const INCOMING_DIR: &str = "/pgrehearse/incoming";
 /// Where incoming files are put where folders cannot be shared.
 const UPLOAD_DIR: &str = "/tmp/pgrehearse/incoming";
 
-/// What the container runs. `timeout` ends it even if nobody comes back for it.
-///
-/// The data directory is outside every VOLUME of the usual images. initdb needs no shell
-/// variables from outside but the password and the time limit.
-const START: &str = r#"set -eu
-umask 077
-PATH="$PATH:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"
-export PATH
-mkdir -p /tmp/pgrehearse/incoming
-if [ -s /tmp/pgrehearse/data/PG_VERSION ]; then
-  # The file system copies a file of the image when it is first written to: now, not while a
-  # migration is timed. Once for each container.
-  if [ ! -e "/tmp/pgrehearse/copied-$HOSTNAME" ]; then
-    find /tmp/pgrehearse/data -type f -exec touch {} +
-    : > "/tmp/pgrehearse/copied-$HOSTNAME"
-  fi
-  unset PGREHEARSE_PASSWORD
-  exec timeout -s INT -k 30 "$PGREHEARSE_LIFE" postgres -D /tmp/pgrehearse/data "$@"
-fi
-printf '%s' "$PGREHEARSE_PASSWORD" > /tmp/pgrehearse/password
-unset PGREHEARSE_PASSWORD
-make_cluster() {
-  initdb --pgdata=/tmp/pgrehearse/data --username=postgres --pwfile=/tmp/pgrehearse/password \
-    --auth=scram-sha-256 --encoding=UTF8 --no-sync "$@" > /tmp/pgrehearse/initdb.log 2>&1
-}
-make_cluster --locale=C.UTF-8 || { rm -rf /tmp/pgrehearse/data; make_cluster --no-locale; } || {
-  cat /tmp/pgrehearse/initdb.log >&2
-  exit 1
-}
-rm /tmp/pgrehearse/password
-echo 'host all all all scram-sha-256' >> /tmp/pgrehearse/data/pg_hba.conf
-exec timeout -s INT -k 30 "$PGREHEARSE_LIFE" postgres -D /tmp/pgrehearse/data "$@""#;
-
 /// A container with a server that answers.
 #[derive(Debug)]
 pub(crate) struct DockerSandbox {
-    docker: Docker,
-    id: String,
+    pub(super) docker: Docker,
+    pub(super) id: String,
     dir: PathBuf,
     incoming: PathBuf,
     shares_files: bool,
     /// Where the engine's API is.
     address: String,
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     spec: SandboxSpec,
+    /// The volume that the data are in, if they are to be frozen.
+    pub(super) volume: Option<String>,
 }
 
 impl DockerEngine {
@@ -112,7 +79,7 @@ impl DockerEngine {
         }
     }
 
-    async fn create(
+    pub(super) async fn create(
         &self,
         spec: &SandboxSpec,
         dir: &Path,
@@ -128,12 +95,34 @@ impl DockerEngine {
                 .map_err(|e| SandboxError::io("make the sandbox's folder", e))?;
         }
         let name = format!("pgrehearse-{}-{}", spec.mark.run, spec.mark.number);
+        if let Some(seed) = spec.from.as_ref().and_then(Frozen::volume) {
+            // The engine would make an empty one.
+            let found = self.docker.inspect_volume(seed).await;
+            found.map_err(|error| SandboxError::NotStarted {
+                reason: format!("the seed cannot be used: {}", describe(&error)),
+            })?;
+        }
+        let volume = match spec.freeze {
+            Freeze::Not => None,
+            Freeze::Server | Freeze::Cluster => Some(self.create_volume(&name, &spec.mark).await?),
+        };
         let options = CreateContainerOptionsBuilder::default().name(&name).build();
         let created = self
             .docker
-            .create_container(Some(options), self.body(spec, dir, &password))
-            .await
-            .map_err(|error| engine("create a container", &error))?;
+            .create_container(
+                Some(options),
+                self.body(spec, dir, &password, volume.as_deref()),
+            )
+            .await;
+        let created = match created {
+            Ok(created) => created,
+            Err(error) => {
+                if let Some(volume) = &volume {
+                    let _ = remove_volume(&self.docker, volume).await;
+                }
+                return Err(engine("create a container", &error));
+            }
+        };
         let mut sandbox = DockerSandbox {
             docker: self.docker.clone(),
             id: created.id,
@@ -147,6 +136,7 @@ impl DockerEngine {
                 password,
             },
             spec: spec.clone(),
+            volume,
         };
         match sandbox.start().await {
             Ok(()) => Ok(sandbox),
@@ -157,7 +147,13 @@ impl DockerEngine {
         }
     }
 
-    fn body(&self, spec: &SandboxSpec, dir: &Path, password: &str) -> ContainerCreateBody {
+    fn body(
+        &self,
+        spec: &SandboxSpec,
+        dir: &Path,
+        password: &str,
+        volume: Option<&str>,
+    ) -> ContainerCreateBody {
         let mut command = vec!["pgrehearse".to_owned()];
         for setting in spec.server_settings() {
             command.extend(["-c".to_owned(), setting]);
@@ -188,6 +184,24 @@ impl DockerEngine {
             read_only: Some(read_only),
             ..Default::default()
         };
+        let in_volume = |name: &str, target: &str, read_only: bool| Mount {
+            target: Some(target.to_owned()),
+            source: Some(name.to_owned()),
+            typ: Some(MountType::VOLUME),
+            read_only: Some(read_only),
+            ..Default::default()
+        };
+        let seed = spec.from.as_ref();
+        let mut mounts = Vec::new();
+        if self.shares_files {
+            mounts.push(mount("s", SOCKET_DIR, false));
+            mounts.push(mount("in", INCOMING_DIR, true));
+        }
+        // A new volume gets the mode of what it is mounted over, and anybody may write to /tmp.
+        mounts.extend(volume.map(|name| in_volume(name, "/tmp", false)));
+        if let Some(name) = seed.and_then(Frozen::volume) {
+            mounts.push(in_volume(name, SEED_DIR, true));
+        }
         let memory = i64::try_from(spec.memory_bytes).unwrap_or(i64::MAX);
         let port = format!("{}/tcp", Endpoint::PORT);
         let host_config = HostConfig {
@@ -199,12 +213,7 @@ impl DockerEngine {
                 };
                 HashMap::from([(port.clone(), Some(vec![binding]))])
             }),
-            mounts: self.shares_files.then(|| {
-                vec![
-                    mount("s", SOCKET_DIR, false),
-                    mount("in", INCOMING_DIR, true),
-                ]
-            }),
+            mounts: Some(mounts),
             cap_drop: Some(vec!["ALL".to_owned()]),
             security_opt: Some(vec!["no-new-privileges".to_owned()]),
             memory: Some(memory),
@@ -217,16 +226,25 @@ impl DockerEngine {
             ..Default::default()
         };
         ContainerCreateBody {
-            image: Some(match spec.from.as_ref().map(|frozen| &frozen.kind) {
-                Some(FrozenKind::Image(seed)) => seed.clone(),
-                _ => self.image_id.clone(),
-            }),
+            image: Some(self.image_id.clone()),
             user: Some("postgres".to_owned()),
             entrypoint: Some(vec!["sh".to_owned(), "-c".to_owned(), START.to_owned()]),
             cmd: Some(command),
             env: Some(vec![
                 format!("PGREHEARSE_PASSWORD={password}"),
                 format!("PGREHEARSE_LIFE={}", spec.life.as_secs().max(1)),
+                format!(
+                    "PGREHEARSE_SEED={}",
+                    seed.map_or("", |frozen| frozen.digest.as_str())
+                ),
+                format!(
+                    "PGREHEARSE_FREEZE={}",
+                    match spec.freeze {
+                        Freeze::Not => "",
+                        Freeze::Server => "server",
+                        Freeze::Cluster => "cluster",
+                    }
+                ),
             ]),
             labels: Some(labels(&spec.mark)),
             exposed_ports: (!self.shares_files).then(|| vec![port]),
@@ -522,46 +540,8 @@ impl DockerSandbox {
         )
     }
 
-    /// Stops the server cleanly and makes an image of the container.
-    pub(in crate::sandbox) async fn freeze(&self) -> Result<Frozen, SandboxError> {
-        let interrupt = KillContainerOptionsBuilder::default()
-            .signal("SIGINT")
-            .build();
-        self.docker
-            .kill_container(&self.id, Some(interrupt))
-            .await
-            .map_err(|e| engine("stop the seed's server", &e))?;
-        for _ in 0..1200 {
-            if !matches!(self.state().await, ServerState::Running) {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        if !self
-            .server_log()
-            .await
-            .trim_end()
-            .ends_with("database system is shut down")
-        {
-            return Err(SandboxError::Engine {
-                doing: "stop the seed's server",
-                reason: "it did not shut down cleanly".to_owned(),
-            });
-        }
-        // The labels come from the container: the image goes when the run does.
-        let options = CommitContainerOptionsBuilder::default()
-            .container(&self.id)
-            .pause(false)
-            .build();
-        let image = self
-            .docker
-            .commit_container(options, ContainerConfig::default())
-            .await
-            .map_err(|e| engine("keep the seed", &e))?;
-        Ok(Frozen {
-            kind: FrozenKind::Image(image.id),
-            password: self.endpoint.password.clone(),
-        })
+    pub(in crate::sandbox) fn set_password(&mut self, password: String) {
+        self.endpoint.password = password;
     }
 
     pub(in crate::sandbox) async fn remove(&mut self) -> Result<(), SandboxError> {
@@ -573,6 +553,9 @@ impl DockerSandbox {
             _ => Ok(()),
         };
         removed?;
+        if let Some(volume) = self.volume.take() {
+            remove_volume(&self.docker, &volume).await?;
+        }
         folder
     }
 }
@@ -584,7 +567,7 @@ pub(super) fn engine(doing: &'static str, error: &BollardError) -> SandboxError 
     }
 }
 
-fn last_lines(text: &str, count: usize) -> String {
+pub(super) fn last_lines(text: &str, count: usize) -> String {
     let lines: Vec<&str> = text
         .lines()
         .filter(|line| !line.trim().is_empty())

@@ -4,9 +4,11 @@ mod archive;
 mod attached;
 mod client;
 mod container;
+mod freeze;
 mod reaper;
+mod script;
 
 pub(super) use client::DockerEngine;
 pub(super) use client::connect_engine;
 pub(super) use container::DockerSandbox;
-pub(super) use reaper::{remove_containers, remove_image};
+pub(super) use reaper::{remove_containers, remove_volume, remove_volumes};

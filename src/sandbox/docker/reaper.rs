@@ -6,12 +6,13 @@ use std::time::Duration;
 use bollard::Docker;
 use bollard::errors::Error as BollardError;
 use bollard::query_parameters::{
-    ListContainersOptionsBuilder, ListImagesOptionsBuilder, RemoveContainerOptionsBuilder,
-    RemoveImageOptionsBuilder,
+    ListContainersOptionsBuilder, ListVolumesOptionsBuilder, RemoveContainerOptionsBuilder,
+    RemoveVolumeOptionsBuilder,
 };
 
 use super::client::describe;
 use super::container::engine;
+use crate::sandbox::store::SeedStore;
 use crate::sandbox::{Mark, Owner, Removal, SandboxError};
 
 /// The labels that every container carries.
@@ -24,6 +25,9 @@ pub(super) fn labels(mark: &Mark) -> HashMap<String, String> {
         ("pgrehearse.expires".to_owned(), mark.expires.to_string()),
     ])
 }
+
+/// The label of a volume that names the cache it is made for.
+pub(super) const SEEDS: &str = "pgrehearse.seeds";
 
 /// The end of a kept container's name. Names can be changed, labels cannot.
 pub(super) const KEPT: &str = "-kept";
@@ -87,45 +91,75 @@ pub(in crate::sandbox) async fn remove_containers(
                 .push(format!("{what} could not be removed: {error}")),
         }
     }
-    removal.extend(remove_images(docker, &fits).await);
     removal
 }
 
-/// Removes the images of seeds whose mark fits. A container that still uses one keeps it.
-async fn remove_images(docker: &Docker, fits: impl Fn(&Mark) -> bool) -> Removal {
-    let filters = HashMap::from([("label".to_owned(), vec!["pgrehearse".to_owned()])]);
-    let options = ListImagesOptionsBuilder::default()
-        .all(true)
-        .filters(&filters)
-        .build();
+/// Removes the volumes of seeds whose mark fits, unless a cache has taken them. What belongs to
+/// another cache than `store` is for the runs with that cache to judge.
+pub(in crate::sandbox) async fn remove_volumes(
+    docker: &Docker,
+    store: Option<&SeedStore>,
+    fits: impl Fn(&Mark) -> bool,
+) -> Removal {
     let mut removal = Removal::default();
-    let images = match docker.list_images(Some(options)).await {
-        Ok(images) => images,
-        Err(error) => {
-            removal.problems.push(format!(
-                "the Docker engine did not list its images: {}",
-                describe(&error)
-            ));
+    let volumes = match list_volumes(docker).await {
+        Ok(volumes) => volumes,
+        Err(problem) => {
+            removal.problems.push(problem);
             return removal;
         }
     };
-    for image in images {
-        let Some(mark) = mark(&image.labels, &[]).filter(&fits) else {
-            continue;
+    // Whether its owner lives is asked first: what the owner did after that is in the cache by then.
+    let abandoned: Vec<(String, Mark, Option<String>)> = volumes
+        .into_iter()
+        .filter_map(|(name, labels)| {
+            let mark = mark(&labels, &[]).filter(&fits)?;
+            Some((name, mark, labels.get(SEEDS).cloned()))
+        })
+        .collect();
+    let taken = store.map(SeedStore::volumes);
+    for (name, mark, namespace) in abandoned {
+        let is_left = match (&namespace, store, &taken) {
+            (None, _, _) => true,
+            (Some(namespace), Some(store), Some(Some(taken))) => {
+                namespace == store.namespace() && !taken.contains(&name)
+            }
+            _ => false,
         };
-        let what = format!(
-            "seed image {} of run {}",
-            image.id.get(7..19).unwrap_or(&image.id),
-            mark.run
-        );
-        match remove_image(docker, &image.id).await {
-            Ok(()) => removal.removed.push(what),
-            Err(error) => removal
-                .problems
-                .push(format!("{what} could not be removed: {error}")),
+        if is_left {
+            let what = format!("seed volume {name} of run {}", mark.run);
+            remove_told(docker, &name, what, &mut removal).await;
         }
     }
     removal
+}
+
+async fn remove_told(docker: &Docker, name: &str, what: String, removal: &mut Removal) {
+    match remove_volume(docker, name).await {
+        Ok(()) => removal.removed.push(what),
+        Err(error) => removal
+            .problems
+            .push(format!("{what} could not be removed: {error}")),
+    }
+}
+
+async fn list_volumes(docker: &Docker) -> Result<Vec<(String, HashMap<String, String>)>, String> {
+    let filters = HashMap::from([("label".to_owned(), vec!["pgrehearse".to_owned()])]);
+    let options = ListVolumesOptionsBuilder::default()
+        .filters(&filters)
+        .build();
+    match docker.list_volumes(Some(options)).await {
+        Ok(listed) => Ok(listed
+            .volumes
+            .unwrap_or_default()
+            .into_iter()
+            .map(|volume| (volume.name, volume.labels))
+            .collect()),
+        Err(error) => Err(format!(
+            "the Docker engine did not list its volumes: {}",
+            describe(&error)
+        )),
+    }
 }
 
 /// Removes a container with its anonymous volumes; one that is gone already is as good.
@@ -151,17 +185,25 @@ pub(super) async fn remove_container(docker: &Docker, id: &str) -> Result<(), Sa
     }
 }
 
-/// Removes an image; one that is gone already is as good.
-pub(in crate::sandbox) async fn remove_image(
+/// Removes a volume; one that is gone already is as good.
+pub(in crate::sandbox) async fn remove_volume(
     docker: &Docker,
-    id: &str,
+    name: &str,
 ) -> Result<(), SandboxError> {
-    let options = RemoveImageOptionsBuilder::default().force(true).build();
-    match docker.remove_image(id, Some(options), None).await {
-        Ok(_)
-        | Err(BollardError::DockerResponseServerError {
-            status_code: 404, ..
-        }) => Ok(()),
-        Err(error) => Err(engine("remove a seed's image", &error)),
+    let options = RemoveVolumeOptionsBuilder::default().force(true).build();
+    let mut attempt = 0;
+    loop {
+        match docker.remove_volume(name, Some(options.clone())).await {
+            Ok(())
+            | Err(BollardError::DockerResponseServerError {
+                status_code: 404, ..
+            }) => return Ok(()),
+            // 409: its container is being removed at this moment.
+            Err(error) if attempt == 8 => return Err(engine("remove a seed's volume", &error)),
+            Err(_) => {
+                attempt += 1;
+                tokio::time::sleep(Duration::from_millis(250)).await;
+            }
+        }
     }
 }

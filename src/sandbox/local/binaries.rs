@@ -49,6 +49,16 @@ impl LocalEngine {
         &self.version
     }
 
+    /// Which server it is, down to the files that it consists of.
+    pub(in crate::sandbox) fn identity(&self) -> String {
+        format!(
+            "local {} {} {}",
+            self.version,
+            self.bin_dir.display(),
+            super::identity::digest(&self.bin_dir, &self.version)
+        )
+    }
+
     /// Where the binaries are.
     pub fn bin_dir(&self) -> &Path {
         &self.bin_dir

@@ -10,13 +10,13 @@ use tokio::process::{Child, Command};
 
 use super::binaries::LocalEngine;
 use super::confine::{Confinement, this_binary};
-use super::reaper::{ask_to_stop, kill_server, server_process, stop_server};
+use super::reaper::{kill_server, server_process, stop_server};
 use super::user::SystemUser;
 use crate::pg::{Endpoint, Host, Limits, Session};
 use crate::sandbox::frozen::FrozenKind;
 use crate::sandbox::server::{Tail, why};
 use crate::sandbox::start::random_password;
-use crate::sandbox::{ClientOutput, ClientProgram, Frozen, SandboxError, SandboxSpec, ServerState};
+use crate::sandbox::{ClientOutput, ClientProgram, SandboxError, SandboxSpec, ServerState};
 
 /// The longest end of a server log that is read.
 const LOG_BYTES: u64 = 512 * 1024;
@@ -24,12 +24,12 @@ const LOG_BYTES: u64 = 512 * 1024;
 /// A private cluster with a server that answers.
 #[derive(Debug)]
 pub(crate) struct LocalSandbox {
-    dir: PathBuf,
+    pub(super) dir: PathBuf,
     incoming: PathBuf,
     bin_dir: PathBuf,
     user: Option<SystemUser>,
-    endpoint: Endpoint,
-    server: Option<Child>,
+    pub(super) endpoint: Endpoint,
+    pub(super) server: Option<Child>,
     spec: SandboxSpec,
 }
 
@@ -38,11 +38,25 @@ impl LocalEngine {
         &self,
         spec: &SandboxSpec,
     ) -> Result<LocalSandbox, SandboxError> {
+        let mut sandbox = self.folder(spec)?;
+        match sandbox.prepare(spec).await {
+            Ok(()) => Ok(sandbox),
+            Err(error) => {
+                if let Err(error) = sandbox.remove().await {
+                    tracing::error!(%error, "a cluster that did not start could not be removed");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// A sandbox with nothing in it.
+    pub(super) fn folder(&self, spec: &SandboxSpec) -> Result<LocalSandbox, SandboxError> {
         let dir = self
             .runtime
             .create(&spec.mark)
             .map_err(|e| SandboxError::io("make the sandbox's folder", e))?;
-        let mut sandbox = LocalSandbox {
+        Ok(LocalSandbox {
             incoming: dir.join("in"),
             endpoint: Endpoint {
                 host: Host::Socket(dir.join("s")),
@@ -59,31 +73,25 @@ impl LocalEngine {
             user: self.user,
             server: None,
             spec: spec.clone(),
-        };
-        match sandbox.prepare(spec).await {
-            Ok(()) => Ok(sandbox),
-            Err(error) => {
-                if let Err(error) = sandbox.remove().await {
-                    tracing::error!(%error, "a cluster that did not start could not be removed");
-                }
-                Err(error)
-            }
-        }
+        })
     }
 }
 
 impl LocalSandbox {
     async fn prepare(&mut self, spec: &SandboxSpec) -> Result<(), SandboxError> {
+        self.make_data(spec).await?;
+        self.spawn(spec)?;
+        self.wait(spec).await
+    }
+
+    /// Makes the data directory, from a seed if there is one.
+    pub(super) async fn make_data(&self, spec: &SandboxSpec) -> Result<(), SandboxError> {
         let io = |e| SandboxError::io("make the sandbox's folder", e);
         for name in ["s", "in"] {
             std::fs::create_dir(self.dir.join(name)).map_err(io)?;
         }
         if let Some(FrozenKind::Folder(seed)) = spec.from.as_ref().map(|frozen| &frozen.kind) {
-            let (from, to) = (seed.join("data"), self.data());
-            let copied = tokio::task::spawn_blocking(move || copy_dir(&from, &to)).await;
-            copied
-                .unwrap_or_else(|error| Err(std::io::Error::other(error)))
-                .map_err(io)?;
+            self.copy_seed(seed, spec).await?;
             self.give(&self.dir).map_err(io)?;
         } else {
             let password = self.dir.join("password");
@@ -92,8 +100,7 @@ impl LocalSandbox {
             self.init(spec, &password).await?;
             std::fs::remove_file(&password).map_err(io)?;
         }
-        self.spawn(spec)?;
-        self.wait(spec).await
+        Ok(())
     }
 
     /// Gives files to the user that the server runs as.
@@ -136,7 +143,7 @@ impl LocalSandbox {
         Err(SandboxError::NotStarted { reason: why(&last) })
     }
 
-    fn data(&self) -> PathBuf {
+    pub(super) fn data(&self) -> PathBuf {
         self.dir.join("data")
     }
 
@@ -390,30 +397,8 @@ impl LocalSandbox {
         )
     }
 
-    /// Stops the server cleanly and leaves its data where they are.
-    pub(in crate::sandbox) async fn freeze(&mut self) -> Result<Frozen, SandboxError> {
-        ask_to_stop(&self.dir);
-        let Some(mut server) = self.server.take() else {
-            return Err(SandboxError::NotStarted {
-                reason: "there is no server to stop".to_owned(),
-            });
-        };
-        let ended = tokio::time::timeout(Duration::from_mins(1), server.wait()).await;
-        let clean = self
-            .server_log()
-            .trim_end()
-            .ends_with("database system is shut down");
-        if ended.is_err() || !clean {
-            self.server = Some(server);
-            return Err(SandboxError::Engine {
-                doing: "stop the seed's server",
-                reason: "it did not shut down cleanly".to_owned(),
-            });
-        }
-        Ok(Frozen {
-            kind: FrozenKind::Folder(self.dir.clone()),
-            password: self.endpoint.password.clone(),
-        })
+    pub(in crate::sandbox) fn set_password(&mut self, password: String) {
+        self.endpoint.password = password;
     }
 
     pub(in crate::sandbox) async fn remove(&mut self) -> Result<(), SandboxError> {
@@ -434,26 +419,6 @@ impl LocalSandbox {
             _ => Ok(()),
         }
     }
-}
-
-/// Copies a data directory, sharing blocks where the file system can.
-fn copy_dir(from: &Path, to: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    for entry in walkdir::WalkDir::new(from) {
-        let entry = entry?;
-        let target = to.join(
-            entry
-                .path()
-                .strip_prefix(from)
-                .map_err(std::io::Error::other)?,
-        );
-        if entry.file_type().is_dir() {
-            std::fs::DirBuilder::new().mode(0o700).create(target)?;
-        } else if entry.file_type().is_file() {
-            std::fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }
 
 /// Ends a process group when dropped, whether its work is done or not wanted any more.

@@ -3,6 +3,8 @@
 mod binaries;
 mod cluster;
 pub mod confine;
+mod freeze;
+mod identity;
 mod reaper;
 mod user;
 

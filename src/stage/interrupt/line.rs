@@ -15,10 +15,10 @@ use crate::plan::{Script, Step};
 use crate::sandbox::{Sandbox, SandboxError};
 use crate::stage::context::{Stop, Tenant};
 use crate::stage::failure::harness_failure;
+use crate::stage::from_seed::take_shared;
 use crate::stage::migrate::Migrated;
 use crate::stage::provision::provision_durable;
 use crate::stage::seed::{Seeded, seed};
-use crate::stage::seeds::take_shared;
 use crate::stage::tool::{open_session, refused, run_step};
 use crate::text::truncate;
 

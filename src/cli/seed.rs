@@ -1,0 +1,174 @@
+//! `pgrehearse seed`
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+
+use clap::Args;
+use futures_util::StreamExt as _;
+use tokio_util::sync::CancellationToken;
+
+use super::args::{EngineArgument, Format, Scope};
+use super::cache::{holding, open_store, tidy};
+use super::load::{load_config, make_plan};
+use super::output::Output;
+use super::run::{jobs, open_engine, random};
+use crate::clock::Clock;
+use crate::event::EventLog;
+use crate::exit::Exit;
+use crate::name::RunId;
+use crate::run::Signals;
+use crate::sandbox::Engine;
+use crate::stage::{Prepared, Seeds, Shared, Tenant, prepare};
+use crate::text::{bytes, duration};
+
+/// Arguments of `seed`.
+#[derive(Debug, Args)]
+pub(super) struct SeedArgs {
+    #[command(flatten)]
+    scope: Scope,
+    /// Which engine the seeds are for; otherwise as `postgres.engine` in harness.yaml says
+    #[arg(long, value_enum, env = "PGREHEARSE_ENGINE")]
+    engine: Option<EngineArgument>,
+    /// Seeds at once; by default what processors and memory allow
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// Restores the snapshots of the tenants into the seed cache.
+pub(super) async fn seed(args: &SeedArgs, output: &Output) -> Exit {
+    let mut signals = match Signals::listen() {
+        Ok(signals) => signals,
+        Err(error) => {
+            output.error(&format!("failed to listen to signals: {error}"), None);
+            return Exit::Harness;
+        }
+    };
+    let cancel = CancellationToken::new();
+    let work = attempt(args, output, cancel.clone());
+    tokio::pin!(work);
+    tokio::select! {
+        result = &mut work => result.unwrap_or_else(|exit| exit),
+        _ = signals.next() => {
+            cancel.cancel();
+            let _ = work.await;
+            Exit::Interrupted
+        }
+    }
+}
+
+async fn attempt(
+    args: &SeedArgs,
+    output: &Output,
+    cancel: CancellationToken,
+) -> Result<Exit, Exit> {
+    let mut config = load_config(&args.scope, output)?;
+    if let Some(engine) = args.engine {
+        config.postgres.engine = engine.into();
+    }
+    let plan = make_plan(&config, &args.scope, output)?;
+    // Asked for by name, it is wanted whatever harness.yaml says of runs.
+    config.seeds.cache = true;
+    let Some(store) = open_store(&config.seeds, output) else {
+        return Err(Exit::Harness);
+    };
+    let (mut engine, reason) = open_engine(&config.postgres, output).await?;
+    output.inform(&format!("engine: {reason}"));
+    engine.use_store(store.clone());
+    let clock = Clock::system();
+    let now = clock.now();
+    engine.reap(now.as_second()).await;
+    tidy(&store, &engine, now.as_second(), output).await;
+    let number = random().map_err(|error| {
+        output.error(&error, None);
+        Exit::Harness
+    })?;
+    let jobs = jobs(args.jobs, &config, &engine, plan.tenants.len());
+    let shared = Arc::new(Shared {
+        run: RunId::new(now, number),
+        config,
+        migration: plan.migration,
+        engine,
+        log: EventLog::new(clock.clone(), Vec::new()),
+        clock,
+        tenants_dir: std::path::PathBuf::new(),
+        models: Vec::new(),
+        seeds: Seeds::for_tenants(&plan.tenants, Some(store.clone())),
+        golden: crate::suite::GoldenFiles::default(),
+        next_sandbox: AtomicU32::new(1),
+        jobs,
+    });
+    let tenants = plan.tenants.into_iter().map(|plan| Tenant {
+        shared: Arc::clone(&shared),
+        log: shared.log.clone(),
+        plan,
+        cancel: cancel.clone(),
+        notes: Arc::default(),
+    });
+    let mut exit = Exit::Success;
+    let mut documents = Vec::new();
+    let mut prepared = futures_util::stream::iter(tenants.map(|tenant| async move {
+        let name = tenant.plan.name.to_string();
+        (name, prepare(&tenant).await)
+    }))
+    .buffered(jobs);
+    while let Some((name, prepared)) = prepared.next().await {
+        if matches!(prepared, Prepared::Failed { .. } | Prepared::Interrupted) {
+            exit = Exit::Harness;
+        }
+        documents.push(tell(&name, &prepared, output));
+    }
+    drop(prepared);
+    remove_rest(&shared.engine, &shared.run, &shared.seeds, output).await;
+    output.say(&format!("the seed cache holds {}", holding(&store)));
+    if args.format == Format::Json
+        && !output.document(&serde_json::json!({ "seeds": documents }).to_string())
+    {
+        exit = Exit::Harness;
+    }
+    Ok(exit)
+}
+
+async fn remove_rest(engine: &Engine, run: &RunId, seeds: &Seeds, output: &Output) {
+    seeds.discard(engine).await;
+    for problem in engine.remove_all(run.as_str()).await.problems {
+        output.error(&problem, Some("`pgrehearse clean` tries again"));
+    }
+}
+
+/// Tells what became of a tenant's seed, and gives it as a document.
+fn tell(name: &str, prepared: &Prepared, output: &Output) -> serde_json::Value {
+    use serde_json::json;
+    match prepared {
+        Prepared::Made { key, size, took } => {
+            output.say(&format!(
+                "{name}  made    {}  {}",
+                bytes(*size),
+                duration(*took)
+            ));
+            json!({"tenant": name, "seed": "made", "key": key, "bytes": size})
+        }
+        Prepared::Cached { key, size, took } => {
+            output.say(&format!(
+                "{name}  cached  {}  {}",
+                bytes(*size),
+                duration(*took)
+            ));
+            json!({"tenant": name, "seed": "cached", "key": key, "bytes": size})
+        }
+        Prepared::Empty => {
+            output.say(&format!("{name}  needs no seed: its database starts empty"));
+            json!({"tenant": name, "seed": "not needed"})
+        }
+        Prepared::Failed { message, help } => {
+            output.error(&format!("{name}: {message}"), help.as_deref());
+            json!({"tenant": name, "seed": "failed", "message": message})
+        }
+        Prepared::Interrupted => {
+            output.error(&format!("{name}: interrupted"), None);
+            json!({"tenant": name, "seed": "failed", "message": "interrupted"})
+        }
+    }
+}
