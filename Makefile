@@ -50,8 +50,8 @@ doc: cargo ## rustdoc, warnings are errors
 lint: fmt clippy doc ## formatting, clippy and rustdoc
 
 .PHONY: bench
-bench: cargo ## measure, with ratios against pg_dump and COPY of the same run
-	cargo bench --locked --bench catalog --bench digest --bench models
+bench: cargo ## measure, with ratios against pg_dump, COPY and runs without the seed cache
+	cargo bench --locked --bench catalog --bench digest --bench models --bench seeds
 
 .PHONY: image
 image: cargo ## build the project's own image: Postgres, pgTAP and pgrehearse
