@@ -1,4 +1,4 @@
-//! `cargo bench --bench seeds`: the same run without the seed cache, with an empty one and with a full one, one after the other.
+//! `cargo bench --bench seeds [-- small]`: the same run without the seed cache, with an empty one and with a full one, one after the other.
 #![expect(clippy::unwrap_used, reason = "a benchmark ends by panicking")]
 
 use std::io::Write as _;
@@ -15,7 +15,14 @@ const ROUNDS: usize = 3;
 
 #[expect(clippy::print_stdout, reason = "it measures")]
 fn main() {
+    let asked: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
     for (name, mib) in [("small", 0), ("large", 200)] {
+        if !asked.is_empty() && !asked.iter().any(|asked| asked == name) {
+            continue;
+        }
         let folder = tempfile::Builder::new()
             .prefix("pb-")
             .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755))

@@ -14,6 +14,21 @@ scripts=$(dirname "$(readlink -f "$0")")
 cd "$scripts/.."
 export_docker_host
 export PGREHEARSE_REQUIRE_DOCKER=1
+
+# The tests restore dumps into a seed cache that they share.
+target=${CARGO_TARGET_DIR:-$PWD/target}
+remove_seeds() {
+  local status=$? cache=$target/tmp/cache
+  trap - EXIT
+  if [ -d "$cache" ]; then
+    quietly "$target/debug/pgrehearse" clean --seeds --seed-dir "$cache" || status=$((status ? status : 1))
+    rm -rf "$cache"
+  fi
+  exit "$status"
+}
+trap remove_seeds EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 if cargo nextest --version >/dev/null 2>&1; then
   profile=default
   [ -z "${CI:-}" ] || profile=ci

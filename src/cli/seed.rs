@@ -53,7 +53,12 @@ pub(super) async fn seed(args: &SeedArgs, output: &Output) -> Exit {
         result = &mut work => result.unwrap_or_else(|exit| exit),
         _ = signals.next() => {
             cancel.cancel();
-            let _ = work.await;
+            tokio::select! {
+                _ = &mut work => {}
+                _ = signals.next() => {
+                    output.error("left before everything was removed", Some("run `pgrehearse clean`"));
+                }
+            }
             Exit::Interrupted
         }
     }

@@ -31,7 +31,11 @@ pub use error::{ConfigErrors, Problem};
 pub use init::{Found, InitError, find, init};
 pub use load::{Loaded, load};
 pub use model::{
-    AcceptedHazard, After, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
+    AcceptedHazard, After, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite,
+    EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat,
+    PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
+    SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits,
+    Tolerance,
 };
 pub use models::{Models, Naming, ORM_NAMES};
 pub use shadow::{

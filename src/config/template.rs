@@ -54,6 +54,9 @@ rollback: { strategy: provided, mode: whole }
 # the script by `-- pgrehearse: allow hazard.type-change REASON`.
 # hazards: { warn_at: 10MiB, fail_at: 1GiB, severity: { hazard.json-column: warning } }
 
+# Restored snapshots are kept, so that the next run starts from copies. They are production data.
+# seeds: { cache: true, max_size: 20GiB, max_age: 7d }
+
 # Time limits of the harness itself.
 # limits: { start: 60s, restore: 30m, statement: 1h, tenant: 2h }
 

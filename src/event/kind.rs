@@ -48,6 +48,13 @@ pub enum Event {
         /// A short text.
         message: String,
     },
+    /// The seed cache could not be used as it should. It costs time; no document depends on it.
+    SeedCacheFailed {
+        /// The tenant that noticed.
+        tenant: TenantName,
+        /// What happened.
+        message: String,
+    },
     /// A snapshot file was recognised and verified. A tenant made of several has one event each.
     SnapshotRead {
         /// The tenant.

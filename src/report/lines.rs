@@ -7,7 +7,8 @@ use super::failure::{color, mark};
 use super::style::{Color, Style};
 use super::{Tally, TenantSummary, Verbosity};
 use crate::event::{
-    CaseOutcome, Envelope, Event, Interruption, ModelCell, Point, Severity, Stage, Verdict,
+    CaseOutcome, Envelope, Event, Interruption, ModelCell, Point, Severity, Stage, SuiteCase,
+    Verdict,
 };
 use crate::name::TenantName;
 use crate::text::{count, duration, sanitize_line, truncate};
@@ -65,13 +66,7 @@ pub(super) fn line(
             sanitize_line(&run.engine),
             sanitize_line(&run.engine_reason)
         )),
-        Event::RunInterrupted { signal } => Some(style.paint(
-            Color::Yellow,
-            &format!(
-                "interrupted ({}): cancelling and tearing down; once more removes everything at once",
-                sanitize_line(signal)
-            ),
-        )),
+        Event::RunInterrupted { signal } => Some(interrupted(signal, style)),
         Event::StageStarted { tenant, stage } if verbose => {
             Some(format!("{} {stage} …", tag(tenant, style)))
         }
@@ -84,6 +79,7 @@ pub(super) fn line(
             tag(tenant, style),
             sanitize_line(message)
         )),
+        Event::SeedCacheFailed { tenant, message } => Some(cache_failed(tenant, message, style)),
         Event::SnapshotRead { tenant, snapshot } if verbose => Some(format!(
             "{} snapshot {} ({}, {})",
             tag(tenant, style),
@@ -94,7 +90,11 @@ pub(super) fn line(
         Event::SeedReady {
             tenant, cache_hit, ..
         } if verbose => {
-            let how = if *cache_hit { "from the cache" } else { "restored" };
+            let how = if *cache_hit {
+                "from the cache"
+            } else {
+                "restored"
+            };
             Some(format!("{} seed {how}", tag(tenant, style)))
         }
         Event::StatementFinished { tenant, statement } if verbose => Some(format!(
@@ -109,18 +109,7 @@ pub(super) fn line(
             Some(format!("{} {}", tag(tenant, style), models(cell)))
         }
         Event::CaseFinished { tenant, case } if verbose || case.outcome != CaseOutcome::Passed => {
-            Some(format!(
-                "{} case {}/{} {}… {}{}",
-                tag(tenant, style),
-                sanitize_line(&case.suite),
-                sanitize_line(&case.name),
-                if case.point == Point::Base { "(before the migration) " } else { "" },
-                outcome(case.outcome),
-                case.message
-                    .as_ref()
-                    .map(|message| format!(": {}", truncate(&sanitize_line(message), 200)))
-                    .unwrap_or_default()
-            ))
+            Some(case_line(tenant, case, style))
         }
         Event::StepInterrupted {
             tenant,
@@ -128,7 +117,11 @@ pub(super) fn line(
         } if verbose => Some(format!(
             "{} killed {} {}:{} … {}",
             tag(tenant, style),
-            if interruption.inside { "during" } else { "after" },
+            if interruption.inside {
+                "during"
+            } else {
+                "after"
+            },
             sanitize_line(&interruption.file),
             interruption.line,
             next_run(interruption)
@@ -155,6 +148,44 @@ pub(super) fn line(
         | Event::TenantFinished { .. }
         | Event::RunFinished { .. } => None,
     }
+}
+
+/// `[acme] case checks/totals … failed`.
+fn case_line(tenant: &TenantName, case: &SuiteCase, style: Style) -> String {
+    format!(
+        "{} case {}/{} {}… {}{}",
+        tag(tenant, style),
+        sanitize_line(&case.suite),
+        sanitize_line(&case.name),
+        if case.point == Point::Base {
+            "(before the migration) "
+        } else {
+            ""
+        },
+        outcome(case.outcome),
+        case.message
+            .as_ref()
+            .map(|message| format!(": {}", truncate(&sanitize_line(message), 200)))
+            .unwrap_or_default()
+    )
+}
+
+fn interrupted(signal: &str, style: Style) -> String {
+    let signal = sanitize_line(signal);
+    let text = format!(
+        "interrupted ({signal}): cancelling and tearing down; once more removes everything at once"
+    );
+    style.paint(Color::Yellow, &text)
+}
+
+/// `[acme] seed cache: not used: …`.
+fn cache_failed(tenant: &TenantName, message: &str, style: Style) -> String {
+    let text = format!("seed cache: {}", sanitize_line(message));
+    format!(
+        "{} {}",
+        tag(tenant, style),
+        style.paint(Color::Yellow, &text)
+    )
 }
 
 /// `[acme] PASS in 3.2 s (3 of 8)`.

@@ -106,7 +106,7 @@ impl Tally {
                 duration_ms,
             } => self.tenant(tenant).finished = Some(*duration_ms),
             Event::StageStarted { tenant, stage } => self.stage(tenant, *stage).started += 1,
-            Event::StageProgress { .. } => {}
+            Event::StageProgress { .. } | Event::SeedCacheFailed { .. } => {}
             Event::StageFinished {
                 tenant,
                 stage,

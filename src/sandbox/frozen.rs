@@ -36,6 +36,11 @@ impl Frozen {
         self.bytes
     }
 
+    /// How long a copy may take at most: an hour for 36 GB, which no disk needs.
+    pub(super) fn copy_limit(&self) -> Duration {
+        Duration::from_secs(self.bytes / 10_000_000)
+    }
+
     /// The volume, if it is one.
     pub(super) fn volume(&self) -> Option<&str> {
         match &self.kind {

@@ -52,6 +52,11 @@ impl Owner {
         }
     }
 
+    /// Whether it lives, or lived, on this machine.
+    pub fn is_of_this_host(&self) -> bool {
+        self.host == Self::this_process().host
+    }
+
     /// Whether the owner is known to be gone. Owners on other hosts are never known to be.
     pub fn is_gone(&self) -> bool {
         let here = Self::this_process();

@@ -4,12 +4,18 @@ use std::fs::File;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::Path;
 
+use tokio_util::sync::CancellationToken;
+
 use crate::text::Sha256Hasher;
 
-/// Copies a data directory, sharing blocks where the file system can.
-pub(super) fn copy_tree(from: &Path, to: &Path) -> std::io::Result<()> {
+/// Copies a data directory, sharing blocks where the file system can. Times of files stay, so that
+/// the copy has the digest of what was copied, or is none.
+pub(super) fn copy_tree(from: &Path, to: &Path, cancel: &CancellationToken) -> std::io::Result<()> {
     let mut shares_blocks = true;
     for entry in walkdir::WalkDir::new(from) {
+        if cancel.is_cancelled() {
+            return Err(std::io::Error::other("the run was interrupted"));
+        }
         let entry = entry?;
         let target = to.join(
             entry
@@ -20,12 +26,17 @@ pub(super) fn copy_tree(from: &Path, to: &Path) -> std::io::Result<()> {
         if entry.file_type().is_dir() {
             std::fs::DirBuilder::new().mode(0o700).create(target)?;
         } else if entry.file_type().is_file() {
+            let modified = entry.metadata()?.modified()?;
             if shares_blocks && !share_blocks(entry.path(), &target)? {
                 shares_blocks = false;
             }
             if !shares_blocks {
-                std::fs::copy(entry.path(), target)?;
+                std::fs::copy(entry.path(), &target)?;
             }
+            File::options()
+                .write(true)
+                .open(target)?
+                .set_modified(modified)?;
         }
     }
     Ok(())
@@ -57,23 +68,13 @@ fn share_blocks(_from: &Path, _to: &Path) -> std::io::Result<bool> {
     Ok(false)
 }
 
-/// Moves a data directory, also to another file system. Times of files stay.
-pub(super) fn move_tree(from: &Path, to: &Path) -> std::io::Result<()> {
+/// Moves a data directory, also to another file system. Times of files stay. If it fails, what was
+/// moved is where it was, and what there is of a copy is for the caller to remove.
+pub(super) fn move_tree(from: &Path, to: &Path, cancel: &CancellationToken) -> std::io::Result<()> {
     if std::fs::rename(from, to).is_ok() {
         return Ok(());
     }
-    copy_tree(from, to)?;
-    for entry in walkdir::WalkDir::new(from) {
-        let entry = entry?;
-        if entry.file_type().is_file() {
-            let relative = entry.path().strip_prefix(from);
-            let target = to.join(relative.map_err(std::io::Error::other)?);
-            File::options()
-                .write(true)
-                .open(target)?
-                .set_modified(entry.metadata()?.modified()?)?;
-        }
-    }
+    copy_tree(from, to, cancel)?;
     std::fs::remove_dir_all(from)
 }
 
@@ -121,12 +122,16 @@ mod tests {
         std::fs::write(from.join("PG_VERSION"), b"17").unwrap();
         let (digest, bytes) = digest_tree(&from).unwrap();
         assert_eq!(bytes, 6);
-        copy_tree(&from, &copy).unwrap();
+        let cancel = CancellationToken::new();
+        copy_tree(&from, &copy, &cancel).unwrap();
         assert_eq!(std::fs::read(copy.join("base/1/2619")).unwrap(), b"rows");
-        move_tree(&from, &moved).unwrap();
+        assert_eq!(digest_tree(&copy).unwrap().0, digest);
+        move_tree(&from, &moved, &cancel).unwrap();
         assert!(!from.exists());
         assert_eq!(digest_tree(&moved).unwrap().0, digest);
         std::fs::write(moved.join("base/1/2619"), b"row").unwrap();
         assert_ne!(digest_tree(&moved).unwrap().0, digest);
+        cancel.cancel();
+        assert!(copy_tree(&moved, &from, &cancel).is_err());
     }
 }

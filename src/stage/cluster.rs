@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use super::context::Tenant;
 use super::provision::specification;
 use super::seed_key::cluster_key;
-use super::seeds::{Seeds, discard, keep};
+use super::seeds::{Seeds, described, discard, keep};
 use crate::sandbox::store::{Claimed, Entry, SeedStore};
 use crate::sandbox::{Freeze, Frozen};
 
@@ -37,7 +37,7 @@ impl Seeds {
             // The next one may try again.
             Err(_) if tenant.cancel.is_cancelled() => return None,
             Err(reason) => {
-                tracing::warn!(reason, "no empty cluster could be put into the seed cache");
+                tenant.cache_failed(format!("without an empty cluster: {reason}"));
                 None
             }
         };
@@ -55,17 +55,17 @@ impl Seeds {
         let claimed = store
             .claim(&key, &identity, now, &tenant.cancel, || {})
             .await;
-        let entry = match claimed.map_err(|error| error.to_string())? {
+        let entry = match claimed.map_err(|error| described(&error))? {
             Claimed::Hit(entry) => *entry,
             Claimed::Make(lock) => {
                 let spec = specification(tenant, None, BTreeMap::new(), Freeze::Cluster);
                 let made = engine.make_cluster(&spec).await;
-                let frozen = made.map_err(|error| error.to_string())?;
+                let frozen = made.map_err(|error| described(&error))?;
                 match keep(tenant, store, lock, &frozen, String::new()).await {
                     Ok(entry) => entry,
                     Err(error) => {
                         discard(engine, &frozen).await;
-                        return Err(error.to_string());
+                        return Err(described(&error));
                     }
                 }
             }

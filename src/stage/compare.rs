@@ -53,7 +53,7 @@ pub(super) async fn read_catalog(
 
 /// A migration may change roles, which belong to the server. Where there is none, two snapshots are
 /// compared, and roles are not what they hold.
-fn reach(tenant: &Tenant) -> Reach {
+pub(super) fn reach(tenant: &Tenant) -> Reach {
     let migration = &tenant.config().migration;
     if migration.format == MigrationFormat::Command && migration.command.is_none() {
         Reach::Database

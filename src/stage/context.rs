@@ -211,6 +211,14 @@ impl Tenant {
         });
     }
 
+    /// Tells that the seed cache could not be used as it should.
+    pub(super) fn cache_failed(&self, message: impl Into<String>) {
+        self.emit(Event::SeedCacheFailed {
+            tenant: self.name().clone(),
+            message: message.into(),
+        });
+    }
+
     /// The tenant's folder in the run directory; made when first needed.
     pub(super) fn dir(&self) -> std::io::Result<PathBuf> {
         let dir = self.shared.tenants_dir.join(self.name().as_str());

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, keep_base};
-use super::provision::{provision, provision_to_freeze};
+use super::provision::{is_seeds_fault, provision, provision_to_freeze};
 use super::seed::{Seeded, check_schema, seed};
 use super::seeds::{Claim, SharedSeed, Ticket};
 use crate::clock::whole_millis;
@@ -54,11 +54,10 @@ pub(super) async fn begin(tenant: &Tenant) -> Result<Begun, Stop> {
         };
         match start_from(tenant, &seed).await {
             Ok(sandbox) => return Ok(Begun::Ready(Box::new(sandbox), Origin::Seed(seed))),
-            Err(Stop::At(finding)) if again => {
+            Err(Stop::At(_)) if tenant.cancel.is_cancelled() => return Err(Stop::Interrupted),
+            Err(Stop::At(finding)) if again && is_seeds_fault(tenant, &finding.message) => {
                 again = false;
-                let message = format!("seed dropped from the cache: {}", finding.message);
-                tracing::warn!(tenant = %tenant.name(), "{message}");
-                tenant.progress(Stage::Provision, message);
+                tenant.cache_failed(format!("a seed was dropped: {}", finding.message));
                 seeds.condemn(tenant, seed).await;
             }
             Err(stop) => return Err(stop),
@@ -121,8 +120,12 @@ pub(super) async fn fill(
                 replace(tenant, sandbox, started).await;
                 return Ok((seeded, data));
             }
+            Err(Stop::At(_)) if tenant.cancel.is_cancelled() => return Err(Stop::Interrupted),
+            Err(Stop::At(finding)) if !is_seeds_fault(tenant, &finding.message) => {
+                return Err(Stop::At(finding));
+            }
             Err(Stop::At(finding)) => {
-                tracing::warn!(tenant = %tenant.name(), "seed dropped: {}", finding.message);
+                tenant.cache_failed(format!("a seed was dropped: {}", finding.message));
                 seeds.condemn(tenant, seed).await;
             }
             Err(stop) => return Err(stop),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::context::{Stop, Tenant};
 use crate::event::{Finding, Stage};
-use crate::sandbox::{Freeze, Frozen, Mark, Sandbox, SandboxError, SandboxSpec};
+use crate::sandbox::{Freeze, Frozen, Mark, Sandbox, SandboxError, SandboxSpec, is_disk_full};
 
 /// Starts a sandbox that answers: from a seed, or else with an empty cluster.
 pub(super) async fn provision(tenant: &Tenant, from: Option<Frozen>) -> Result<Sandbox, Stop> {
@@ -60,14 +60,20 @@ async fn start_empty(
         )
         .await
         {
-            Err(error) if !matches!(error, SandboxError::Interrupted) => {
-                tracing::warn!(%error, "the empty cluster in the seed cache cannot be used");
+            Err(error) if is_seeds_fault(tenant, &error.to_string()) => {
+                tenant.cache_failed(format!("the empty cluster cannot be used: {error}"));
                 seeds.condemn_cluster(&cluster).await;
             }
             started => return told(started),
         }
     }
     told(start(tenant, None, settings, freeze).await)
+}
+
+/// Whether a sandbox that did not start from a seed may have started without one. An interruption and
+/// a full disk are nobody's fault.
+pub(super) fn is_seeds_fault(tenant: &Tenant, message: &str) -> bool {
+    !tenant.cancel.is_cancelled() && !is_disk_full(message)
 }
 
 /// What marks things of this tenant.

@@ -1,7 +1,9 @@
 //! What decides what is in a seed, as one digest. Whatever is not in it must not matter.
 
+use super::compare::reach;
 use super::context::Tenant;
 use crate::config::{RollbackStrategy, SnapshotSource};
+use crate::pg::introspect::Reach;
 use crate::sandbox::Engine;
 use crate::snapshot::digest;
 use crate::text::Sha256Hasher;
@@ -38,6 +40,10 @@ pub(super) async fn seed_key(tenant: &Tenant, fallback: &str) -> Option<SeedKey>
         match config.rollback.strategy {
             RollbackStrategy::Irreversible { .. } => "without rows",
             RollbackStrategy::Provided | RollbackStrategy::Generated => "with rows",
+        },
+        match reach(tenant) {
+            Reach::Server => "with roles",
+            Reach::Database => "without roles",
         },
         tenant.plan.database.as_deref().unwrap_or_default(),
         fallback,

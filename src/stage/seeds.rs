@@ -17,6 +17,7 @@ use super::seed_key::{SeedKey, seed_key};
 use crate::catalog::Catalog;
 use crate::config::SnapshotSource;
 use crate::event::{Event, Finding, Stage};
+use crate::pg::Session;
 use crate::plan::TenantPlan;
 use crate::sandbox::store::{Claimed, Entry, MakerLock, SeedStore, StoreError};
 use crate::sandbox::{Engine, Frozen, Sandbox, SandboxError};
@@ -186,7 +187,7 @@ impl Seeds {
                             return Ok(Looked::Found(seed));
                         }
                         Err(error) => {
-                            tracing::warn!(%error, "a seed in the cache cannot be read");
+                            tenant.cache_failed(format!("a seed cannot be read: {error}"));
                             drop(entry);
                             store.condemn(&key);
                         }
@@ -272,7 +273,11 @@ impl Seeds {
         draft: SharedSeedDraft,
     ) -> Result<Arc<SharedSeed>, SandboxError> {
         let engine = &tenant.shared.engine;
-        let frozen = match engine.freeze(sandbox, &mark(tenant)).await {
+        let frozen = match settled(tenant, sandbox).await {
+            Ok(()) => engine.freeze(sandbox, &mark(tenant)).await,
+            Err(error) => Err(error),
+        };
+        let frozen = match frozen {
             Ok(frozen) => frozen,
             Err(error) => {
                 *ticket.state = State::Unfreezable;
@@ -407,6 +412,31 @@ impl Ticket {
     }
 }
 
+/// Makes sure that a restart changes nothing. What a dump sets with `ALTER SYSTEM` would be in force
+/// only in sandboxes that start from the seed.
+async fn settled(tenant: &Tenant, sandbox: &Sandbox) -> Result<(), SandboxError> {
+    let doing = "freeze the seed";
+    let changed = async {
+        let name = "pgrehearse seed";
+        let session =
+            Session::connect(sandbox.endpoint(), "postgres", name, tenant.limits()).await?;
+        let changed = "SELECT name FROM pg_catalog.pg_file_settings \
+                       WHERE sourcefile LIKE '%postgresql.auto.conf' ORDER BY name LIMIT 1";
+        session.query_one_text(changed).await
+    };
+    match changed.await {
+        Ok(None) => Ok(()),
+        Ok(Some(name)) => Err(SandboxError::Engine {
+            doing,
+            reason: format!("a snapshot changes the setting `{name}` of the whole server"),
+        }),
+        Err(error) => Err(SandboxError::Engine {
+            doing,
+            reason: error.describe(false),
+        }),
+    }
+}
+
 /// Puts a frozen seed into the cache. Moving it to another file system takes its time.
 pub(super) async fn keep(
     tenant: &Tenant,
@@ -419,10 +449,12 @@ pub(super) async fn keep(
     let engine = tenant.shared.engine.identity();
     let name = tenant.name().as_str().to_owned();
     let now = tenant.clock().now().as_second();
-    let adopted =
-        tokio::task::spawn_blocking(move || place.adopt(lock, &engine, &name, now, &data, &body))
-            .await
-            .unwrap_or_else(|error| Err(StoreError::broken_off(store.path(), &error.to_string())));
+    let cancel = tenant.cancel.clone();
+    let adopted = tokio::task::spawn_blocking(move || {
+        place.adopt(lock, &engine, &name, now, &data, &body, &cancel)
+    })
+    .await
+    .unwrap_or_else(|error| Err(StoreError::broken_off(store.path(), &error.to_string())));
     let (entry, mut tidied) = adopted?;
     // Nothing but its mark is left of the folder that it was in.
     if entry.frozen != *frozen {
@@ -446,13 +478,19 @@ pub(super) async fn discard(engine: &Engine, frozen: &Frozen) {
 
 /// Tells that the cache is of no use here. The tenant restores as it would without one.
 fn unusable(tenant: &Tenant, error: &dyn std::error::Error) {
-    let mut reason = error.to_string();
-    if let Some(source) = error.source() {
-        reason = format!("{reason}: {source}");
+    let reason = described(error);
+    if !tenant.cancel.is_cancelled() {
+        tenant.cache_failed(format!("not used: {reason}"));
     }
-    tracing::warn!(tenant = %tenant.name(), reason, "the seed cache was not used");
-    tenant.progress(Stage::Seed, format!("seed cache not used: {reason}"));
     let _ = tenant.notes.cache_problem.set(reason);
+}
+
+/// An error with its cause.
+pub(super) fn described(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
 }
 
 fn place(tenant: &TenantPlan) -> Place {

@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pgrehearse::config::{
-    AcceptedHazard, After, App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite, EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat, ModelPrograms, Models, Naming, PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy, SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
+    AcceptedHazard, After, App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite,
+    EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat,
+    ModelPrograms, Models, Naming, PostgresConfig, ProgramResults, PullPolicy, Rollback,
+    RollbackMode, RollbackStrategy, SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount,
+    Tenancy, TenantSource, TimeLimits, Tolerance,
 };
 use pgrehearse::event::{Point, Severity};
 use pgrehearse::name::TenantName;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
+use pgrehearse::clock::Clock;
 use pgrehearse::sandbox::store::{SeedStore, StoreLimits};
 
 use crate::leftovers;
@@ -69,6 +70,8 @@ pub(crate) struct Bench {
     pub(crate) engine: Engine,
     root: tempfile::TempDir,
     next: Cell<u32>,
+    /// The folder of the seed cache.
+    cache: RefCell<PathBuf>,
     /// Run directories, for the ids of runs.
     runs: RefCell<Vec<PathBuf>>,
 }
@@ -87,12 +90,28 @@ impl Bench {
             engine,
             root,
             next: Cell::new(1),
+            cache: RefCell::new(shared_cache()),
             runs: RefCell::default(),
         }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.root.path().join(name)
+    }
+
+    /// From now on the bench has a seed cache of its own, in the folder `c`.
+    pub(crate) fn own_cache(&self) {
+        *self.cache.borrow_mut() = self.path("c");
+    }
+
+    /// From now on the bench has the seed cache of all benches.
+    pub(crate) fn shared_cache(&self) {
+        *self.cache.borrow_mut() = shared_cache();
+    }
+
+    /// What marks the volumes of the bench's seed cache.
+    pub(crate) fn namespace(&self) -> String {
+        open_store(&self.cache.borrow()).namespace().to_owned()
     }
 
     /// Where the binary puts its temporary files.
@@ -124,7 +143,7 @@ impl Bench {
             .env("TMPDIR", self.temporary())
             .env("PGREHEARSE_ENGINE", self.engine.name())
             // The user's own seeds are none of ours.
-            .env("PGREHEARSE_CACHE_DIR", self.path("c"))
+            .env("PGREHEARSE_CACHE_DIR", &*self.cache.borrow())
             .env_remove("RUST_LOG")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -171,6 +190,7 @@ impl Bench {
 
     /// Removes all seeds of this bench.
     pub(crate) fn clean_seeds(&self) -> Outcome {
+        assert_ne!(*self.cache.borrow(), shared_cache());
         self.clean_with(&["--seeds"])
     }
 
@@ -184,16 +204,24 @@ impl Bench {
         self.pgrehearse(&words)
     }
 
+    /// Keeps the shared cache from filling the disk.
+    fn bound_shared_cache() {
+        let now = Clock::system().now().as_second();
+        for volume in open_store(&shared_cache()).tidy(now).volumes {
+            // One that a container still has is removed by a later run, like every one without a seed.
+            let _ = Command::new("docker")
+                .args(["volume", "rm", "--force", &volume])
+                .output();
+        }
+    }
+
     /// Nothing of any run of this bench is left: no container, process, folder or file, nor a seed
     /// that the cache does not know.
     pub(crate) fn nothing_is_left(&self) {
-        let cache = self.path("c");
-        if cache.is_dir() {
-            let limits = StoreLimits {
-                max_size: 0,
-                max_age: std::time::Duration::ZERO,
-            };
-            let store = SeedStore::open(&cache, limits).unwrap();
+        let own = self.path("c");
+        if own.is_dir() {
+            self.own_cache();
+            let store = open_store(&own);
             self.clean_seeds().expect(0);
             assert_eq!(leftovers::entries(store.path()), Vec::<PathBuf>::new());
             if self.engine == Engine::Docker {
@@ -204,11 +232,30 @@ impl Bench {
         for run in self.runs.borrow().iter() {
             if let (Engine::Docker, Some(id)) = (self.engine, run_id(run)) {
                 assert_eq!(leftovers::containers(&id), Vec::<String>::new(), "{id}");
+                leftovers::no_volumes_but_seeds(&id, &open_store(&shared_cache()));
             }
         }
+        Self::bound_shared_cache();
         assert_eq!(leftovers::files(&self.temporary()), Vec::<String>::new());
         leftovers::no_processes(self.root.path());
     }
+}
+
+/// The seed cache that the benches share, so that what several tests rehearse is restored once. What
+/// it holds is removed by `make test` in the end.
+fn shared_cache() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache")
+}
+
+/// Most of what tests restore is restored by one test only.
+const SHARED_CACHE_BYTES: u64 = 3 * 1024 * 1024 * 1024;
+
+fn open_store(dir: &Path) -> SeedStore {
+    let limits = StoreLimits {
+        max_size: SHARED_CACHE_BYTES,
+        max_age: std::time::Duration::from_hours(24),
+    };
+    SeedStore::open(dir, limits).unwrap()
 }
 
 /// The id of a run by its first event.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use pgrehearse::sandbox::store::SeedStore;
+
 use crate::bench::Engine;
 
 /// Lines that the docker client prints.
@@ -28,6 +30,23 @@ pub(crate) fn containers(run: &str) -> Vec<String> {
 pub(crate) fn seed_volumes(namespace: &str) -> Vec<String> {
     let filter = format!("label=pgrehearse.seeds={namespace}");
     docker(&["volume", "ls", "--quiet", "--filter", &filter])
+}
+
+/// Every volume that a run made is that of a seed that the shared cache has. Another test may be
+/// removing one of them at this moment.
+pub(crate) fn no_volumes_but_seeds(run: &str, store: &SeedStore) {
+    let filter = format!("label=pgrehearse={run}");
+    let mut left = Vec::new();
+    for _ in 0..100 {
+        left = docker(&["volume", "ls", "--quiet", "--filter", &filter]);
+        let seeds = store.volumes().unwrap();
+        left.retain(|volume| !seeds.contains(volume));
+        if left.is_empty() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("volumes left of run {run}: {left:?}");
 }
 
 /// Volumes that no container uses, but those of seeds, which belong to a cache.

@@ -29,6 +29,7 @@ mod pgtap;
 mod programs;
 mod restored;
 mod roles;
+mod seed_accidents;
 mod seed_cache;
 mod shadow;
 mod transactions;

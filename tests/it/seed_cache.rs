@@ -25,7 +25,7 @@ on_both_engines!(
     unusable_folder,
 );
 
-const HARNESS: &str = "version: 1\n\
+pub(crate) const HARNESS: &str = "version: 1\n\
     tenants:\n\
     \x20 - { name: a, snapshot: a.sql }\n\
     \x20 - { name: b, snapshot: b.sql }\n\
@@ -36,7 +36,8 @@ const HARNESS: &str = "version: 1\n\
 
 /// Three tenants with rows; that of the first asks for a locale that no sandbox has, and the
 /// rollback of the second loses a row.
-fn write_tenants(bench: &Bench) {
+pub(crate) fn write_tenants(bench: &Bench) {
+    bench.own_cache();
     for (name, head) in [
         (
             "a",
@@ -62,7 +63,7 @@ fn write_tenants(bench: &Bench) {
     ]);
 }
 
-fn cache(outcome: &Outcome, tenant: &str) -> String {
+pub(crate) fn cache(outcome: &Outcome, tenant: &str) -> String {
     let tenant = outcome.tenant(tenant);
     tenant.0["seed"]["cache"].as_str().unwrap().to_owned()
 }
@@ -97,8 +98,18 @@ fn substance(outcome: &Outcome, tenant: &str) -> Value {
     told
 }
 
+/// What was told of the cache's troubles.
+pub(crate) fn troubles(outcome: &Outcome) -> String {
+    let events = outcome.events();
+    let told = events
+        .iter()
+        .filter(|event| event["type"] == "seed_cache_failed")
+        .map(|event| event["message"].as_str().unwrap());
+    told.collect::<Vec<&str>>().join("\n")
+}
+
 /// The folders of seeds, those of empty clusters left out.
-fn seeds(bench: &Bench) -> Vec<PathBuf> {
+pub(crate) fn seeds(bench: &Bench) -> Vec<PathBuf> {
     let mut seeds: Vec<PathBuf> = std::fs::read_dir(bench.path("c/seeds"))
         .into_iter()
         .flatten()
@@ -112,7 +123,7 @@ fn seeds(bench: &Bench) -> Vec<PathBuf> {
 }
 
 /// The seed of a report's tenant.
-fn seed_of(bench: &Bench, outcome: &Outcome, tenant: &str) -> PathBuf {
+pub(crate) fn seed_of(bench: &Bench, outcome: &Outcome, tenant: &str) -> PathBuf {
     let tenant = outcome.tenant(tenant);
     bench
         .path("c/seeds")
@@ -322,10 +333,12 @@ fn least_recently_used_goes(bench: &Bench) {
     sized("1MiB");
     let outcome = run("b").expect(1);
     assert_eq!(cache(&outcome, "b"), "miss");
-    assert!(outcome.events().iter().any(|event| {
-        let message = event["message"].as_str().unwrap_or_default();
-        message.starts_with("seed cache not used: ") && message.contains("`seeds.max_size`")
-    }));
+    assert!(troubles(&outcome).contains("`seeds.max_size`"));
+    assert!(
+        outcome.stderr.contains("[b] seed cache: not used: "),
+        "{}",
+        outcome.stderr
+    );
     assert_eq!(seeds(bench), Vec::<PathBuf>::new());
 }
 

@@ -10,7 +10,9 @@ use bollard::Docker;
 use bollard::container::LogOutput;
 use bollard::errors::Error as BollardError;
 use bollard::exec::{CreateExecOptions, StartExecResults};
-use bollard::models::{ContainerCreateBody, HostConfig, Mount, MountType, PortBinding};
+use bollard::models::{
+    ContainerCreateBody, HostConfig, Mount, MountType, MountVolumeOptions, PortBinding,
+};
 use bollard::query_parameters::{
     CreateContainerOptionsBuilder, KillContainerOptionsBuilder, LogsOptionsBuilder,
     RenameContainerOptionsBuilder,
@@ -20,7 +22,7 @@ use futures_util::StreamExt as _;
 use super::archive::{empty_dir, make_readable, upload};
 use super::client::{DockerEngine, describe};
 use super::reaper::{KEPT, labels, remove_container, remove_volume};
-use super::script::{SEED_DIR, START};
+use super::script::{SEED_DIR, START, environment};
 use crate::pg::{Endpoint, Host, Limits, Session};
 use crate::sandbox::server::{Tail, why};
 use crate::sandbox::start::{Freeze, random_password};
@@ -189,6 +191,11 @@ impl DockerEngine {
             source: Some(name.to_owned()),
             typ: Some(MountType::VOLUME),
             read_only: Some(read_only),
+            // An engine makes a volume that has gone meanwhile anew, and that is swept too.
+            volume_options: Some(MountVolumeOptions {
+                labels: Some(self.volume_labels(&spec.mark)),
+                ..Default::default()
+            }),
             ..Default::default()
         };
         let seed = spec.from.as_ref();
@@ -230,22 +237,7 @@ impl DockerEngine {
             user: Some("postgres".to_owned()),
             entrypoint: Some(vec!["sh".to_owned(), "-c".to_owned(), START.to_owned()]),
             cmd: Some(command),
-            env: Some(vec![
-                format!("PGREHEARSE_PASSWORD={password}"),
-                format!("PGREHEARSE_LIFE={}", spec.life.as_secs().max(1)),
-                format!(
-                    "PGREHEARSE_SEED={}",
-                    seed.map_or("", |frozen| frozen.digest.as_str())
-                ),
-                format!(
-                    "PGREHEARSE_FREEZE={}",
-                    match spec.freeze {
-                        Freeze::Not => "",
-                        Freeze::Server => "server",
-                        Freeze::Cluster => "cluster",
-                    }
-                ),
-            ]),
+            env: Some(environment(spec, password, self.shares_files)),
             labels: Some(labels(&spec.mark)),
             exposed_ports: (!self.shares_files).then(|| vec![port]),
             host_config: Some(host_config),
@@ -355,6 +347,12 @@ impl DockerSandbox {
             statement: spec.start_limit,
             cancel: spec.cancel.clone(),
         };
+        // What is copied first takes its own time.
+        let limit = spec.start_limit
+            + spec
+                .from
+                .as_ref()
+                .map_or(Duration::ZERO, Frozen::copy_limit);
         let ready = async {
             let mut attempt = 0_u32;
             loop {
@@ -380,8 +378,8 @@ impl DockerSandbox {
             }
         };
         tokio::select! {
-            result = tokio::time::timeout(spec.start_limit, ready) => {
-                result.unwrap_or(Err(SandboxError::StartTimeLimit(spec.start_limit)))
+            result = tokio::time::timeout(limit, ready) => {
+                result.unwrap_or(Err(SandboxError::StartTimeLimit(limit)))
             }
             () = spec.cancel.cancelled() => Err(SandboxError::Interrupted),
         }

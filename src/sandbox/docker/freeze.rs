@@ -1,5 +1,6 @@
 //! Volumes with the data of a server that was stopped cleanly.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use bollard::models::VolumeCreateRequest;
@@ -7,7 +8,7 @@ use bollard::query_parameters::KillContainerOptionsBuilder;
 
 use super::client::DockerEngine;
 use super::container::{DockerSandbox, engine, last_lines};
-use super::reaper::{SEEDS, labels};
+use super::reaper::{SEEDS, SEEDS_DIR, labels};
 use super::script::FROZEN_LINE;
 use crate::sandbox::frozen::FrozenKind;
 use crate::sandbox::start::random_password;
@@ -40,20 +41,28 @@ impl DockerEngine {
         removed.map(|()| frozen)
     }
 
-    /// A volume for the data of a sandbox that will be frozen. The labels say whose it is until the
-    /// cache that they name has taken it.
+    /// Whose a volume is until the cache that it names has taken it.
+    pub(super) fn volume_labels(&self, mark: &Mark) -> HashMap<String, String> {
+        let mut labels = labels(mark);
+        if let Some(store) = &self.store {
+            labels.insert(SEEDS.to_owned(), store.namespace().to_owned());
+            labels.insert(
+                SEEDS_DIR.to_owned(),
+                store.path().to_string_lossy().into_owned(),
+            );
+        }
+        labels
+    }
+
+    /// A volume for the data of a sandbox that will be frozen.
     pub(super) async fn create_volume(
         &self,
         name: &str,
         mark: &Mark,
     ) -> Result<String, SandboxError> {
-        let mut labels = labels(mark);
-        if let Some(store) = &self.store {
-            labels.insert(SEEDS.to_owned(), store.namespace().to_owned());
-        }
         let request = VolumeCreateRequest {
             name: Some(format!("{name}-seed")),
-            labels: Some(labels),
+            labels: Some(self.volume_labels(mark)),
             ..Default::default()
         };
         let volume = self

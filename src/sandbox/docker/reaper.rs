@@ -29,6 +29,9 @@ pub(super) fn labels(mark: &Mark) -> HashMap<String, String> {
 /// The label of a volume that names the cache it is made for.
 pub(super) const SEEDS: &str = "pgrehearse.seeds";
 
+/// The label of a volume that says in which folder that cache is.
+pub(super) const SEEDS_DIR: &str = "pgrehearse.seeds.dir";
+
 /// The end of a kept container's name. Names can be changed, labels cannot.
 pub(super) const KEPT: &str = "-kept";
 
@@ -95,7 +98,7 @@ pub(in crate::sandbox) async fn remove_containers(
 }
 
 /// Removes the volumes of seeds whose mark fits, unless a cache has taken them. What belongs to
-/// another cache than `store` is for the runs with that cache to judge.
+/// another cache than `store` is for the runs with that cache to judge, as long as it is there.
 pub(in crate::sandbox) async fn remove_volumes(
     docker: &Docker,
     store: Option<&SeedStore>,
@@ -110,21 +113,21 @@ pub(in crate::sandbox) async fn remove_volumes(
         }
     };
     // Whether its owner lives is asked first: what the owner did after that is in the cache by then.
-    let abandoned: Vec<(String, Mark, Option<String>)> = volumes
+    let abandoned: Vec<(String, Mark, HashMap<String, String>)> = volumes
         .into_iter()
         .filter_map(|(name, labels)| {
             let mark = mark(&labels, &[]).filter(&fits)?;
-            Some((name, mark, labels.get(SEEDS).cloned()))
+            Some((name, mark, labels))
         })
         .collect();
     let taken = store.map(SeedStore::volumes);
-    for (name, mark, namespace) in abandoned {
-        let is_left = match (&namespace, store, &taken) {
+    for (name, mark, labels) in abandoned {
+        let is_left = match (labels.get(SEEDS), store, &taken) {
             (None, _, _) => true,
-            (Some(namespace), Some(store), Some(Some(taken))) => {
-                namespace == store.namespace() && !taken.contains(&name)
+            (Some(namespace), Some(store), Some(Some(taken))) if namespace == store.namespace() => {
+                !taken.contains(&name)
             }
-            _ => false,
+            _ => mark.owner.is_of_this_host() && is_gone(labels.get(SEEDS_DIR)),
         };
         if is_left {
             let what = format!("seed volume {name} of run {}", mark.run);
@@ -132,6 +135,13 @@ pub(in crate::sandbox) async fn remove_volumes(
         }
     }
     removal
+}
+
+/// Whether the folder of a cache was removed: then nobody will ask for its volumes.
+fn is_gone(dir: Option<&String>) -> bool {
+    dir.is_some_and(|dir| {
+        matches!(std::fs::symlink_metadata(dir), Err(error) if error.kind() == std::io::ErrorKind::NotFound)
+    })
 }
 
 async fn remove_told(docker: &Docker, name: &str, what: String, removal: &mut Removal) {

@@ -1,5 +1,8 @@
 //! What containers run, as shell scripts for any image with Postgres' programs.
 
+use crate::sandbox::SandboxSpec;
+use crate::sandbox::start::Freeze;
+
 /// Where a seed is, read-only, in the container that starts from it. It is the `/tmp` of the
 /// container that it was made in.
 pub(super) const SEED_DIR: &str = "/pgrehearse/seed";
@@ -12,7 +15,7 @@ pub(super) const FROZEN_LINE: &str = "pgrehearse froze";
 /// The data directory is outside every VOLUME of the usual images. initdb needs no shell
 /// variables from outside but the password and the time limit. A seed is copied as a whole before
 /// the server starts, so that nothing of that is timed with a migration. Nobody writes to a frozen
-/// seed, so a file that was cut off or written to tells by its size or time.
+/// seed, so a file that was cut off or written to tells by its size or time, in the copy too.
 pub(super) const START: &str = r#"set -eu
 umask 077
 PATH="$PATH:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"
@@ -29,11 +32,11 @@ make_cluster() {
 if [ -s "$data/PG_VERSION" ]; then
   :
 elif [ -n "$PGREHEARSE_SEED" ]; then
-  if [ "$(digest /pgrehearse/seed/pgrehearse/data)" != "$PGREHEARSE_SEED" ]; then
+  cp -a /pgrehearse/seed/pgrehearse/data "$data"
+  if [ "$(digest "$data")" != "$PGREHEARSE_SEED" ]; then
     echo 'FATAL: the files of the seed are not what they were' >&2
     exit 1
   fi
-  cp -a /pgrehearse/seed/pgrehearse/data "$data"
 else
   printf '%s' "$PGREHEARSE_PASSWORD" > /tmp/pgrehearse/password
   make_cluster --locale=C.UTF-8 || { rm -rf "$data"; make_cluster --no-locale; } || {
@@ -46,6 +49,8 @@ fi
 unset PGREHEARSE_PASSWORD
 [ -n "$PGREHEARSE_FREEZE" ] || exec timeout -s INT -k 30 "$PGREHEARSE_LIFE" postgres -D "$data" "$@"
 frozen() {
+  # A run cannot know when another machine has written to its disk.
+  [ -z "$PGREHEARSE_SYNC" ] || sync
   echo "pgrehearse froze $(digest "$data") $(du -sk "$data" | cut -f 1)"
 }
 if [ "$PGREHEARSE_FREEZE" = cluster ]; then
@@ -71,3 +76,26 @@ if [ -n "$last" ]; then
 fi
 rm -f "$data/postmaster.opts"
 frozen"#;
+
+/// What the script is told.
+pub(super) fn environment(spec: &SandboxSpec, password: &str, shares_files: bool) -> Vec<String> {
+    vec![
+        format!("PGREHEARSE_PASSWORD={password}"),
+        format!("PGREHEARSE_LIFE={}", spec.life.as_secs().max(1)),
+        format!("PGREHEARSE_SYNC={}", if shares_files { "" } else { "1" }),
+        format!(
+            "PGREHEARSE_SEED={}",
+            spec.from
+                .as_ref()
+                .map_or("", |frozen| frozen.digest.as_str())
+        ),
+        format!(
+            "PGREHEARSE_FREEZE={}",
+            match spec.freeze {
+                Freeze::Not => "",
+                Freeze::Server => "server",
+                Freeze::Cluster => "cluster",
+            }
+        ),
+    ]
+}

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use tokio_util::sync::CancellationToken;
+
 use super::binaries::LocalEngine;
 use super::cluster::LocalSandbox;
 use super::reaper::ask_to_stop;
@@ -39,22 +41,26 @@ impl LocalEngine {
 }
 
 impl LocalSandbox {
-    /// Copies the data of a seed, unless somebody has written to them since they were frozen.
+    /// Copies the data of a seed. The copy proves itself by its digest: neither somebody who has
+    /// written to the seed since it was frozen nor one who removes it meanwhile goes unnoticed.
     pub(super) async fn copy_seed(
         &self,
         seed: &Path,
         spec: &SandboxSpec,
     ) -> Result<(), SandboxError> {
         let io = |e| SandboxError::io("copy the seed", e);
-        let (from, to) = (seed.join("data"), self.data());
+        let (from, to, cancel) = (seed.join("data"), self.data(), spec.cancel.clone());
         let copied = tokio::task::spawn_blocking(move || {
-            let (digest, _) = digest_tree(&from)?;
-            copy_tree(&from, &to).map(|()| digest)
+            copy_tree(&from, &to, &cancel)?;
+            digest_tree(&to).map(|(digest, _)| digest)
         });
-        let digest = copied
+        let copied = copied
             .await
-            .unwrap_or_else(|error| Err(std::io::Error::other(error)))
-            .map_err(io)?;
+            .unwrap_or_else(|error| Err(std::io::Error::other(error)));
+        if spec.cancel.is_cancelled() {
+            return Err(SandboxError::Interrupted);
+        }
+        let digest = copied.map_err(io)?;
         match &spec.from {
             Some(frozen) if frozen.digest != digest => Err(SandboxError::NotStarted {
                 reason: "the files of the seed are not what they were".to_owned(),
@@ -96,7 +102,7 @@ impl LocalSandbox {
             for name in ["postmaster.opts", "server.log"] {
                 let _ = std::fs::remove_file(data.join(name));
             }
-            move_tree(&data, &kept)?;
+            move_tree(&data, &kept, &CancellationToken::new())?;
             digest_tree(&kept)
         });
         match moved

@@ -7,9 +7,21 @@ use crate::text::Sha256Hasher;
 
 /// A digest of names, sizes and times: of Postgres' programs, its libraries and the scripts of its
 /// extensions, and of the system's libraries that decide how text is sorted. What is installed anew
-/// gives another one.
+/// gives another one, and so does another time zone, which `initdb` takes over.
 pub(super) fn digest(bin_dir: &Path, version: &str) -> String {
     let mut digest = Sha256Hasher::default();
+    digest.field(
+        std::env::var_os("TZ")
+            .unwrap_or_default()
+            .as_encoded_bytes(),
+    );
+    digest.field(
+        std::fs::canonicalize("/etc/localtime")
+            .unwrap_or_default()
+            .as_os_str()
+            .as_encoded_bytes(),
+    );
+    digest.field(std::fs::read("/etc/localtime").unwrap_or_default());
     let prefix = bin_dir.parent().unwrap_or(bin_dir);
     let major: String = version.chars().take_while(char::is_ascii_digit).collect();
     let debian = PathBuf::from("/usr/share/postgresql").join(major);

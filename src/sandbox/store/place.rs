@@ -170,6 +170,10 @@ impl SeedStore {
 
     /// Takes a seed that was made into the cache, where it counts at once. Gives the seed in its
     /// new place, and what had to go for it. If it fails, the seed is where it was.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "all that is written down of a seed"
+    )]
     pub fn adopt(
         &self,
         lock: MakerLock,
@@ -178,6 +182,7 @@ impl SeedStore {
         now: i64,
         frozen: &Frozen,
         body: &str,
+        cancel: &CancellationToken,
     ) -> Result<(Entry, Tidied), StoreError> {
         let MakerLock { key, lock } = lock;
         if frozen.bytes() > self.limits.max_size {
@@ -204,9 +209,12 @@ impl SeedStore {
             .create(&unfinished)
             .map_err(StoreError::io("make the folder", &unfinished))
             .and_then(|()| write(&unfinished, &draft))
-            .and_then(|()| move_in(frozen, &unfinished, &place));
+            .and_then(|()| move_in(frozen, &unfinished, &place, cancel));
         if let Err(error) = written {
             let _ = std::fs::remove_dir_all(&unfinished);
+            if cancel.is_cancelled() {
+                return Err(StoreError::Interrupted);
+            }
             return Err(error);
         }
         // From here on others may start from it, and this run does.
@@ -219,15 +227,21 @@ impl SeedStore {
     }
 }
 
-fn move_in(frozen: &Frozen, unfinished: &Path, place: &Path) -> Result<(), StoreError> {
+fn move_in(
+    frozen: &Frozen,
+    unfinished: &Path,
+    place: &Path,
+    cancel: &CancellationToken,
+) -> Result<(), StoreError> {
     let inside = unfinished.join("data");
     let data = frozen.folder().map(|dir| dir.join("data"));
     if let Some(data) = &data {
-        move_tree(data, &inside).map_err(StoreError::io("move the data to", &inside))?;
+        move_tree(data, &inside, cancel).map_err(StoreError::io("move the data to", &inside))?;
     }
     let named = std::fs::rename(unfinished, place).map_err(StoreError::io("name", place));
     if let (Err(_), Some(data)) = (&named, &data) {
-        let _ = move_tree(&inside, data);
+        // Nobody could start from it where it is now.
+        let _ = move_tree(&inside, data, &CancellationToken::new());
     }
     named
 }
