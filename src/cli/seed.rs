@@ -18,7 +18,7 @@ use crate::exit::Exit;
 use crate::name::RunId;
 use crate::run::Signals;
 use crate::sandbox::Engine;
-use crate::stage::{Prepared, Seeds, Shared, Tenant, prepare};
+use crate::stage::{Prepared, Seeds, Shadows, Shared, Tenant, prepare};
 use crate::text::{bytes, duration};
 
 /// Arguments of `seed`.
@@ -100,6 +100,7 @@ async fn attempt(
         clock,
         tenants_dir: std::path::PathBuf::new(),
         models: Vec::new(),
+        shadows: Shadows::of(&[]),
         seeds: Seeds::for_tenants(&plan.tenants, Some(store.clone())),
         golden: crate::suite::GoldenFiles::default(),
         next_sandbox: AtomicU32::new(1),
