@@ -34,7 +34,7 @@ pub(super) fn hazards(root: &Fields<'_>) -> Hazards {
             fields.reader.report(
                 Problem::new("`fail_at` is smaller than `warn_at`")
                     .at(place, "smaller than `warn_at`")
-                    .help("a hazard becomes a warning first: `warn_at: 10MiB`, `fail_at: 1GiB`"),
+                    .help("a hazard becomes a warning first: `warn_at: 50MiB`, `fail_at: 1GiB`"),
             );
         }
     }

@@ -495,7 +495,7 @@ pub struct Hazards {
 impl Default for Hazards {
     fn default() -> Self {
         Self {
-            warn_at: 10 << 20,
+            warn_at: 50 << 20,
             fail_at: 1 << 30,
             severity: BTreeMap::new(),
             allow: Vec::new(),

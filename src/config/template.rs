@@ -52,7 +52,7 @@ rollback: { strategy: provided, mode: whole }
 
 # Hazards (locks, rewrites, scans) weigh by the size of what they hit. Single ones are accepted here, or in
 # the script by `-- pgrehearse: allow hazard.type-change REASON`.
-# hazards: { warn_at: 10MiB, fail_at: 1GiB, severity: { hazard.json-column: warning } }
+# hazards: { warn_at: 50MiB, fail_at: 1GiB, severity: { hazard.json-column: warning } }
 
 # Restored snapshots are kept, so that the next run starts from copies. They are production data.
 # seeds: { cache: true, max_size: 20GiB, max_age: 7d }

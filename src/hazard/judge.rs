@@ -3,11 +3,11 @@
 use super::allow::Allowance;
 use super::deed_reading::deeds;
 use super::rules::{attributed, unattributed};
-use super::sight::{Sight, is_strong};
+use super::sight::{EarlierLock, Sight, is_strong};
 use super::transaction::transactions;
 use super::weight::Weights;
 use crate::config::{AcceptedHazard, Hazards};
-use crate::event::{Finding, HeldLock, Location, Severity, Stage, StatementRecord, TableScan};
+use crate::event::{Finding, Location, Severity, Stage, StatementRecord, TableScan};
 use crate::text::truncate;
 
 /// A statement that ran.
@@ -125,7 +125,7 @@ impl Hazard {
 
 fn sights<'a>(ran: &[Ran<'a>]) -> Vec<Sight<'a>> {
     let mut sights: Vec<Sight<'a>> = Vec::new();
-    let mut earlier: Vec<&'a HeldLock> = Vec::new();
+    let mut earlier: Vec<EarlierLock<'a>> = Vec::new();
     let mut made: Vec<&'a str> = Vec::new();
     let mut transaction = None;
     for ran in ran {
@@ -139,7 +139,11 @@ fn sights<'a>(ran: &[Ran<'a>]) -> Vec<Sight<'a>> {
             earlier: earlier.clone(),
             made: made.clone(),
         });
-        earlier.extend(ran.record.locks.iter().filter(|lock| is_strong(lock)));
+        let strong = ran.record.locks.iter().filter(|lock| is_strong(lock));
+        earlier.extend(strong.map(|lock| EarlierLock {
+            lock,
+            duration_ms: ran.record.duration_ms,
+        }));
         let new = ran.record.locks.iter().filter(|lock| lock.on_new_object);
         made.extend(new.map(|lock| lock.relation.as_str()));
     }

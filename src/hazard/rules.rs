@@ -135,7 +135,7 @@ pub(super) fn unattributed(
     if sight.record.error.is_some() {
         return hazards;
     }
-    let locks = || sight.earlier.iter().copied().chain(sight.taken());
+    let locks = || sight.locks();
     for relation in &sight.record.rewrites {
         // Indexes and TOAST are rewritten with their table.
         let Some(lock) = locks().find(|lock| lock.relation == *relation) else {

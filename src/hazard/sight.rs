@@ -17,9 +17,17 @@ pub(super) struct Sight<'a> {
     pub(super) record: &'a StatementRecord,
     pub(super) deeds: Vec<Deed>,
     /// Strong locks on tables that were there before, taken by earlier statements of the transaction.
-    pub(super) earlier: Vec<&'a HeldLock>,
+    pub(super) earlier: Vec<EarlierLock<'a>>,
     /// Tables that the transaction itself has made.
     pub(super) made: Vec<&'a str>,
+}
+
+/// A lock that an earlier statement took.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct EarlierLock<'a> {
+    pub(super) lock: &'a HeldLock,
+    /// How long that statement took, in milliseconds.
+    pub(super) duration_ms: f64,
 }
 
 impl<'a> Sight<'a> {
@@ -28,12 +36,15 @@ impl<'a> Sight<'a> {
         self.record.locks.iter().filter(|lock| is_strong(lock))
     }
 
+    /// Strong locks that are held at the statement's end.
+    pub(super) fn locks(&self) -> impl Iterator<Item = &'a HeldLock> {
+        let earlier = self.earlier.iter().map(|earlier| earlier.lock);
+        earlier.chain(self.taken())
+    }
+
     /// The strongest of the strong locks that are held on a relation at the statement's end.
     pub(super) fn lock_on(&self, relation: &Relation) -> Option<&'a HeldLock> {
-        self.earlier
-            .iter()
-            .copied()
-            .chain(self.taken())
+        self.locks()
             .filter(|lock| relation.is(&lock.relation))
             .max_by_key(|lock| strength(&lock.mode))
     }
@@ -50,7 +61,8 @@ impl<'a> Sight<'a> {
 
     /// The relation as it was observed, with its schema; otherwise as the statement names it.
     pub(super) fn name_of(&self, relation: &Relation) -> String {
-        let locks = self.record.locks.iter().chain(self.earlier.iter().copied());
+        let earlier = self.earlier.iter().map(|earlier| earlier.lock);
+        let locks = self.record.locks.iter().chain(earlier);
         locks
             .map(|lock| &lock.relation)
             .find(|observed| relation.is(observed))
@@ -98,7 +110,12 @@ impl<'a> Sight<'a> {
     /// How long others waited for a lock at most, in milliseconds: from the statement that took it
     /// until its transaction was over.
     pub(super) fn exposure_ms(&self, lock: &HeldLock) -> f64 {
-        self.record.duration_ms + lock.held_ms
+        let earlier = self
+            .earlier
+            .iter()
+            .find(|earlier| std::ptr::eq(earlier.lock, lock));
+        let taking = earlier.map_or(self.record.duration_ms, |earlier| earlier.duration_ms);
+        taking + lock.held_ms
     }
 }
 

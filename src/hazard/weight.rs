@@ -47,7 +47,7 @@ mod tests {
     fn the_same_deed_weighs_by_size() {
         let weights = Weights::new(&Hazards::default());
         assert_eq!(weights.of(8192), Severity::Info);
-        assert_eq!(weights.of(50 << 20), Severity::Warning);
+        assert_eq!(weights.of(100 << 20), Severity::Warning);
         assert_eq!(weights.of(10 << 30), Severity::Error);
         assert_eq!(weights.brief(10 << 30), Severity::Warning);
     }
