@@ -53,6 +53,10 @@ lint: fmt clippy doc ## formatting, clippy and rustdoc
 bench: cargo ## measure, with ratios against pg_dump, COPY and runs without the seed cache
 	cargo bench --locked --bench catalog --bench digest --bench models --bench seeds
 
+.PHONY: page
+page: cargo ## open report.html in a headless Chromium, which needs node and npm (ARGS=… for pages of yours)
+	@scripts/check-html.sh $(ARGS)
+
 .PHONY: image
 image: cargo ## build the project's own image: Postgres, pgTAP and pgrehearse
 	$(CARGO) build --locked --release

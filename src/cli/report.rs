@@ -9,7 +9,7 @@ use super::run::describe;
 use crate::exit::Exit;
 use crate::report::{
     ConsoleOptions, RunDirectory, Summary, console_text, read_events, render_code_quality,
-    render_json, render_junit, render_markdown, render_sarif,
+    render_html, render_json, render_junit, render_markdown, render_sarif,
 };
 
 /// Arguments of `report`.
@@ -25,6 +25,7 @@ pub(super) struct ReportArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Document {
     Human,
+    Html,
     Json,
     Junit,
     Markdown,
@@ -68,6 +69,7 @@ pub(super) fn report(args: &ReportArgs, output: &Output) -> Exit {
                 report: None,
             },
         )),
+        Document::Html => render_html(&summary).map_err(|error| error.to_string()),
         Document::Json => render_json(&summary).map_err(|error| error.to_string()),
         Document::Junit => render_junit(&summary).map_err(|error| error.to_string()),
         Document::Markdown => Ok(render_markdown(&summary)),

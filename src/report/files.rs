@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{
-    Summary, render_code_quality, render_json, render_junit, render_markdown, render_sarif,
+    Summary, render_code_quality, render_html, render_json, render_junit, render_markdown,
+    render_sarif,
 };
 use crate::event::{Envelope, EventSink};
 use crate::name::TenantName;
@@ -104,6 +105,7 @@ impl RunDirectory {
         }
         let documents = [
             made("report.json", render_json(summary)),
+            made("report.html", render_html(summary)),
             made("junit.xml", render_junit(summary)),
             made("report.sarif", render_sarif(summary)),
             made("code-quality.json", render_code_quality(summary)),

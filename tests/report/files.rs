@@ -53,6 +53,7 @@ fn an_old_run_renders_to_the_same_bytes() {
             "code-quality.json",
             "events.ndjson",
             "junit.xml",
+            "report.html",
             "report.json",
             "report.sarif",
             "summary.md",

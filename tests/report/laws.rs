@@ -1,7 +1,7 @@
 //! Laws: the order of tenants' events does not matter, and green is never wrong.
 
 use pgrehearse::event::{Envelope, Event, Severity, Stage, StageEnd, Verdict};
-use pgrehearse::report::{Summary, render_json, render_junit, render_markdown};
+use pgrehearse::report::{Summary, render_html, render_json, render_junit, render_markdown};
 use proptest::prelude::*;
 
 use crate::fabricated::{Tenant, not_checked, run, run_started, stream};
@@ -40,6 +40,7 @@ proptest! {
         prop_assert_eq!(render_json(&summary).unwrap(), render_json(&expected).unwrap());
         prop_assert_eq!(render_junit(&summary).unwrap(), render_junit(&expected).unwrap());
         prop_assert_eq!(render_markdown(&summary), render_markdown(&expected));
+        prop_assert_eq!(render_html(&summary).unwrap(), render_html(&expected).unwrap());
         prop_assert_eq!(summary, expected);
     }
 

@@ -9,7 +9,9 @@
 mod documents;
 mod fabricated;
 mod files;
+mod large_fleet;
 mod laws;
+mod page;
 mod progress;
 mod scenarios;
 mod verdicts;
