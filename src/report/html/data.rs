@@ -1,6 +1,6 @@
 //! What the page's script shows of each tenant, as JSON with every repeated part once.
 //!
-//! Numbers in the place of texts and lists are those of the pool. `page.js` knows the same shapes.
+//! Numbers in the place of texts and lists are those of the pool. The scripts know the same shapes.
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 //!
 //! What a decision needs (verdict, advice, findings, measures, the table of tenants) is markup made
 //! here, so that it can be read without JavaScript. What belongs to a single tenant is embedded as
-//! JSON, every repeated part once, and `page.js` shows it when somebody asks for it. Foreign text
+//! JSON, every repeated part once, and a script shows it when somebody asks for it. Foreign text
 //! reaches the page through `Markup` or `escaped_json` only, and a policy in the page forbids
 //! everything but its own style and script.
 

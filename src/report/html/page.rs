@@ -6,7 +6,12 @@ use super::{advice, data, findings, fleet, grid, heading, window};
 use crate::text::Sha256Hasher;
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+const SCRIPT: &str = concat!(
+    include_str!("elements.js"),
+    include_str!("tenant.js"),
+    include_str!("statements.js"),
+    include_str!("page.js")
+);
 
 /// The digits of base 64 (RFC 4648, section 4).
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
