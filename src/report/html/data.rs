@@ -192,7 +192,10 @@ impl<'a> Tenant<'a> {
                 .collect(),
             labels: pool.add(&tenant.labels)?,
             snapshots: pool.add(&tenant.snapshots)?,
-            seed: tenant.seed.as_ref().map(|seed| (seed.cache_hit, seed.duration_ms)),
+            seed: tenant
+                .seed
+                .as_ref()
+                .map(|seed| (seed.cache_hit, seed.duration_ms)),
             findings: rows(&tenant.findings, |finding| FindingRow::of(finding, pool))?,
             statements: rows(&tenant.statements, |record| StatementRow::of(record, pool))?,
             suites: pool.add(&by_suite(&tenant.cases))?,

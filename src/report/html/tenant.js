@@ -30,7 +30,7 @@ function facts(tenant) {
   const fields = ["tables", "columns", "indexes", "foreign keys", "rows (estimate)"];
   return section("t-facts", "Snapshot and schema",
     snapshots.length > 0 && pairs(snapshots.map((one) => ["snapshot", one.path + " · " + one.format + ", " + bytes(one.bytes) + " · SHA-256 " + one.sha256.slice(0, 16) + "…"])),
-    tenant.seed && pairs([["database", (tenant.seed[0] ? "from a seed" : "restored") + " in " + duration(tenant.seed[1])]]),
+    tenant.seed && pairs([["database", (tenant.seed[0] ? "from a frozen seed" : "restored") + " in " + duration(tenant.seed[1])]]),
     points.length > 0 && table("Schema", ["number of", ...points.map((point) => "=" + POINTS[point])], [
       ...fields.map((words, field) => [words, ...points.map((point) => grouped(schemas[point][field]))]),
       ["size", ...points.map((point) => bytes(schemas[point][5]))],
