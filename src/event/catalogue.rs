@@ -265,8 +265,8 @@ pub(super) const FIRST: &[FindingKind] = &[
         stage: Stage::Rollback,
         severity: Error,
         blame: Migration,
-        meaning: "after the rollback large objects are gone, new or changed",
-        effect: "the application finds other contents behind its references",
+        meaning: "after the rollback large objects are gone, new or changed, or have another owner, other privileges, comments or labels",
+        effect: "the application finds other contents behind its references, or may not read them",
         remedy: "restore them in the down script, or do not touch large objects in migrations",
     },
     FindingKind {

@@ -313,7 +313,7 @@ fn lost_rows(
     let objects = rows
         .large_objects
         .take()
-        .filter(|rows| rows.lost + rows.changed > 0);
+        .filter(|found| found.objects.lost + found.objects.changed > 0);
     if !written_objects {
         rows.large_objects.clone_from(&objects);
     }

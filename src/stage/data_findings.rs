@@ -89,18 +89,14 @@ pub(super) fn judge(
         sequences.push(sequence(moved, written).location(blamed.map(|(_, location)| location)));
     }
     judgement.findings.extend(cap(sequences));
-    if let Some(rows) = &difference.large_objects {
-        let message = format!(
-            "large objects are not as they were: {} lost, {} changed, {} added",
-            grouped(rows.lost),
-            grouped(rows.changed),
-            grouped(rows.added)
+    if let Some(objects) = &difference.large_objects {
+        let message = format!("large objects are not as they were: {objects}");
+        let list = |numbers: &[i64]| (!numbers.is_empty()).then(|| numbers.to_vec());
+        judgement.findings.push(
+            Finding::new("rollback.large-object-changed", Stage::Rollback, message)
+                .evidence_opt("large_objects", list(&objects.first))
+                .evidence_opt("large_objects_added", list(&objects.first_added)),
         );
-        judgement.findings.push(Finding::new(
-            "rollback.large-object-changed",
-            Stage::Rollback,
-            message,
-        ));
     }
     let needless = declared
         .iter()

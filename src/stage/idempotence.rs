@@ -332,8 +332,8 @@ fn changes(schema: &CatalogDiff, rows: &DataDiff) -> Vec<String> {
     {
         changes.push(format!("{} set back", moved.sequence));
     }
-    if rows.large_objects.is_some() {
-        changes.push("large objects changed".to_owned());
+    if let Some(objects) = &rows.large_objects {
+        changes.push(format!("large objects: {objects}"));
     }
     let more = changes.len().saturating_sub(TOLD);
     changes.truncate(TOLD);

@@ -191,6 +191,10 @@ async fn sequences_and_large_objects_are_compared() {
             ("sequence public.t_id_seq".to_owned(), true, true),
         ]
     );
-    assert_eq!(diff.large_objects, Some(rows(1, 1, 1)));
+    let objects = diff.large_objects.unwrap();
+    assert_eq!(objects.objects, rows(1, 1, 1));
+    assert_eq!(objects.parts, [("content", 1)].into());
+    assert_eq!(objects.first, [900001, 900002]);
+    assert_eq!(objects.first_added, [900004]);
     assert!(diff.tables.is_empty());
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::bench::{Bench, Engine, with};
+use crate::bench::Bench;
 use crate::on_both_engines;
 use crate::outcome::Outcome;
 
@@ -15,11 +15,6 @@ on_both_engines!(
     suites,
     suites_that_change_the_schema
 );
-
-#[test]
-fn narrowed() {
-    with(Engine::Local, narrow);
-}
 
 /// The trigger changes rows that are updated, so those are known to differ.
 const BASE: &str = "
@@ -40,7 +35,7 @@ INSERT INTO lines SELECT 'line ' || n / 2, '2024-01-01' FROM generate_series(1, 
 ";
 
 /// A tenant for each step: its name, up, down.
-type Step = (&'static str, &'static str, &'static str);
+pub(crate) type Step = (&'static str, &'static str, &'static str);
 
 const DOWN_OF_LABEL: &str = "
 ALTER TYPE mood RENAME TO old_mood;
@@ -91,7 +86,7 @@ fn run(bench: &Bench, steps: &[Step], options: &str) -> Outcome {
     run_on(BASE, bench, steps, options)
 }
 
-fn run_on(base: &str, bench: &Bench, steps: &[Step], options: &str) -> Outcome {
+pub(crate) fn run_on(base: &str, bench: &Bench, steps: &[Step], options: &str) -> Outcome {
     bench.write("base.sql", base);
     let mut tenants = String::new();
     for (number, (name, up, down)) in (1..).zip(steps) {
@@ -305,108 +300,4 @@ fn suites_that_change_the_schema(bench: &Bench) {
         failed["help"].as_str().unwrap().contains("suite app"),
         "{failed:#}"
     );
-}
-
-const TYPES: &str = "
-CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, short varchar(20), long varchar(20), amount numeric(8,2),
-    day date, name text NOT NULL, tags varchar(10)[], real_ real, flag int);
-INSERT INTO t (short, long, amount, day, name, tags, real_, flag)
-    SELECT 's' || n, 'l' || n, n, '2024-01-01', 'n' || n, '{a}', n, n % 2 FROM generate_series(1, 9) n;
-";
-
-/// What finds it, and the code of the server.
-const NARROWED: &[(Step, &str, &str)] = &[
-    (
-        (
-            "key",
-            "ALTER TABLE t ALTER id TYPE bigint;",
-            "ALTER TABLE t ALTER id TYPE int;",
-        ),
-        "rollback.fails-after-writes",
-        "22003",
-    ),
-    (
-        (
-            "varchar",
-            "ALTER TABLE t ALTER short TYPE varchar(200);",
-            "ALTER TABLE t ALTER short TYPE varchar(20);",
-        ),
-        "rollback.fails-after-writes",
-        "22001",
-    ),
-    (
-        (
-            "numeric",
-            "ALTER TABLE t ALTER amount TYPE numeric(12,4);",
-            "ALTER TABLE t ALTER amount TYPE numeric(8,2);",
-        ),
-        "rollback.fails-after-writes",
-        "22003",
-    ),
-    (
-        (
-            "elements",
-            "ALTER TABLE t ALTER tags TYPE text[];",
-            "ALTER TABLE t ALTER tags TYPE varchar(10)[];",
-        ),
-        "rollback.fails-after-writes",
-        "22001",
-    ),
-    // Rows that existed may have no name by then.
-    (
-        (
-            "emptied",
-            "ALTER TABLE t ALTER name DROP NOT NULL;",
-            "DELETE FROM t WHERE name IS NULL;\nALTER TABLE t ALTER name SET NOT NULL;",
-        ),
-        "rollback.loses-after-writes",
-        "",
-    ),
-];
-
-const CUT: Step = (
-    "cut",
-    "ALTER TABLE t ALTER short TYPE text, ALTER long TYPE text, ALTER amount TYPE numeric(9,4), ALTER day TYPE timestamptz, ALTER real_ TYPE float8, ALTER name DROP NOT NULL,
-        ALTER flag TYPE text USING CASE flag WHEN 1 THEN 'yes' ELSE 'no' END, ADD CHECK (flag IN ('yes', 'no'));",
-    "-- pgrehearse: irreversible texts are cut\nUPDATE t SET name = '' WHERE name IS NULL;
-        ALTER TABLE t DROP CONSTRAINT t_flag_check;
-        ALTER TABLE t ALTER short TYPE varchar(20) USING left(short, 20), ALTER long TYPE varchar(20) USING left(long, 20), ALTER amount TYPE numeric(8,2) USING least(amount, 99999), ALTER day TYPE date, ALTER real_ TYPE real,
-        ALTER name SET NOT NULL, ALTER flag TYPE int USING CASE flag WHEN 'yes' THEN 1 WHEN 'no' THEN 0 END;",
-);
-
-fn narrow(bench: &Bench) {
-    let mut steps: Vec<Step> = NARROWED.iter().map(|(step, ..)| *step).collect();
-    steps.push((CUT.0, CUT.1, CUT.2.split_once('\n').unwrap().1));
-    steps.push(("declared", CUT.1, CUT.2));
-    let options = "redo: false\nrollback: { after: [writes] }\n";
-    let outcome = run_on(TYPES, bench, &steps, options);
-    for ((name, ..), id, sqlstate) in NARROWED {
-        let tenant = outcome.tenant(name);
-        assert_eq!(tenant.verdict(), "fail", "{name}");
-        let finding = tenant.finding(id);
-        assert_eq!(
-            finding["sqlstate"].as_str().unwrap_or_default(),
-            *sqlstate,
-            "{name}: {finding:#}"
-        );
-    }
-    // What comes back when the migration is applied again was only written in another form.
-    let tenant = outcome.tenant("cut");
-    assert_eq!(tenant.verdict(), "warn", "{:#}", tenant.0["findings"]);
-    let lost = ["amount", "day", "long", "name", "real_", "short"];
-    assert_eq!(objects(&tenant.0["findings"], "warning"), lost);
-    let findings = &outcome.tenant("declared").0["findings"];
-    assert_eq!(objects(findings, "info"), lost, "{findings:#}");
-}
-
-/// The columns whose new values are lost.
-fn objects(findings: &Value, severity: &str) -> Vec<String> {
-    let findings = findings.as_array().unwrap().iter();
-    let mut found: Vec<String> = findings
-        .filter(|one| one["id"] == "rollback.new-values-lost" && one["severity"] == severity)
-        .map(|one| one["object"].as_str().unwrap())
-        .map(|object| object.replace("column public.t.", ""))
-        .collect();
-    found.sort();
-    found
 }

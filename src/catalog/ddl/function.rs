@@ -21,12 +21,44 @@ const LISTS: [&str; 6] = [
 /// A setting as it is set.
 pub(super) fn setting(name: &str, value: &str) -> String {
     let value = if LISTS.contains(&name) && !value.is_empty() {
-        value.to_owned()
+        elements(value)
+            .iter()
+            .map(|element| quote_literal(element))
+            .collect::<Vec<_>>()
+            .join(", ")
     } else {
         quote_literal(value)
     };
     let name: Vec<String> = name.split('.').map(quote_identifier).collect();
     format!("SET {} TO {value}", name.join("."))
+}
+
+/// The elements of a list of names, without their quotes. One may be empty, which no identifier is.
+fn elements(list: &str) -> Vec<String> {
+    let mut elements = vec![String::new()];
+    let mut quoted = false;
+    let mut characters = list.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                characters.next();
+            }
+            '"' => {
+                quoted = !quoted;
+                continue;
+            }
+            ',' if !quoted => {
+                elements.push(String::new());
+                continue;
+            }
+            _ if !quoted && character.is_whitespace() => continue,
+            _ => {}
+        }
+        if let Some(element) = elements.last_mut() {
+            element.push(character);
+        }
+    }
+    elements
 }
 
 /// Whether the function can become the other without being made anew.
@@ -202,4 +234,25 @@ pub(super) fn alter(
         create(id, after, true, sink);
     }
     settle(context, id, before, after, sink);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_set_element_by_element() {
+        for (value, text) in [
+            ("\"\"", "SET search_path TO ''"),
+            (
+                "\"\", \"Odd, schema\", app",
+                "SET search_path TO '', 'Odd, schema', 'app'",
+            ),
+            ("\"a\"\"b\",pg_temp", "SET search_path TO 'a\"b', 'pg_temp'"),
+            ("", "SET search_path TO ''"),
+        ] {
+            assert_eq!(setting("search_path", value), text);
+        }
+        assert_eq!(setting("my.Own", "a, b"), "SET my.\"Own\" TO 'a, b'");
+    }
 }

@@ -32,15 +32,23 @@ fn with_types(operator: &str) -> String {
     }
 }
 
+/// Whether a reference is to the operator.
+fn is_partner(id: &ObjectId, reference: &str) -> bool {
+    address(id).ends_with(&reference.replace(',', ", "))
+}
+
 /// Whether the object can become the other without being made anew.
 pub(super) fn alterable(id: &ObjectId, before: &Object, after: &Object) -> bool {
     let changes = changed(before, after);
     match id.kind {
-        Kind::Operator => changes.iter().all(|name| {
-            matches!(
-                name.as_str(),
-                "restriction estimator" | "join estimator" | "commutator" | "negator"
-            )
+        Kind::Operator => changes.iter().all(|name| match name.as_str() {
+            "restriction estimator" | "join estimator" => true,
+            // Nobody but itself holds on to one that commutes with itself.
+            "commutator" | "negator" => ![before, after]
+                .iter()
+                .filter_map(|object| object.get(name))
+                .any(|partner| is_partner(id, partner)),
+            _ => false,
         }),
         Kind::OperatorFamily => true,
         _ => changes.is_empty(),
@@ -213,16 +221,18 @@ pub(super) fn alter(
             let (old, new) = (before.get(attribute), after.get(attribute));
             // Where the partner comes or goes, the server says so to both.
             let stays = |partner: &str| {
-                let same = |id: &ObjectId| address(id).ends_with(&partner.replace(',', ", "));
                 [context.from, context.to].iter().all(|catalog| {
                     let mut all = catalog.objects.keys();
-                    all.any(|id| id.kind == Kind::Operator && same(id))
+                    all.any(|id| id.kind == Kind::Operator && is_partner(id, partner))
                 })
             };
             match (old, new) {
                 (None, Some(new)) if stays(new) && context.major() >= 17 => {
                     let name = new.split('(').next().unwrap_or(new);
                     list.push(format!("{word} = OPERATOR({name})"));
+                }
+                (None, Some(new)) if stays(new) => {
+                    sink.fail(format!("{id}: that {new} is its {attribute}"));
                 }
                 (Some(old), None) if stays(old) => {
                     sink.fail(format!("{id}: that it has no {attribute}"));

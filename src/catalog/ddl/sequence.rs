@@ -112,6 +112,17 @@ pub(super) fn create(context: &Context<'_>, id: &ObjectId, object: &Object, sink
     settle(context, id, &fresh, object, sink);
 }
 
+/// Whether no value within the limits of the one is within those of the other.
+fn is_elsewhere(before: &Object, after: &Object) -> bool {
+    let limit = |object: &Object, name: &str| object.get(name)?.parse::<i64>().ok();
+    let outside =
+        |one: &Object, other: &Object| match (limit(one, "maximum"), limit(other, "minimum")) {
+            (Some(maximum), Some(minimum)) => maximum < minimum,
+            _ => false,
+        };
+    outside(before, after) || outside(after, before)
+}
+
 /// Makes the sequence like the other, but for the column it belongs to.
 pub(super) fn alter(
     context: &Context<'_>,
@@ -120,7 +131,13 @@ pub(super) fn alter(
     after: &Object,
     sink: &mut Sink,
 ) {
-    let list = parameters(before, after);
+    let mut list = parameters(before, after);
+    if is_elsewhere(before, after) {
+        sink.remark(format!(
+            "{id} starts anew: where it stands is outside of its limits"
+        ));
+        list.push("RESTART".to_owned());
+    }
     if !list.is_empty() {
         sink.push(format!("ALTER SEQUENCE {} {}", name(id), list.join(" ")));
     }

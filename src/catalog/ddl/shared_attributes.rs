@@ -115,11 +115,12 @@ pub(super) fn settle(
         let label = after
             .get(&attribute)
             .map_or("NULL".to_owned(), quote_literal);
-        sink.push(format!(
-            "SECURITY LABEL FOR {} ON {} IS {label}",
-            quote_identifier(provider),
-            address(id)
-        ));
+        let start = format!("SECURITY LABEL FOR {} ON", quote_identifier(provider));
+        if id.kind == Kind::Database {
+            on_database(&format!("{start} DATABASE %I IS {label}"), sink);
+        } else {
+            sink.push(format!("{start} {} IS {label}", address(id)));
+        }
     }
     for attribute in differing(before, after, "depends on extension ") {
         let extension = quote_identifier(attribute.trim_start_matches("depends on extension "));

@@ -7,18 +7,13 @@ use futures_util::{Stream, TryStreamExt as _};
 use super::difference::{Suspect, suspects};
 use super::expression::{TextForm, combined, mixed};
 use super::inventory::source;
+use super::large_objects::{self, LargeObjectDiff};
 use super::merge::{HashedRow, Merged, RowDifference, Task, Worked, merge};
 use super::model::{DataDiff, DataDigest, SequenceMove, TableDiff, TableDigest};
 use super::settings::begin;
 use crate::catalog::{ObjectId, ObjectKind};
 use crate::pg::{PgError, Session};
 use crate::sql::quote_identifier;
-
-const LARGE_OBJECTS: &str = "
-SELECT m.oid::int8, hashtextextended(coalesce(sum(hashtextextended(
-    p.pageno::text || ':' || encode(p.data, 'hex'), 3)), 0)::text, 1)
-FROM pg_largeobject_metadata m LEFT JOIN pg_largeobject p ON p.loid = m.oid
-GROUP BY 1 ORDER BY 1";
 
 /// Two databases: the base, or a copy of it, and the one that should be like it.
 #[derive(Debug, Clone, Copy)]
@@ -168,14 +163,9 @@ impl Pair<'_> {
             }
         }
         if before.large_objects != after.large_objects {
-            let merged = self
-                .rows(
-                    LARGE_OBJECTS.to_owned(),
-                    LARGE_OBJECTS.to_owned(),
-                    Task::Compare,
-                )
-                .await?;
-            found.large_objects = Some(merged.rows);
+            let query = large_objects::rows();
+            let merged = self.rows(query.clone(), query, Task::Compare).await?;
+            found.large_objects = Some(LargeObjectDiff::of(merged));
         }
         Ok((found, work))
     }

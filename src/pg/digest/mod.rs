@@ -3,7 +3,8 @@
 //! # What is digested
 //!
 //! Every table (partitions under their own names), every populated materialized view, every
-//! sequence and all large objects. Not: tables of extensions, foreign and temporary tables,
+//! sequence and all large objects, with their owners, privileges, comments and labels, which belong
+//! to no schema. Not: tables of extensions, foreign and temporary tables,
 //! dropped columns, and virtual generated columns, which are expressions and not contents.
 //!
 //! # Why the text of a value, and not its binary form or the hash of its type
@@ -34,6 +35,7 @@ mod content;
 mod difference;
 mod expression;
 mod inventory;
+mod large_objects;
 mod merge;
 mod model;
 mod read;
@@ -43,10 +45,10 @@ mod witness;
 pub use content::{TableWork, Work, compare_contents, compare_contents_but, work_between};
 pub use difference::{Suspect, suspects};
 pub use expression::TextForm;
+pub use large_objects::{LargeObjectDiff, LargeObjects};
 pub use merge::RowDifference;
 pub use model::{
-    ColumnDigest, DataDiff, DataDigest, LargeObjects, SequenceMove, SequenceState, TableDiff,
-    TableDigest,
+    ColumnDigest, DataDiff, DataDigest, SequenceMove, SequenceState, TableDiff, TableDigest,
 };
 pub use read::{read_digest, read_digest_knowing};
 pub use witness::{SETTLED, Witnesses, witnesses};

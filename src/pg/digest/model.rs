@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::expression::TextForm;
+use super::large_objects::{LargeObjectDiff, LargeObjects};
 use super::merge::RowDifference;
 use crate::catalog::ObjectId;
 
@@ -57,15 +58,6 @@ pub struct SequenceState {
     pub owner: Option<(ObjectId, String)>,
 }
 
-/// All large objects.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LargeObjects {
-    /// How many there are.
-    pub count: u64,
-    /// The sum of their hashes.
-    pub digest: String,
-}
-
 /// What differs between two contents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DataDiff {
@@ -74,7 +66,7 @@ pub struct DataDiff {
     /// Sequences that stand elsewhere.
     pub sequences: Vec<SequenceMove>,
     /// Large objects, if any differ.
-    pub large_objects: Option<RowDifference>,
+    pub large_objects: Option<LargeObjectDiff>,
 }
 
 /// What differs in a table.

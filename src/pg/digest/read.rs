@@ -5,17 +5,11 @@ use std::fmt::Write as _;
 
 use super::expression::{TextForm, combined, mixed};
 use super::inventory::{relations, sequences, source};
-use super::model::{ColumnDigest, DataDigest, LargeObjects, TableDigest};
+use super::large_objects;
+use super::model::{ColumnDigest, DataDigest, TableDigest};
 use super::settings::begin;
 use crate::catalog::ObjectId;
 use crate::pg::{PgError, Session};
-
-/// A large object that has no pages counts too.
-const LARGE_OBJECTS: &str = "
-SELECT (SELECT count(*) FROM pg_largeobject_metadata)::text, (
-    coalesce((SELECT sum(hashtextextended(oid::text, 2)) FROM pg_largeobject_metadata), 0)
-    + coalesce((SELECT sum(hashtextextended(
-        loid::text || ':' || pageno::text || ':' || encode(data, 'hex'), 3)) FROM pg_largeobject), 0))::text";
 
 /// Reads the digest of the session's database. The session must be a superuser's, and in no
 /// transaction.
@@ -51,15 +45,7 @@ async fn contents(
         digest.tables.insert(id, table);
     }
     digest.sequences = sequences(session).await?;
-    let rows = session.query_text(LARGE_OBJECTS).await?;
-    let mut cells = rows.into_iter().flatten().map(Option::unwrap_or_default);
-    digest.large_objects = LargeObjects {
-        count: cells
-            .next()
-            .and_then(|count| count.parse().ok())
-            .unwrap_or_default(),
-        digest: cells.next().unwrap_or_default(),
-    };
+    digest.large_objects = large_objects::read(session).await?;
     Ok(digest)
 }
 

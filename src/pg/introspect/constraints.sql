@@ -8,7 +8,12 @@ SELECT 'pg_constraint'::regclass::oid, k.oid, 0, k.conrelid,
     ARRAY[
         'type', CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'x' THEN 'exclusion'
             WHEN 'f' THEN 'foreign key' WHEN 'c' THEN 'check' ELSE k.contype::text END,
-        'definition', regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', ''),
+        'definition', regexp_replace(replace(pg_get_constraintdef(k.oid),
+            -- Of exclusion constraints it tells the options of the index too, in this form.
+            COALESCE(CASE WHEN k.contype = 'x' THEN ' WITH (' || (SELECT string_agg(
+                    format('%I=%s', split_part(o, '=', 1), CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END), ', ' ORDER BY n)
+                FROM unnest(x.reloptions) WITH ORDINALITY u (o, n), LATERAL substr(o, strpos(o, '=') + 1) v) || ')' END, ''),
+            ''), ' NOT VALID$', ''),
         'valid', CASE WHEN k.contype = 'f' AND o.oid IS NOT NULL THEN CASE WHEN k.convalidated <> o.convalidated THEN k.convalidated::text END
             WHEN NOT k.convalidated THEN 'false' END,
         'inheritance', CASE WHEN k.coninhcount = 0 THEN NULL WHEN k.conislocal THEN 'inherited and declared' ELSE 'inherited' END,

@@ -228,12 +228,7 @@ pub(super) async fn data_differences(
     if let Some(objects) = &difference.large_objects {
         found.push(Leftover {
             object: "large objects".to_owned(),
-            what: format!(
-                "{} lost, {} added, {} changed",
-                grouped(objects.lost),
-                grouped(objects.added),
-                grouped(objects.changed)
-            ),
+            what: objects.to_string(),
         });
     }
     Ok(found)
