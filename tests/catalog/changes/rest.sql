@@ -294,8 +294,8 @@ DROP CONVERSION conv; CREATE CONVERSION conv FOR 'LATIN2' TO 'UTF8' FROM iso8859
 CREATE COLLATION folded (PROVIDER = icu, LOCALE = 'und-u-ks-level2', DETERMINISTIC = false);
 --= ~ collation public.folded: deterministic
 DROP COLLATION folded; CREATE COLLATION folded (PROVIDER = icu, LOCALE = 'und-u-ks-level2');
---= ~ collation public.folded: locale
-DROP COLLATION folded; CREATE COLLATION folded (PROVIDER = icu, LOCALE = 'de');
+--= - collation public.folded
+DROP COLLATION folded;
 --= ~ domain public.checked: security label of guard
 INSERT INTO pg_seclabel VALUES ('checked'::regtype, 'pg_type'::regclass, 0, 'guard', 'secret');
 --= ~ publication pub2: security label of guard
@@ -312,3 +312,9 @@ INSERT INTO pg_shseclabel SELECT oid, 'pg_database'::regclass, 'guard', 'secret'
 --= ~ sequence public.ids: security label of guard
 --= ~ database: security label of guard
 DELETE FROM pg_seclabel; DELETE FROM pg_shseclabel;
+--= + collation public.folded
+--= since 15
+CREATE COLLATION folded (PROVIDER = icu, LOCALE = 'und');
+--= ~ collation public.folded: locale
+--= since 15
+DROP COLLATION folded; CREATE COLLATION folded (PROVIDER = icu, LOCALE = 'de');
