@@ -15,7 +15,7 @@ fn narrowed_numbers() {
 #[test]
 fn narrowed_texts() {
     with(Engine::Local, |bench| {
-        narrow(bench, &["varchar", "elements"])
+        narrow(bench, &["varchar", "elements"]);
     });
 }
 
