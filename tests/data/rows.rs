@@ -194,7 +194,7 @@ async fn sequences_and_large_objects_are_compared() {
     let objects = diff.large_objects.unwrap();
     assert_eq!(objects.objects, rows(1, 1, 1));
     assert_eq!(objects.parts, [("content", 1)].into());
-    assert_eq!(objects.first, [900001, 900002]);
-    assert_eq!(objects.first_added, [900004]);
+    assert_eq!(objects.first, [900_001, 900_002]);
+    assert_eq!(objects.first_added, [900_004]);
     assert!(diff.tables.is_empty());
 }

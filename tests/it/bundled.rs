@@ -186,7 +186,14 @@ fn same_input_same_report(bench: &Bench) {
 pub(crate) fn without_times(value: &mut Value) {
     match value {
         Value::Object(map) => {
-            for key in ["duration_ms", "held_ms", "stopped_ms", "wal_bytes", "started_at", "bytes"] {
+            for key in [
+                "duration_ms",
+                "held_ms",
+                "stopped_ms",
+                "wal_bytes",
+                "started_at",
+                "bytes",
+            ] {
                 map.remove(key);
             }
             if map.contains_key("config_sha256") {
