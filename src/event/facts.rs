@@ -108,6 +108,10 @@ pub struct StatementRecord {
     pub duration_ms: f64,
     /// Rows that the server says it processed.
     pub rows: Option<u64>,
+    /// Rows that were inserted, updated or deleted while it ran, by functions and triggers as well,
+    /// as the session's statistics count them; null where it could not be looked at. What
+    /// `TRUNCATE` removes is not counted.
+    pub rows_changed: Option<u64>,
     /// Locks held at its end by its session, as far as its transaction was still open.
     pub locks: Vec<HeldLock>,
     /// Whether the locks were looked at: not after a statement that ended its own transaction.

@@ -11,14 +11,14 @@ pub struct Allowance {
     pub id: String,
     /// Why, in the user's words.
     pub reason: String,
-    /// The line that the accepted statement starts at.
-    pub line: u32,
+    /// The number of the accepted statement in its script, from 1.
+    pub statement: usize,
 }
 
 impl Allowance {
     /// Whether it covers a finding of this statement.
     pub fn covers(&self, id: &str, record: &StatementRecord) -> bool {
-        self.id == id && self.line == record.line
+        self.id == id && usize::try_from(record.index) == Ok(self.statement)
     }
 }
 
@@ -34,19 +34,19 @@ pub fn allowances(text: &str, statements: &[Statement]) -> Vec<Allowance> {
             continue;
         };
         // Behind the semicolon on the same line, within the statement, or before it.
-        let behind = statements.iter().rev().find(|statement| {
+        let behind = statements.iter().rposition(|statement| {
             statement.span.end <= offset && line(statement.span.end) == line(offset)
         });
         let next = || {
             statements
                 .iter()
-                .find(|statement| statement.span.end > offset)
+                .position(|statement| statement.span.end > offset)
         };
-        if let Some(statement) = behind.or_else(next) {
+        if let Some(index) = behind.or_else(next) {
             found.push(Allowance {
                 id: id.to_owned(),
                 reason: reason.to_owned(),
-                line: statement.position.line,
+                statement: index + 1,
             });
         }
     }

@@ -5,7 +5,7 @@ use squawk_syntax::ast::{self, AstNode};
 
 use super::deed::{Deed, DeedKind, Relation};
 use super::deed_table::alter_table;
-use crate::sql::tokens;
+use crate::sql::{facts, tokens};
 
 /// What the statement does, in the order of its text; empty where it cannot be read.
 pub(super) fn deeds(statement: &str) -> Vec<Deed> {
@@ -95,8 +95,7 @@ fn built(statement: &ast::Stmt, deeds: &mut Vec<Deed>) {
 fn compacted(statement: &ast::Stmt, deeds: &mut Vec<Deed>) {
     match statement {
         ast::Stmt::Reindex(reindex) => {
-            let words = reindex.syntax().text().to_string().to_uppercase();
-            let concurrently = words.contains("CONCURRENTLY");
+            let concurrently = facts(&reindex.syntax().text().to_string()).concurrently;
             let kind = DeedKind::Reindexed { concurrently };
             push(deeds, kind, relation_of(reindex));
         }

@@ -2,11 +2,12 @@
 
 use super::deed::{Added, Deed, DeedKind, Relation, Values};
 use super::judge::Hazard;
-use super::sight::{Sight, is_strong};
+use super::sight::Sight;
 use super::under_lock::{built, locked, measured, read, rewrote, rounded, time, told};
 use super::weight::Weights;
 use crate::event::Severity;
-use crate::text::grouped;
+use crate::sql::facts;
+use crate::text::{bytes, grouped};
 
 /// Rows from which on a change of all rows at once is a warning.
 const MANY_ROWS: u64 = 100_000;
@@ -158,6 +159,9 @@ pub(super) fn unattributed(
             Some(lock),
         ));
     }
+    if !sight.record.locks_observed {
+        hazards.extend(unseen_rewrite(sight, &known, weights));
+    }
     for scan in &sight.record.scans {
         let rewritten = sight.record.rewrites.contains(&scan.relation);
         let Some(lock) = locks().find(|lock| lock.relation == scan.relation) else {
@@ -188,6 +192,31 @@ pub(super) fn unattributed(
         );
     }
     hazards
+}
+
+/// What was written anew while nobody could see the locks.
+fn unseen_rewrite(
+    sight: &Sight<'_>,
+    known: &dyn Fn(&String) -> bool,
+    weights: &Weights,
+) -> Option<Hazard> {
+    let rewritten = sight.record.rewrites.iter().find(|name| !known(name))?;
+    let concurrently = facts(&sight.record.sql).concurrently;
+    if concurrently || sight.deeds.iter().any(is_compaction) {
+        return None;
+    }
+    let size = sight.record.rewritten_bytes;
+    let message = format!(
+        "{rewritten} was written anew ({}){}",
+        bytes(size),
+        time(sight.record.duration_ms)
+    );
+    let hazard = Hazard::new("hazard.rewrite", weights.of(size), message).on(rewritten);
+    Some(measured(hazard, sight, None).number("rewritten_bytes", size))
+}
+
+fn is_compaction(deed: &Deed) -> bool {
+    matches!(deed.kind, DeedKind::Compacted | DeedKind::Reindexed { .. })
 }
 
 fn changes_rows(deed: &Deed) -> bool {
@@ -294,11 +323,7 @@ fn partition_attached(sight: &Sight<'_>, deed: &Deed, weights: &Weights) -> Opti
         .first()
         .copied()
         .or_else(|| sight.record.scans.first())?;
-    let lock = sight
-        .record
-        .locks
-        .iter()
-        .find(|lock| lock.relation == scan.relation);
+    let lock = sight.locks().find(|lock| lock.relation == scan.relation);
     let size = lock.and_then(|lock| lock.bytes).unwrap_or(0);
     let message = told(
         &format!(
@@ -316,11 +341,7 @@ fn partition_attached(sight: &Sight<'_>, deed: &Deed, weights: &Weights) -> Opti
 
 fn domain(sight: &Sight<'_>, weights: &Weights) -> Option<Hazard> {
     let scan = sight.record.scans.first()?;
-    let lock = sight
-        .record
-        .locks
-        .iter()
-        .find(|lock| lock.relation == scan.relation && is_strong(lock));
+    let lock = sight.locks().find(|lock| lock.relation == scan.relation);
     let message = told(
         &format!(
             "the new constraint of a domain read all of {}",

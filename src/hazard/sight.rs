@@ -82,7 +82,7 @@ impl<'a> Sight<'a> {
     /// The size of a relation that is locked, in bytes, with that of its partitions.
     pub(super) fn bytes(&self, relation: &Relation) -> u64 {
         if self.is_partitioned(relation) {
-            return self.taken().filter_map(|lock| lock.bytes).sum();
+            return self.locks().filter_map(|lock| lock.bytes).sum();
         }
         self.lock_on(relation)
             .and_then(|lock| lock.bytes)

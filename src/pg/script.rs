@@ -1,5 +1,6 @@
 //! Runs a script as its migration tool would, and records what each statement did.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::excerpt::excerpt;
@@ -61,6 +62,8 @@ pub struct ScriptFailure {
 pub enum ScriptProblem {
     /// A statement failed.
     Error(PgError),
+    /// What it did could not be looked at.
+    Unobserved(PgError),
     /// It begins a transaction that it does not end.
     LeftOpen,
     /// It ends with `ROLLBACK` what it did before.
@@ -72,7 +75,9 @@ impl ScriptFailure {
     pub fn error(&self) -> Option<&PgError> {
         match &self.problem {
             ScriptProblem::Error(error) => Some(error),
-            ScriptProblem::LeftOpen | ScriptProblem::RollsBack => None,
+            ScriptProblem::Unobserved(_) | ScriptProblem::LeftOpen | ScriptProblem::RollsBack => {
+                None
+            }
         }
     }
 }
@@ -144,7 +149,7 @@ impl Run<'_> {
         };
         match Relations::read(self.session).await {
             Ok(relations) => self.relations = Some(relations),
-            Err(error) => return Err(self.failure(first, ScriptProblem::Error(error))),
+            Err(error) => return Err(self.failure(first, ScriptProblem::Unobserved(error))),
         }
         let implicit = match self.script.wrapping {
             Wrapping::Transaction => {
@@ -186,8 +191,13 @@ impl Run<'_> {
     }
 
     async fn commit(&mut self, at: &Statement) -> Result<(), Box<ScriptFailure>> {
+        let started = self.clock.monotonic();
         match self.session.execute("COMMIT").await {
             Ok(_) => {
+                let took = self.clock.monotonic().saturating_sub(started);
+                if let Some((last, _)) = self.pending.last_mut() {
+                    last.duration_ms += millis(took);
+                }
                 self.transaction_ended(at).await?;
                 self.committed = true;
                 Ok(())
@@ -217,13 +227,7 @@ impl Run<'_> {
         let ran = self.one(index, statement).await;
         self.alone = false;
         ran?;
-        let started = self.clock.monotonic();
-        self.commit(statement).await?;
-        let took = millis(self.clock.monotonic().saturating_sub(started));
-        if let Some(record) = self.done.last_mut() {
-            record.duration_ms += took;
-        }
-        Ok(())
+        self.commit(statement).await
     }
 
     async fn one(&mut self, index: usize, statement: &Statement) -> Result<(), Box<ScriptFailure>> {
@@ -235,6 +239,11 @@ impl Run<'_> {
         {
             // The server's implicit block refuses these, ours would not: let the server say so.
             let _ = self.session.execute("ROLLBACK").await;
+        }
+        if let Some(relations) = &mut self.relations
+            && sets_a_limit(statement)
+        {
+            relations.limit_may_change();
         }
         let started = self.clock.monotonic();
         let result = self.send(statement).await;
@@ -260,11 +269,18 @@ impl Run<'_> {
                 record.rows = executed.rows;
                 record.notices =
                     notices(executed.notices, self.script.reveal_values, &statement.text);
-                if statement.facts.control == Some(TransactionControl::Rollback)
-                    && !self.pending.is_empty()
-                {
+                if rolls_back(statement) && !self.pending.is_empty() {
                     self.pending.push((record, self.clock.monotonic()));
                     return Err(self.failure(statement, ScriptProblem::RollsBack));
+                }
+                if statement.facts.control == Some(TransactionControl::Chain) {
+                    // Committed, and the next transaction has begun already.
+                    let open = self.open;
+                    self.pending.push((record, self.clock.monotonic()));
+                    self.transaction_ended(statement).await?;
+                    self.open = open;
+                    self.committed = true;
+                    return Ok(());
                 }
                 let was_open = self.open;
                 self.follow(statement.facts.control);
@@ -315,7 +331,7 @@ impl Run<'_> {
         };
         match relations.begin(self.session).await {
             Ok(()) => Ok(()),
-            Err(error) => Err(self.failure(statement, ScriptProblem::Error(error))),
+            Err(error) => Err(self.failure(statement, ScriptProblem::Unobserved(error))),
         }
     }
 
@@ -336,8 +352,8 @@ impl Run<'_> {
             Ok(look) => {
                 record.locks_observed = true;
                 record.wal_bytes = Some(look.wal_bytes);
-                record.rewrites = look.rewrites.into_iter().collect();
-                record.rewritten_bytes = look.rewritten_bytes;
+                self.add_rewrites(record, look.rewrites);
+                record.rows_changed = Some(look.rows_changed);
                 record.scans = look.scans;
                 record.locks = look.locks;
                 record.lock_timeout_ms = look.lock_timeout_ms;
@@ -345,16 +361,21 @@ impl Run<'_> {
                 self.drop_repeated(record);
                 Ok(())
             }
-            Err(error) => Err(self.failure(statement, ScriptProblem::Error(error))),
+            Err(error) => Err(self.failure(statement, ScriptProblem::Unobserved(error))),
         }
     }
 
-    /// A rewrite belongs to the statement after which it was first seen, and so does a lock.
+    /// A rewrite belongs to the statement after which it was first seen.
+    fn add_rewrites(&self, record: &mut StatementRecord, mut rewrites: BTreeMap<String, u64>) {
+        let earlier = || self.pending.iter().map(|(earlier, _)| earlier);
+        rewrites.retain(|name, _| !earlier().any(|earlier| earlier.rewrites.contains(name)));
+        record.rewritten_bytes = rewrites.values().sum();
+        record.rewrites = rewrites.into_keys().collect();
+    }
+
+    /// And so does a lock.
     fn drop_repeated(&self, record: &mut StatementRecord) {
         let earlier = || self.pending.iter().map(|(earlier, _)| earlier);
-        record
-            .rewrites
-            .retain(|name| !earlier().any(|earlier| earlier.rewrites.contains(name)));
         record.locks.retain(|lock| {
             !earlier().any(|earlier| {
                 earlier
@@ -380,18 +401,17 @@ impl Run<'_> {
         if let Some(relations) = &mut self.relations {
             match relations.settle(self.session).await {
                 Ok(look) => {
-                    // A statement on its own has done all of it; in a block each was looked at.
-                    if let [(only, _)] = self.pending.as_mut_slice()
-                        && !only.in_transaction
-                    {
-                        only.wal_bytes = Some(only.wal_bytes.unwrap_or(0) + look.wal_bytes);
-                        only.rewrites = look.rewrites.into_iter().collect();
-                        if !only.locks_observed {
-                            only.rewritten_bytes = look.rewritten_bytes;
+                    // What the commit does belongs to the last statement; one that could not be
+                    // looked at on its own has done all of it.
+                    if let Some((last, _)) = self.pending.last_mut() {
+                        last.wal_bytes = Some(last.wal_bytes.unwrap_or(0) + look.wal_bytes);
+                        if !last.in_transaction && !last.locks_observed {
+                            last.rewritten_bytes = look.rewrites.values().sum();
+                            last.rewrites = look.rewrites.into_keys().collect();
                         }
                     }
                 }
-                Err(error) => return Err(self.failure(at, ScriptProblem::Error(error))),
+                Err(error) => return Err(self.failure(at, ScriptProblem::Unobserved(error))),
             }
         }
         self.done
@@ -425,6 +445,7 @@ impl Run<'_> {
             transaction: self.transaction,
             duration_ms: millis(duration),
             rows: None,
+            rows_changed: None,
             locks: Vec::new(),
             locks_observed: false,
             rewrites: Vec::new(),
@@ -438,14 +459,12 @@ impl Run<'_> {
         }
     }
 
-    #[expect(
-        clippy::unnecessary_box_returns,
-        reason = "every caller returns it as the rare error of a result"
-    )]
     fn failure(&self, statement: &Statement, problem: ScriptProblem) -> Box<ScriptFailure> {
         let error = match &problem {
             ScriptProblem::Error(error) => Some(error),
-            ScriptProblem::LeftOpen | ScriptProblem::RollsBack => None,
+            ScriptProblem::Unobserved(_) | ScriptProblem::LeftOpen | ScriptProblem::RollsBack => {
+                None
+            }
         };
         let within = error
             .and_then(PgError::server)
@@ -495,20 +514,46 @@ fn may_follow_a_query(statement: &Statement) -> bool {
     statement.facts.control.is_none() && !statement.facts.command.starts_with("SET")
 }
 
+/// Whether it may change `statement_timeout`.
+fn sets_a_limit(statement: &Statement) -> bool {
+    let first = statement.facts.command.split(' ').next();
+    matches!(first, Some("RESET" | "DISCARD"))
+        || statement.text.to_ascii_lowercase().contains("timeout")
+}
+
 /// Whether a statement does the same in a transaction of its own that is begun and committed.
 ///
 /// Not what the server refuses in a transaction block, what may end transactions itself, and what
 /// is refused there for some objects only, which words do not tell.
 fn can_be_wrapped(statement: &Statement) -> bool {
-    const FIRST_WORDS: [&str; 12] = [
+    const FIRST_WORDS: [&str; 15] = [
         "ALTER", "COMMENT", "CREATE", "DELETE", "DROP", "GRANT", "INSERT", "MERGE", "REFRESH",
-        "REVOKE", "TRUNCATE", "UPDATE",
+        "REVOKE", "SELECT", "TRUNCATE", "UPDATE", "VALUES", "WITH",
     ];
     let command = statement.facts.command.as_str();
     let first = command.split(' ').next().unwrap_or_default();
-    FIRST_WORDS.contains(&first)
+    (FIRST_WORDS.contains(&first) || first == "DO" && !ends_transactions(statement))
         && !statement.facts.needs_autocommit
         && !command.ends_with("SUBSCRIPTION")
+}
+
+/// Whether a `DO` block may end its transaction: only outside of a transaction block it can.
+fn ends_transactions(statement: &Statement) -> bool {
+    let text = statement.text.to_ascii_lowercase();
+    ["commit", "rollback", "call"]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
+/// Whether it undoes what was done since the transaction began, `AND CHAIN` or not.
+fn rolls_back(statement: &Statement) -> bool {
+    match statement.facts.control {
+        Some(TransactionControl::Rollback) => true,
+        Some(TransactionControl::Chain) => {
+            ["ROLLBACK", "ABORT"].contains(&statement.facts.command.as_str())
+        }
+        _ => false,
+    }
 }
 
 /// Whether the server refuses it in an implicit transaction block (`TBLOCK_IMPLICIT_INPROGRESS` in

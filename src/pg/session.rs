@@ -160,8 +160,9 @@ impl Session {
                 _ => None,
             })
             .map(|row| {
+                // A script may have chosen an encoding that is not UTF-8; what is not is unknown.
                 (0..row.len())
-                    .map(|i| row.get(i).map(ToOwned::to_owned))
+                    .map(|i| row.try_get(i).ok().flatten().map(ToOwned::to_owned))
                     .collect()
             })
             .collect())

@@ -15,6 +15,7 @@ pub fn facts(statement: &str) -> Facts {
     Facts {
         control: control(&words, &command),
         needs_autocommit: needs_autocommit(&words, &command),
+        concurrently: words.has_concurrently() || words.option("CONCURRENTLY") == Some(true),
         copies_from_stdin: command == "COPY" && words.has_at_top(&["FROM", "STDIN"]),
         command,
     }

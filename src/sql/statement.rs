@@ -30,6 +30,8 @@ pub struct Facts {
     /// Whether the server refuses it inside a transaction block (`CREATE INDEX CONCURRENTLY`,
     /// `VACUUM`, `CREATE DATABASE`, …; `PreventInTransactionBlock` in the server's source).
     pub needs_autocommit: bool,
+    /// Whether it says `CONCURRENTLY`, as a word or as an option.
+    pub concurrently: bool,
     /// Whether the rows for a `COPY … FROM stdin` follow.
     pub copies_from_stdin: bool,
 }

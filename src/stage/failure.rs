@@ -115,7 +115,8 @@ pub(super) async fn script_failure(
                 format!("{step} undoes with ROLLBACK what it did before"),
             )
         }
-        ScriptProblem::Error(PgError::Interrupted) => return Stop::Interrupted,
+        ScriptProblem::Error(PgError::Interrupted)
+        | ScriptProblem::Unobserved(PgError::Interrupted) => return Stop::Interrupted,
         ScriptProblem::Error(error @ PgError::Server(server)) if !error.is_harness_fault() => {
             let id = match prefix {
                 "migrate" => "migrate.statement-failed",
@@ -134,8 +135,11 @@ pub(super) async fn script_failure(
             }
             finding
         }
-        ScriptProblem::Error(error) => {
-            let doing = format!("run {step} ({place})");
+        ScriptProblem::Error(error) | ScriptProblem::Unobserved(error) => {
+            let doing = match failure.problem {
+                ScriptProblem::Unobserved(_) => format!("look at what {step} did ({place})"),
+                _ => format!("run {step} ({place})"),
+            };
             return match harness_failure(sandbox, stage, &doing, error, reveal).await {
                 Stop::At(finding) => decorate(*finding, step, failure).into(),
                 other => other,

@@ -9,6 +9,7 @@ use crate::config::{Gate, SnapshotSource};
 use crate::event::{Finding, HeldLock, Stage, StatementRecord};
 use crate::pg::Session;
 use crate::sandbox::Sandbox;
+use crate::sql::facts;
 use crate::text::{bytes, duration, grouped, parse_bytes, parse_duration};
 
 /// What is known before the migration.
@@ -162,14 +163,19 @@ fn size(gate: &Gate, value: u64, what: &'static str) -> Option<Measured> {
     })
 }
 
+/// Rows changed; not known where a statement could not be looked at, or removes them uncounted.
 fn rows(gate: &Gate, ledger: &[StatementRecord]) -> Option<Measured> {
     let limit: u64 = gate.limit.parse().ok()?;
-    // `SELECT` counts rows too, and changes none that could be counted.
-    let changed = ledger.iter().filter(|record| {
-        let word = record.sql.split_whitespace().next().unwrap_or_default();
-        !word.eq_ignore_ascii_case("select")
+    let value: u64 = ledger.iter().filter_map(|record| record.rows_changed).sum();
+    let uncounted = ledger.iter().any(|record| {
+        let facts = facts(&record.sql);
+        let observed = record.rows_changed.is_some() || facts.control.is_some();
+        facts.command == "TRUNCATE"
+            || !observed && !facts.needs_autocommit && !facts.command.starts_with("SET")
     });
-    let value = changed.filter_map(|record| record.rows).sum();
+    if uncounted && value <= limit {
+        return None;
+    }
     Some(Measured {
         value: format!("{} rows", grouped(value)),
         exceeded: value > limit,
@@ -230,14 +236,22 @@ fn total(ledger: &[StatementRecord]) -> Duration {
 
 /// From the beginning of the statement that took a lock to the end of its transaction.
 fn longest(ledger: &[StatementRecord]) -> Duration {
-    let strong = |lock: &&HeldLock| lock.bytes.is_some() && !lock.on_new_object;
+    let strong = |lock: &&HeldLock| {
+        !lock.on_new_object
+            && [
+                "ShareLock",
+                "ShareRowExclusiveLock",
+                "ExclusiveLock",
+                "AccessExclusiveLock",
+            ]
+            .contains(&lock.mode.as_str())
+    };
     let ms = ledger
         .iter()
         .filter_map(|record| {
             if !record.locks_observed {
                 // Nobody saw what it held: all of its time may have been under a lock.
-                return (!record.sql.to_uppercase().contains("CONCURRENTLY"))
-                    .then_some(record.duration_ms);
+                return (!facts(&record.sql).concurrently).then_some(record.duration_ms);
             }
             let held = record.locks.iter().filter(strong).map(|lock| lock.held_ms);
             held.max_by(f64::total_cmp)

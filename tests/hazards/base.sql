@@ -19,4 +19,6 @@ CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO (
 CREATE TABLE events_2026 (at date NOT NULL, what text);
 INSERT INTO events_2026 SELECT date '2026-01-01' + n % 300, 'x' FROM generate_series(1, 1000) n;
 CREATE FUNCTION nothing_at_all() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FUNCTION widen() RETURNS void LANGUAGE sql AS 'ALTER TABLE users ALTER COLUMN age TYPE bigint';
+INSERT INTO events SELECT date '2025-01-01' + n % 300, 'x' FROM generate_series(1, 1000) n;
 ANALYZE;

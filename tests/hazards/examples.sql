@@ -269,3 +269,18 @@ CREATE INDEX ON items (user_id);
 -- expect:
 CREATE TABLE plans (name text PRIMARY KEY);
 INSERT INTO plans VALUES ('free'), ('paid');
+-- case: a rewrite by a function that a statement calls by itself
+-- as: autocommit
+-- expect: hazard.rewrite
+SELECT widen();
+-- case: a partitioned table that an earlier statement locked
+-- expect: hazard.not-null-scan hazard.work-under-lock
+ALTER TABLE events ADD COLUMN who text;
+ALTER TABLE events ALTER COLUMN what SET NOT NULL;
+-- case: an index built again, in so many words
+-- as: autocommit
+-- expect: hazard.reindex
+REINDEX (CONCURRENTLY false) INDEX users_age;
+-- case: two statements on one line, the last of them allowed
+-- expect: hazard.type-change allowed hazard.work-under-lock
+ALTER TABLE users ALTER COLUMN age TYPE bigint; ALTER TABLE orders ALTER COLUMN id TYPE bigint; -- pgrehearse: allow hazard.type-change the last one

@@ -185,6 +185,7 @@ fn declared_in_the_configuration(bench: &Bench) {
             .as_array()
             .unwrap()
             .iter()
+            .filter(|f| !f["id"].as_str().unwrap().starts_with("hazard."))
             .map(|f| {
                 format!(
                     "{} {}",

@@ -5,7 +5,12 @@ use serde_json::Value;
 use crate::bench::Bench;
 use crate::on_both_engines;
 
-on_both_engines!(weighed_and_allowed, gates_hold_or_fail);
+on_both_engines!(
+    weighed_and_allowed,
+    gates_hold_or_fail,
+    gates_see_what_words_hide,
+    odd_sessions,
+);
 
 const BASE: &str = "CREATE TABLE users (id bigint PRIMARY KEY, age int, code text);\n\
     INSERT INTO users SELECT g, g, 'c' || g FROM generate_series(1, 20000) g;\n";
@@ -28,13 +33,13 @@ fn project(bench: &Bench) {
         ),
         (
             "m/0002_coded.up.sql",
-            "SET lock_timeout = '2s';\n\
+            "SET lock_timeout = '2s';\nCREATE TABLE notes AS SELECT g AS id FROM generate_series(1, 20000) g;\n\
              -- pgrehearse: allow hazard.not-null-scan the table is small everywhere\n\
              ALTER TABLE users ALTER COLUMN code SET NOT NULL;\n",
         ),
         (
             "m/0002_coded.down.sql",
-            "ALTER TABLE users ALTER COLUMN code DROP NOT NULL;\n",
+            "DROP TABLE notes;\nALTER TABLE users ALTER COLUMN code DROP NOT NULL;\n",
         ),
     ]);
 }
@@ -98,7 +103,7 @@ fn gates_hold_or_fail(bench: &Bench) {
     project(bench);
     let kept = format!(
         "{HEAD}gates: {{ max_lock: 10m, max_total: 10m, max_rewrite: 1GiB, max_wal: 1GiB, \
-         max_size_growth: 1GiB, max_rows_changed: 10, max_snapshot_age: 7d }}\n"
+         max_size_growth: 1GiB, max_rows_changed: 20000, max_snapshot_age: 7d }}\n"
     );
     let report = bench.run_config(&kept).expect(0).report();
     assert_eq!(report["verdict"], "pass");
@@ -131,4 +136,80 @@ fn gates_hold_or_fail(bench: &Bench) {
         .unwrap();
     assert!(message.ends_with("allowed are 64KiB"), "{message}");
     assert_eq!(with_id(tenant, "gates.not-checked").len(), 1);
+}
+
+/// What no word of a statement tells: rows that functions and queries change, locks on what is
+/// dropped or has no storage, work at COMMIT.
+fn gates_see_what_words_hide(bench: &Bench) {
+    let base = "CREATE TABLE big (id int); INSERT INTO big SELECT generate_series(1, 500);\n\
+        CREATE TABLE other (id int); CREATE VIEW v AS SELECT id FROM other;\n\
+        CREATE FUNCTION late() RETURNS trigger LANGUAGE plpgsql AS\n\
+        'BEGIN PERFORM pg_sleep(1.2); INSERT INTO big SELECT generate_series(1, 5000); RETURN NEW; END';\n\
+        CREATE CONSTRAINT TRIGGER late AFTER INSERT ON other DEFERRABLE INITIALLY DEFERRED\n\
+        FOR EACH ROW EXECUTE FUNCTION late();\n";
+    let exceeded = |up: &str, gates: &str, code: i32| {
+        bench.write_all(&[("acme.sql", base), ("m/0001_x.up.sql", up)]);
+        let config = format!(
+            "{HEAD}rollback: {{ strategy: irreversible, reason: gates }}\ngates: {{ {gates} }}\n"
+        );
+        let report = bench.run_config(&config).expect(code).report();
+        let tenant = report["tenants"][0].clone();
+        let ids = |id| with_id(&tenant, id).len();
+        (ids("gates.exceeded"), ids("gates.not-checked"))
+    };
+    let few = "max_rows_changed: 10";
+    for up in [
+        "WITH gone AS (DELETE FROM big RETURNING 1) SELECT count(*) FROM gone;\n",
+        "DO $$ BEGIN DELETE FROM big; END $$;\n",
+        "/* why */ DELETE FROM big;\n",
+    ] {
+        assert_eq!(exceeded(up, few, 1), (1, 0), "{up}");
+    }
+    assert_eq!(exceeded("TRUNCATE big;\n", few, 0), (0, 1));
+    let reads = "CREATE TABLE x (id int);\nWITH one AS (SELECT 1) SELECT * FROM big, one;\n";
+    assert_eq!(exceeded(reads, few, 0), (0, 0));
+    for up in [
+        "DROP VIEW v;",
+        "DROP TABLE big;",
+        "ALTER VIEW v RENAME TO w;",
+    ] {
+        let up = format!("{up}\nSELECT pg_sleep(1.2);\n");
+        assert_eq!(exceeded(&up, "max_lock: 1s", 1), (1, 0), "{up}");
+    }
+    let up = "INSERT INTO other VALUES (1);\nCOMMENT ON TABLE big IS 'x';\n";
+    assert_eq!(exceeded(up, "max_total: 1s, max_wal: 200KiB", 1), (2, 0));
+    let up = "ALTER TABLE big ALTER id TYPE bigint;\nCOMMENT ON TABLE big IS 'a';\n\
+        COMMENT ON TABLE big IS 'b';\nCOMMENT ON TABLE big IS 'c';\n";
+    assert_eq!(exceeded(up, "max_rewrite: 48KiB", 0), (0, 0));
+}
+
+/// A script may choose an encoding and a time limit; both are for its own statements. And what it
+/// rolls back with AND CHAIN is gone as well.
+fn odd_sessions(bench: &Bench) {
+    let run = |base: &str, up: &str, code: i32| {
+        bench.write_all(&[("acme.sql", base), ("m/0001_x.up.sql", up)]);
+        let config = format!("{HEAD}rollback: {{ strategy: irreversible, reason: odd }}\n");
+        bench.run_config(&config).expect(code).report()
+    };
+    let base = "CREATE TABLE \"Größe\" (id int);\n";
+    let report = run(
+        base,
+        "SET client_encoding = 'LATIN1';\nCREATE TABLE z (id int);\n",
+        0,
+    );
+    assert_eq!(report["verdict"], "warn");
+    let limited = "SET statement_timeout = '20ms';\nALTER TABLE \"Größe\" ADD b int;\n";
+    let report = run("CREATE TABLE \"Größe\" (id int);\n", limited, 0);
+    let statement = &report["tenants"][0]["statements"][1];
+    assert_eq!(statement["statement_timeout_ms"], 20);
+    assert_eq!(statement["locks"][0]["relation"], "public.Größe");
+    let report = run(
+        "CREATE TABLE t (id int);\n",
+        "ALTER TABLE t ADD b int;\nROLLBACK AND CHAIN;\n",
+        1,
+    );
+    assert_eq!(
+        with_id(&report["tenants"][0], "migrate.rolls-back").len(),
+        1
+    );
 }

@@ -240,6 +240,7 @@ pub(crate) fn statement(direction: Direction, error: Option<StatementError>) -> 
         }],
         locks_observed: true,
         transaction: 1,
+        rows_changed: None,
         rewritten_bytes: 65_536,
         scans: vec![TableScan {
             relation: "public.users".to_owned(),
