@@ -6,7 +6,8 @@ use super::git::{GitError, Revision};
 use super::orm::ReadOptions;
 use super::registry::orm;
 use super::{
-    AppVersion, Database, Expected, Orm, ShadowDdl, Sources, SourcesError, Traits, expected_of,
+    AppVersion, Database, Expected, Orm, Place, ShadowDdl, Sources, SourcesError, Traits, Unknown,
+    UnknownScope, expected_of,
 };
 use crate::config::{App, Config, ConfigErrors, Models};
 
@@ -97,6 +98,7 @@ pub fn read_models(
         naming: entry.naming,
     };
     let mut expected = orm.read.expected(sources, &options)?;
+    expected.unknowns.extend(nothing_found(&expected, sources));
     leave_out(&mut expected, entry);
     Ok(ModelSet {
         orm,
@@ -104,6 +106,24 @@ pub fn read_models(
         config: entry.clone(),
         expected,
         files: sources.files.len(),
+    })
+}
+
+/// Files that say nothing are not understood: comparing with nothing must not pass.
+fn nothing_found(expected: &Expected, sources: &Sources) -> Option<Unknown> {
+    let is_empty = expected.tables.is_empty()
+        && expected.queries.is_empty()
+        && expected.ignored.is_empty()
+        && expected.unknowns.is_empty();
+    let file = sources.files.first().filter(|_| is_empty)?;
+    let reason = match sources.files.len() {
+        1 => "no table, entity or query is in it".to_owned(),
+        files => format!("no table, entity or query is in it or in the other files ({files})"),
+    };
+    Some(Unknown {
+        place: Place::new(&file.shown, 1, 1),
+        reason,
+        hides: UnknownScope::File,
     })
 }
 
@@ -158,4 +178,33 @@ fn leave_out(expected: &mut Expected, entry: &Models) {
             })
     };
     expected.tables.retain(|table| !is_ignored(&table.name));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_without_any_table_are_not_understood() {
+        for (name, path, text) in [
+            ("diesel", "schema.rs", "pub mod a {}"),
+            ("seaorm", "a.rs", "pub struct A { b: i32 }"),
+            ("prisma", "a.prisma", "enum A {\n  B\n}\n"),
+            ("typeorm", "a.ts", "export class A {}"),
+            ("drizzle", "a.ts", "export const a = 1;"),
+            ("sqlx", ".sqlx/other.json", "{}"),
+            ("contract", "a.yaml", "version: 1\ntables: {}\n"),
+        ] {
+            let sources = Sources::in_memory(&[(path, text)]);
+            let read = orm(name).unwrap().read;
+            // A contract without tables is refused by itself.
+            let Ok(mut expected) = read.expected(&sources, &ReadOptions::default()) else {
+                assert_eq!(name, "contract");
+                continue;
+            };
+            expected.unknowns.extend(nothing_found(&expected, &sources));
+            assert_eq!(expected.unknowns.len(), 1, "{name}");
+            assert_eq!(expected.unknowns[0].hides, UnknownScope::File, "{name}");
+        }
+    }
 }
