@@ -153,6 +153,7 @@ pub(super) fn parse(text: &str) -> (Vec<Block>, Vec<(At, String)>) {
     let mut parser = Parser {
         tokens: tokens(text),
         place: 0,
+        depth: 0,
     };
     let mut blocks = Vec::new();
     let mut problems = Vec::new();
@@ -182,7 +183,12 @@ pub(super) fn parse(text: &str) -> (Vec<Block>, Vec<(At, String)>) {
 struct Parser {
     tokens: Vec<Token>,
     place: usize,
+    /// How many values the current one stands in.
+    depth: u8,
 }
+
+/// Values within values are followed no further than this.
+const DEPTH: u8 = 64;
 
 impl Parser {
     fn peek(&self) -> Option<&Token> {
@@ -376,6 +382,16 @@ impl Parser {
     }
 
     fn value(&mut self) -> Result<Value, String> {
+        if self.depth >= DEPTH {
+            return Err("the values are nested too deeply".to_owned());
+        }
+        self.depth += 1;
+        let found = self.value_here();
+        self.depth -= 1;
+        found
+    }
+
+    fn value_here(&mut self) -> Result<Value, String> {
         let token = self.peek().cloned().ok_or("a value is missing")?;
         self.place += 1;
         match token.kind {
@@ -440,6 +456,17 @@ mod tests {
         assert_eq!(index.argument("fields").unwrap().names(), ["a", "b"]);
         assert_eq!(role.attribute_text("map"), Some("role"));
         assert_eq!(role.fields[1].of, None);
+    }
+
+    #[test]
+    fn values_that_are_nested_too_deeply_are_a_problem() {
+        for opens in ["[", "a("] {
+            let deep = opens.repeat(50_000);
+            let text = format!("model A {{\n  id Int @id\n  b Int @default({deep}\n}}");
+            let (blocks, _) = parse(&text);
+            assert_eq!(blocks[0].problems[0].0.0, 3, "{opens}");
+            assert_eq!(blocks[0].fields.len(), 1);
+        }
     }
 
     #[test]
