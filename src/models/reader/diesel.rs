@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::rust_cursor::{Cursor, group, setting};
-use super::rust_tokens::{Token, TokenKind, tokens};
+use super::rust_items::RustType;
+use super::rust_syntax::whole_file;
+use super::rust_tokens::Token;
 use crate::models::type_fit::is_text;
 use crate::models::{
     ActualColumn, Column, Decode, DefaultValue, Enum, Expected, ForeignKey, Inserts, Key, Modifier,
@@ -38,11 +40,12 @@ struct Joinable {
 
 fn read(sources: &Sources, _: &ReadOptions) -> Expected {
     let mut expected = Expected::default();
-    let files: Vec<(&str, Vec<Token>)> = sources
-        .files
-        .iter()
-        .map(|file| (file.shown.as_str(), tokens(&file.text)))
-        .collect();
+    let mut files: Vec<(&str, Vec<Token>)> = Vec::new();
+    for file in &sources.files {
+        let (tokens, unknowns) = whole_file(&file.shown, &file.text);
+        expected.unknowns.extend(unknowns);
+        files.push((&file.shown, tokens));
+    }
     let mut own = OwnTypes::new();
     for (_, tokens) in &files {
         own_types(tokens, &mut own);
@@ -66,7 +69,14 @@ fn read(sources: &Sources, _: &ReadOptions) -> Expected {
                         hides: UnknownScope::File,
                     }),
                 },
-                "joinable" => joinables.extend(joinable(body, place)),
+                "joinable" => match joinable(body, place.clone()) {
+                    Some(found) => joinables.push(found),
+                    None => expected.unknowns.push(Unknown {
+                        place,
+                        reason: "the joinable! does not say `child -> parent (column)`".to_owned(),
+                        hides: UnknownScope::File,
+                    }),
+                },
                 _ => {}
             }
         }
@@ -165,7 +175,26 @@ fn table(
     // What Rust calls the columns of the key.
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();
     while columns.peek().is_some() {
-        let (rust_name, column) = column(&mut columns, &place, own, &table.name, unknowns)?;
+        let at = columns
+            .peek()
+            .map_or((1, 1), |token| (token.line, token.column));
+        let found = column(&mut columns, &place, own, &table.name, unknowns);
+        let (rust_name, column) = match found {
+            Ok(found) => found,
+            Err(reason) => {
+                unknowns.push(Unknown {
+                    place: Place {
+                        line: at.0,
+                        column: at.1,
+                        ..place.clone()
+                    },
+                    reason,
+                    hides: UnknownScope::Table(table.name.clone()),
+                });
+                table.partial = true;
+                break;
+            }
+        };
         renamed.insert(rust_name, column.name.clone());
         table.columns.push(column);
     }
@@ -199,19 +228,15 @@ fn column(
     if !(cursor.takes('-') && cursor.takes('>')) {
         return Err(format!("`->` is expected after the column {rust}"));
     }
-    let mut depth = 0_i32;
-    let mut words: Vec<String> = Vec::new();
-    while let Some(token) = cursor.peek() {
-        match &token.kind {
-            TokenKind::Mark(',') if depth == 0 => break,
-            TokenKind::Mark('<') => depth += 1,
-            TokenKind::Mark('>') => depth -= 1,
-            TokenKind::Word(word) => words.push(word.clone()),
-            _ => {}
-        }
-        cursor.next();
+    let of_type = cursor.until(',');
+    if RustType::read(of_type).is_none() {
+        return Err(format!("the type of the column {rust} could not be read"));
     }
-    cursor.takes(',');
+    let words: Vec<String> = of_type
+        .iter()
+        .filter_map(Token::word)
+        .map(str::to_owned)
+        .collect();
     let sql_name = attributes
         .iter()
         .find_map(|tokens| setting(tokens, "sql_name"));
@@ -420,4 +445,29 @@ fn line(column: &ActualColumn) -> String {
         .filter(|_| column.data_type.name.starts_with("character"))
         .map_or_else(String::new, |length| format!("#[max_length = {length}] "));
     format!("{limit}{} -> {of},", column.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_rust_is_never_passed_over() {
+        for (rest, line, columns) in [
+            ("a -> Text,", 1, None),
+            ("a -> Nullable<Text,\n b -> Int4,\n}}", 3, Some(1)),
+            ("a -> Text\n b -> Int4,\n}}", 3, Some(1)),
+            ("a - Text,\n}}", 3, Some(1)),
+            ("<<<<<<< HEAD\na -> Text,\n}}", 3, Some(1)),
+        ] {
+            let text = format!("diesel::table! {{ users (id) {{\nid -> Int4,\n{rest}");
+            let sources = Sources::in_memory(&[("schema.rs", &text)]);
+            let found = read(&sources, &ReadOptions::default());
+            let lines: Vec<u32> = found.unknowns.iter().map(|of| of.place.line).collect();
+            assert!(lines.contains(&line), "{rest}: {:?}", found.unknowns);
+            let table = found.tables.first();
+            assert_eq!(table.map(|table| table.columns.len()), columns, "{rest}");
+            assert!(table.is_none_or(|table| table.partial), "{rest}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod drizzle;
 mod prisma;
 mod rust_cursor;
 mod rust_items;
+mod rust_syntax;
 mod rust_tokens;
 mod seaorm;
 mod sqlx;

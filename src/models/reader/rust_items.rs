@@ -12,6 +12,8 @@ pub(super) struct Module<'a> {
     pub(super) path: Vec<String>,
     /// What it declares.
     pub(super) items: Vec<Item<'a>>,
+    /// The first thing among them that is no item of Rust.
+    pub(super) stray: Option<&'a Token>,
 }
 
 /// Something that a module declares.
@@ -48,6 +50,8 @@ pub(super) struct Field<'a> {
     pub(super) name: Option<&'a Token>,
     pub(super) attributes: Vec<&'a [Token]>,
     pub(super) of: &'a [Token],
+    /// What stands there, if it is no field: with it, all up to the end may be lost.
+    pub(super) stray: Option<&'a Token>,
 }
 
 /// A variant of an enum.
@@ -55,7 +59,12 @@ pub(super) struct Field<'a> {
 pub(super) struct Variant<'a> {
     pub(super) name: &'a Token,
     pub(super) attributes: Vec<&'a [Token]>,
+    /// What stands there, if it is no variant.
+    pub(super) stray: Option<&'a Token>,
 }
+
+/// Modules and types within each other are followed no further than this.
+const DEPTH: usize = 64;
 
 /// Adds the modules of a file; its own comes first.
 pub(super) fn modules<'a>(
@@ -72,11 +81,18 @@ pub(super) fn modules<'a>(
     if is_folder {
         parts.pop();
     }
-    module(file, &parts, tokens, found);
+    module(file, &parts, tokens, found, DEPTH);
 }
 
-fn module<'a>(file: usize, path: &[String], tokens: &'a [Token], found: &mut Vec<Module<'a>>) {
+fn module<'a>(
+    file: usize,
+    path: &[String],
+    tokens: &'a [Token],
+    found: &mut Vec<Module<'a>>,
+    depth: usize,
+) {
     let mut cursor = Cursor::new(tokens);
+    let mut stray = None;
     let mut items = Vec::new();
     let mut inner = Vec::new();
     while cursor.peek().is_some() {
@@ -93,7 +109,11 @@ fn module<'a>(file: usize, path: &[String], tokens: &'a [Token], found: &mut Vec
                 Some("mod") => {
                     let name = cursor.next().and_then(Token::word);
                     if let (Some(name), Some(body)) = (name, cursor.group()) {
-                        inner.push((name, body));
+                        if depth == 0 {
+                            stray = stray.or(Some(token));
+                        } else {
+                            inner.push((name, body));
+                        }
                     }
                 }
                 Some("struct") => items.extend(structure(&mut cursor, attributes)),
@@ -114,8 +134,14 @@ fn module<'a>(file: usize, path: &[String], tokens: &'a [Token], found: &mut Vec
                 Some("use") => items.push(Item::Use {
                     path: cursor.until(';'),
                 }),
-                Some(_) => skip(&mut cursor),
-                None => {}
+                Some(word) => {
+                    if !is_item(word, cursor.peek()) {
+                        stray = stray.or(Some(token));
+                    }
+                    skip(&mut cursor);
+                }
+                None if token.is_mark(';') || token.is_mark(':') => {}
+                None => stray = stray.or(Some(token)),
             }
             break;
         }
@@ -124,12 +150,21 @@ fn module<'a>(file: usize, path: &[String], tokens: &'a [Token], found: &mut Vec
         file,
         path: path.to_vec(),
         items,
+        stray,
     });
     for (name, body) in inner {
         let mut path = path.to_vec();
         path.push(name.to_owned());
-        module(file, &path, body, found);
+        module(file, &path, body, found, depth.saturating_sub(1));
     }
+}
+
+/// Whether an item of no interest begins with this word: `fn`, `path::of::a_macro! { … }`.
+fn is_item(word: &str, next: Option<&Token>) -> bool {
+    const WORDS: [&str; 9] = [
+        "fn", "const", "static", "trait", "extern", "union", "auto", "macro", "safe",
+    ];
+    WORDS.contains(&word) || next.is_some_and(|next| next.is_mark('!') || next.is_mark(':'))
 }
 
 /// Goes to the end of an item of no interest.
@@ -203,19 +238,43 @@ fn field<'a>(cursor: &mut Cursor<'a>, named: bool) -> Option<Field<'a>> {
             cursor.group();
         }
     }
+    let mut stray = None;
     let name = if named {
         let name = cursor.next()?;
-        cursor.takes(':');
+        if name.word().is_none() || !cursor.takes(':') {
+            stray = Some(name);
+        }
         Some(name)
     } else {
         None
     };
     let of = cursor.until(',');
+    if stray.is_none() && !is_type(of) {
+        stray = name.or(of.first());
+    }
     Some(Field {
         name,
         attributes,
         of,
+        stray,
     })
+}
+
+/// Whether tokens could be one type: two fields without a comma, or a `<` without its `>`, are none.
+fn is_type(tokens: &[Token]) -> bool {
+    let mut angles = 0_i32;
+    let mut before: Option<&Token> = None;
+    for token in tokens {
+        if token.is_mark('<') {
+            angles += 1;
+        } else if token.is_mark('>') && !before.is_some_and(|before| before.is_mark('-')) {
+            angles -= 1;
+        } else if token.is_word("pub") || token.is_mark('#') {
+            return false;
+        }
+        before = Some(token);
+    }
+    angles == 0 && !tokens.is_empty()
 }
 
 fn enumeration<'a>(cursor: &mut Cursor<'a>, attributes: Vec<&'a [Token]>) -> Option<Item<'a>> {
@@ -228,8 +287,16 @@ fn enumeration<'a>(cursor: &mut Cursor<'a>, attributes: Vec<&'a [Token]>) -> Opt
         let Some(name) = inner.next() else {
             break;
         };
-        inner.until(',');
-        variants.push(Variant { name, attributes });
+        let rest = inner.until(',');
+        let goes_on = rest
+            .first()
+            .is_none_or(|next| next.is_mark('(') || next.is_mark('{') || next.is_mark('='));
+        let stray = (name.word().is_none() || !goes_on).then_some(name);
+        variants.push(Variant {
+            name,
+            attributes,
+            stray,
+        });
     }
     Some(Item::Enum {
         name,
@@ -263,28 +330,33 @@ impl RustType {
     /// Reads one; `None` if it is a reference, tuple, array or something else without a name.
     pub(super) fn read(tokens: &[Token]) -> Option<Self> {
         let mut cursor = Cursor::new(tokens);
-        let found = Self::at(&mut cursor)?;
+        let found = Self::at(&mut cursor, DEPTH)?;
         cursor.peek().is_none().then_some(found)
     }
 
-    fn at(cursor: &mut Cursor<'_>) -> Option<Self> {
+    fn at(cursor: &mut Cursor<'_>, depth: usize) -> Option<Self> {
+        let depth = depth.checked_sub(1)?;
         let mut found = Self {
             path: Vec::new(),
             inner: Vec::new(),
         };
+        let mut may_go_on = true;
         while let Some(token) = cursor.peek() {
-            if let Some(word) = token.word() {
+            if let Some(word) = token.word().filter(|_| may_go_on) {
                 found.path.push(word.to_owned());
+                may_go_on = false;
                 cursor.next();
             } else if cursor.takes('<') {
                 while !cursor.takes('>') {
-                    found.inner.push(Self::at(cursor)?);
+                    found.inner.push(Self::at(cursor, depth)?);
                     if !cursor.takes(',') && !cursor.peek()?.is_mark('>') {
                         return None;
                     }
                 }
                 break;
-            } else if !cursor.takes(':') {
+            } else if cursor.takes(':') {
+                may_go_on = true;
+            } else {
                 break;
             }
         }
@@ -332,6 +404,8 @@ mod tests {
         assert_eq!(found.inner[0].name(), "HashMap");
         assert_eq!(found.inner[0].inner[1].inner[0].name(), "u8");
         assert_eq!(RustType::read(&tokens("[u8; 4]")), None);
+        assert_eq!(RustType::read(&tokens("i32 b::String")), None);
+        assert_eq!(RustType::read(&tokens(&"Option<".repeat(20_000))), None);
         assert_eq!(RustType::read(&tokens("&'static str")), None);
     }
 }

@@ -49,18 +49,27 @@ impl Token {
 
 /// The tokens of a file; comments are left out.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
+    tokens_and_rest(text).0
+}
+
+/// The tokens of a file, and where the text or comment begins that the end of the file cuts off.
+pub(super) fn tokens_and_rest(text: &str) -> (Vec<Token>, Option<(u32, u32)>) {
     let mut lexer = Lexer {
         chars: text.chars().peekable(),
         line: 1,
         column: 1,
+        cut_off: false,
     };
     let mut found = Vec::new();
     loop {
         let (line, column) = (lexer.line, lexer.column);
         let Some(c) = lexer.next() else {
-            return found;
+            return (found, None);
         };
         found.extend(lexer.token(c).map(|kind| Token { kind, line, column }));
+        if lexer.cut_off {
+            return (found, Some((line, column)));
+        }
     }
 }
 
@@ -68,6 +77,8 @@ struct Lexer<'a> {
     chars: std::iter::Peekable<std::str::Chars<'a>>,
     line: u32,
     column: u32,
+    /// Whether the file ended within a text or comment.
+    cut_off: bool,
 }
 
 impl Lexer<'_> {
@@ -154,7 +165,7 @@ impl Lexer<'_> {
         let mut text = String::new();
         while let Some(c) = self.next() {
             match c {
-                '"' => break,
+                '"' => return text,
                 '\\' => match self.next() {
                     Some('n') => text.push('\n'),
                     Some('t') => text.push('\t'),
@@ -173,6 +184,7 @@ impl Lexer<'_> {
                 c => text.push(c),
             }
         }
+        self.cut_off = true;
         text
     }
 
@@ -200,6 +212,7 @@ impl Lexer<'_> {
                 return inner.to_owned();
             }
         }
+        self.cut_off = true;
         text
     }
 
@@ -220,6 +233,7 @@ impl Lexer<'_> {
             }
             before = ' ';
         }
+        self.cut_off = true;
     }
 
     fn character(&mut self) {

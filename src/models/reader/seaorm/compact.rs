@@ -32,6 +32,10 @@ pub(super) fn compact<'a>(
     let rename_all = entry_text(&settings, "rename_all");
     let mut read = Columns::default();
     for field in fields {
+        if let Some(stray) = field.stray {
+            entity.stray(file, &class, stray);
+            continue;
+        }
         let Some(rust) = field.name.and_then(Token::word) else {
             continue;
         };

@@ -52,7 +52,14 @@ pub(super) fn expanded<'a>(reading: &Reading<'a>, module: usize) -> Result<Entit
         .and_then(|body| function(body, "def"))
         .ok_or("ColumnTrait::def is not there")?;
     let definitions = arms(body);
+    for stray in fields.iter().filter_map(|field| field.stray) {
+        entity.stray(file, &class, stray);
+    }
     for variant in enumeration("Column").ok_or("there is no enum Column")? {
+        if let Some(stray) = variant.stray {
+            entity.stray(file, &class, stray);
+            continue;
+        }
         let Some(rust) = variant.name.word() else {
             continue;
         };

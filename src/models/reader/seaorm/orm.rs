@@ -1,6 +1,7 @@
 //! SeaORM as an ORM: how it reads and writes, its files, and its lines.
 
 use super::super::rust_items::{Item, Module, derives, modules};
+use super::super::rust_syntax::whole_file;
 use super::super::rust_tokens::{Token, tokens};
 use super::compact::compact;
 use super::expanded::{expanded, is_expanded};
@@ -79,6 +80,32 @@ fn entities(files: &[(SourceFile, Vec<Token>)], own: usize) -> Expected {
         shown: &shown,
     };
     let mut expected = Expected::default();
+    for (file, _) in files {
+        expected
+            .unknowns
+            .extend(whole_file(&file.shown, &file.text).1);
+    }
+    for module in &modules {
+        let Some(stray) = module.stray else {
+            continue;
+        };
+        let file = shown.get(module.file).copied().unwrap_or_default();
+        expected.unknowns.push(Unknown {
+            place: Place::new(file, stray.line, stray.column),
+            reason: "an item of Rust is expected here".to_owned(),
+            hides: UnknownScope::File,
+        });
+    }
+    for module in &modules {
+        let file = shown.get(module.file).copied().unwrap_or_default();
+        for stray in stray_variants(&module.items) {
+            expected.unknowns.push(Unknown {
+                place: Place::new(file, stray.line, stray.column),
+                reason: "a variant of an enum is expected here".to_owned(),
+                hides: UnknownScope::File,
+            });
+        }
+    }
     let mut entities: Vec<Entity<'_>> = Vec::new();
     for (index, module) in modules.iter().enumerate() {
         if module.file >= own {
@@ -106,6 +133,15 @@ fn entities(files: &[(SourceFile, Vec<Token>)], own: usize) -> Expected {
         entity.give(&mut expected);
     }
     expected
+}
+
+/// What is no variant in the enums but `Column`, which its entity tells of.
+fn stray_variants<'a>(items: &'a [Item<'a>]) -> impl Iterator<Item = &'a Token> {
+    let variants = items.iter().filter_map(|item| match item {
+        Item::Enum { name, variants, .. } if !name.is_word("Column") => Some(variants),
+        _ => None,
+    });
+    variants.flatten().filter_map(|variant| variant.stray)
 }
 
 type Found<'a> = (&'a Token, Result<Entity<'a>, String>);
@@ -180,4 +216,58 @@ fn line(column: &ActualColumn) -> String {
         format!("#[sea_orm({})] ", settings.join(", "))
     };
     format!("{settings}pub {}: {rust},", column.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "use sea_orm::entity::prelude::*;\n#[derive(DeriveEntityModel)]\n\
+                        #[sea_orm(table_name = \"users\")]\npub struct Model {\n    \
+                        #[sea_orm(primary_key)]\n    pub id: i32,\n";
+
+    fn found(rest: &str) -> Expected {
+        let sources = Sources::in_memory(&[("users.rs", &format!("{HEAD}{rest}"))]);
+        read(&sources, &ReadOptions::default())
+    }
+
+    #[test]
+    fn what_is_no_rust_is_never_passed_over() {
+        for (rest, line, tables) in [
+            ("    pub tag", 4, 0),
+            ("<<<<<<< HEAD\n    pub a: i32,\n    pub b: i32,\n}", 7, 1),
+            ("    pub a: i32,\n=======\n    pub b: i32,\n}", 8, 1),
+            ("    pub a: Option<i32,\n    pub b: i32,\n}", 7, 1),
+            ("    pub a: i32\n    pub b: i32,\n}", 7, 1),
+            ("    pub a i32,\n}", 7, 1),
+            ("}\npub enum Relation { A B }", 8, 1),
+            ("}\nstrct More { a: i32 }", 8, 1),
+        ] {
+            let found = found(rest);
+            let lines: Vec<u32> = found.unknowns.iter().map(|of| of.place.line).collect();
+            assert!(lines.contains(&line), "{rest}: {:?}", found.unknowns);
+            assert_eq!(found.tables.len(), tables, "{rest}");
+            if rest.contains("pub a") {
+                assert!(found.tables[0].partial, "{rest}");
+            }
+        }
+        let whole = found(
+            "    pub a: Option<Vec<std::string::String>>,\n    pub b: sea_orm::prelude::Uuid,\n}\n\
+             pub enum Relation { #[sea_orm(has_many = \"super::a::Entity\")] A(i32), B = 1, C }\n\
+             impl ActiveModelBehavior for ActiveModel {}\npub(crate) const fn f() {}\n\
+             std::thread_local! { static A: u8 = 1; }\npub unsafe extern \"C\" fn g() {}\n\
+             macro_rules! m { () => {} }\n",
+        );
+        assert_eq!(whole.unknowns, []);
+        assert!(!whole.tables[0].partial);
+    }
+
+    #[test]
+    fn a_type_that_is_nested_too_deeply_is_unknown_at_its_place() {
+        let (open, close) = ("Option<".repeat(20_000), ">".repeat(20_000));
+        let found = found(&format!("    pub a: {open}i32{close},\n}}"));
+        assert_eq!(found.unknowns[0].place.line, 7);
+        let found = self::found(&"mod a { ".repeat(2_000));
+        assert!(!found.unknowns.is_empty());
+    }
 }

@@ -88,6 +88,16 @@ impl Entity<'_> {
         self.table.columns.last_mut()
     }
 
+    /// Notes that something within it is neither field nor variant; columns may be lost with it.
+    pub(super) fn stray(&mut self, file: &str, class: &str, at: &Token) {
+        self.unknowns.push(Unknown {
+            place: place(file, class, at, None),
+            reason: "what stands here is no field or variant of Rust".to_owned(),
+            hides: UnknownScope::Table(self.table.name.clone()),
+        });
+        self.table.partial = true;
+    }
+
     /// Settles the primary key; `automatic` if the database makes its values.
     pub(super) fn key(&mut self, columns: Vec<String>, automatic: bool) {
         if columns.is_empty() {

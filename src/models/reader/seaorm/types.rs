@@ -83,6 +83,14 @@ pub(super) enum ColumnType {
 
 /// Reads `String(StringLen::N(255))`, `ColumnType::Decimal(Some((10, 2)))`, `custom("citext")`.
 pub(super) fn column_type(tokens: &[Token]) -> Option<ColumnType> {
+    column_type_at(tokens, DEPTH)
+}
+
+/// Arrays of arrays are followed no further than this.
+const DEPTH: u8 = 8;
+
+fn column_type_at(tokens: &[Token], depth: u8) -> Option<ColumnType> {
+    let depth = depth.checked_sub(1)?;
     let mut cursor = Cursor::new(tokens);
     let mut path: Vec<&str> = Vec::new();
     while let Some(token) = cursor.peek() {
@@ -145,7 +153,7 @@ pub(super) fn column_type(tokens: &[Token]) -> Option<ColumnType> {
         "MacAddr" => known(&["macaddr"]),
         "LTree" => known(&["ltree"]),
         "Vector" => known(&["vector"]),
-        "Array" => array(arguments),
+        "Array" => array(arguments, depth),
         "Custom" | "custom" => {
             let text = first_text(arguments)?;
             let folded = if text.contains('"') {
@@ -165,13 +173,13 @@ pub(super) fn column_type(tokens: &[Token]) -> Option<ColumnType> {
 }
 
 /// `RcOrArc::new(ColumnType::Integer)`
-fn array(arguments: &[Token]) -> Option<ColumnType> {
+fn array(arguments: &[Token], depth: u8) -> Option<ColumnType> {
     let wrapped = arguments.iter().position(|token| token.is_word("new"));
     let inner = match wrapped {
         Some(place) => group(arguments.get(place + 1..)?)?,
         None => arguments,
     };
-    Some(match column_type(inner)? {
+    Some(match column_type_at(inner, depth)? {
         ColumnType::Known(types) => {
             ColumnType::Known(types.into_iter().map(PgType::array).collect())
         }
