@@ -45,6 +45,7 @@ mod standalone;
 mod steps;
 mod suites;
 mod tool;
+mod volatile;
 
 pub use compare_snapshots::compare_snapshots;
 pub use context::{Notes, Shared, Tenant};

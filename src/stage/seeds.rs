@@ -14,10 +14,11 @@ use super::database::fallback_name;
 use super::provision::{mark, provision_to_freeze};
 use super::seed::{Seeded, seed};
 use super::seed_key::{SeedKey, seed_key};
+use super::volatile::computed_at_restore;
 use crate::catalog::Catalog;
 use crate::config::SnapshotSource;
 use crate::event::{Event, Finding, Stage};
-use crate::pg::Session;
+use crate::pg::{PgError, Session};
 use crate::plan::TenantPlan;
 use crate::sandbox::store::{Claimed, Entry, MakerLock, SeedStore, StoreError};
 use crate::sandbox::{Engine, Frozen, Sandbox, SandboxError};
@@ -273,7 +274,7 @@ impl Seeds {
         draft: SharedSeedDraft,
     ) -> Result<Arc<SharedSeed>, SandboxError> {
         let engine = &tenant.shared.engine;
-        let frozen = match settled(tenant, sandbox).await {
+        let frozen = match settled(tenant, sandbox, &draft.seeded.database).await {
             Ok(()) => engine.freeze(sandbox, &mark(tenant)).await,
             Err(error) => Err(error),
         };
@@ -413,27 +414,31 @@ impl Ticket {
 }
 
 /// Makes sure that a restart changes nothing. What a dump sets with `ALTER SYSTEM` would be in force
-/// only in sandboxes that start from the seed.
-async fn settled(tenant: &Tenant, sandbox: &Sandbox) -> Result<(), SandboxError> {
+/// only in sandboxes that start from the seed. What it computes from the clock would be what it was when
+/// the seed was made.
+async fn settled(tenant: &Tenant, sandbox: &Sandbox, database: &str) -> Result<(), SandboxError> {
     let doing = "freeze the seed";
+    let refused = |reason: String| Err(SandboxError::Engine { doing, reason });
     let changed = async {
         let name = "pgrehearse seed";
         let session =
             Session::connect(sandbox.endpoint(), "postgres", name, tenant.limits()).await?;
         let changed = "SELECT name FROM pg_catalog.pg_file_settings \
                        WHERE sourcefile LIKE '%postgresql.auto.conf' ORDER BY name LIMIT 1";
-        session.query_one_text(changed).await
+        let changed = session.query_one_text(changed).await?;
+        drop(session);
+        let session = Session::connect(sandbox.endpoint(), database, name, tenant.limits()).await?;
+        Ok::<_, PgError>((changed, computed_at_restore(&session).await?))
     };
     match changed.await {
-        Ok(None) => Ok(()),
-        Ok(Some(name)) => Err(SandboxError::Engine {
-            doing,
-            reason: format!("a snapshot changes the setting `{name}` of the whole server"),
-        }),
-        Err(error) => Err(SandboxError::Engine {
-            doing,
-            reason: error.describe(false),
-        }),
+        Ok((None, None)) => Ok(()),
+        Ok((Some(name), _)) => refused(format!(
+            "a snapshot changes the setting `{name}` of the whole server"
+        )),
+        Ok((None, Some(view))) => refused(format!(
+            "the rows of the materialized view `{view}` depend on when it is restored, or on chance"
+        )),
+        Err(error) => refused(error.describe(false)),
     }
 }
 

@@ -25,6 +25,7 @@ on_both_engines!(
     full_disk,
     too_old,
     settings_of_the_server,
+    computed_when_restored,
     lost_cache,
 );
 
@@ -287,6 +288,49 @@ fn settings_of_the_server(bench: &Bench) {
         let told = troubles(&outcome);
         assert!(told.contains("`default_transaction_read_only`"), "{told}");
         assert_eq!(seeds(bench), Vec::<PathBuf>::new());
+    }
+}
+
+/// What a materialized view has computed from the clock is not what a restore would compute.
+fn computed_when_restored(bench: &Bench) {
+    write_tenants(bench);
+    let text = std::fs::read_to_string(bench.path("c.sql")).unwrap();
+    let view = "CREATE MATERIALIZED VIEW seen AS SELECT";
+    let cases = [
+        (format!("{view} now() AS at, count(*) FROM goods;"), false),
+        (format!("{view} CURRENT_DATE - 1 AS day;"), false),
+        (
+            format!("CREATE VIEW v AS SELECT random() AS x FROM goods;\n{view} x FROM v;"),
+            false,
+        ),
+        (
+            format!(
+                "CREATE FUNCTION f() RETURNS date LANGUAGE sql IMMUTABLE AS 'SELECT current_date';\n{view} f();"
+            ),
+            false,
+        ),
+        // Nothing of it has been computed.
+        (format!("{view} now() AS at WITH NO DATA;"), true),
+        (
+            format!(
+                "{view} lower(name) AS name, date_trunc('day', timestamptz '2024-01-01 01:00') AS day FROM goods;"
+            ),
+            true,
+        ),
+    ];
+    for (sql, kept) in cases {
+        bench.write("c.sql", format!("{text}{sql}\n"));
+        let outcome = bench.run(&["--tenant", "c"]).expect(0);
+        let told = troubles(&outcome);
+        assert_eq!(
+            told.contains("materialized view `seen`"),
+            !kept,
+            "{sql}: {told}"
+        );
+        assert_eq!(seeds(bench).len(), usize::from(kept), "{sql}");
+        if kept {
+            bench.clean_seeds().expect(0);
+        }
     }
 }
 
