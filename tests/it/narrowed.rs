@@ -1,4 +1,4 @@
-//! Rollbacks that make columns narrower, after values were written that only the wider ones hold.
+//! Rollbacks that make columns and keys narrower, after rows were written that only the wider ones hold.
 //!
 //! One small test for each kind of column, since every tenant is written to at length.
 
@@ -22,6 +22,19 @@ fn narrowed_texts() {
 #[test]
 fn rows_removed_for_a_narrower_column() {
     with(Engine::Local, |bench| narrow(bench, &["emptied"]));
+}
+
+#[test]
+fn wider_keys() {
+    with(Engine::Local, |bench| {
+        let names = ["wider", "partial", "refers", "folded"];
+        judged(bench, KEYS, KEYED, &names);
+    });
+}
+
+#[test]
+fn booleans_whatever_the_tenant_is_called() {
+    with(Engine::Local, booleans);
 }
 
 #[test]
@@ -106,13 +119,91 @@ const AFTER_WRITES: &str = "redo: false\nrollback: { after: [writes] }\n";
 /// What [`CUT`] loses.
 const LOST: [&str; 6] = ["amount", "day", "long", "name", "real_", "short"];
 
+const KEYS: &str = "
+CREATE TABLE teams (id int PRIMARY KEY);
+INSERT INTO teams SELECT generate_series(1, 9);
+CREATE TABLE u (id int PRIMARY KEY, code text UNIQUE, x int, gone timestamptz, email text, owner int UNIQUE,
+    team int NOT NULL REFERENCES teams, UNIQUE (x, team));
+CREATE UNIQUE INDEX email ON u (lower(email));
+INSERT INTO u SELECT n, 'c' || n, n, NULL, 'e' || n, n, n FROM generate_series(1, 9) n;
+";
+
+/// Keys that are made wider: nothing that was written before is a duplicate in the old one.
+const KEYED: &[(Step, &str, &str)] = &[
+    (
+        (
+            "wider",
+            "ALTER TABLE u DROP CONSTRAINT u_code_key, ADD CONSTRAINT u_code_key UNIQUE (code, x);",
+            "ALTER TABLE u DROP CONSTRAINT u_code_key, ADD CONSTRAINT u_code_key UNIQUE (code);",
+        ),
+        "rollback.fails-after-writes",
+        "23505",
+    ),
+    (
+        (
+            "partial",
+            "ALTER TABLE u DROP CONSTRAINT u_code_key;\nCREATE UNIQUE INDEX u_code_key ON u (code) WHERE gone IS NULL;",
+            "DROP INDEX u_code_key;\nALTER TABLE u ADD CONSTRAINT u_code_key UNIQUE (code);",
+        ),
+        "rollback.fails-after-writes",
+        "23505",
+    ),
+    (
+        (
+            "refers",
+            "ALTER TABLE u DROP CONSTRAINT u_owner_key, ADD CONSTRAINT u_owner_key UNIQUE (owner, team);",
+            "ALTER TABLE u DROP CONSTRAINT u_owner_key, ADD CONSTRAINT u_owner_key UNIQUE (owner);",
+        ),
+        "rollback.fails-after-writes",
+        "23505",
+    ),
+    (
+        (
+            "folded",
+            "DROP INDEX email;\nCREATE UNIQUE INDEX email ON u (email);",
+            "DROP INDEX email;\nCREATE UNIQUE INDEX email ON u (lower(email));",
+        ),
+        "rollback.fails-after-writes",
+        "23505",
+    ),
+];
+
 fn narrow(bench: &Bench, names: &[&str]) {
-    let cases = NARROWED
+    judged(bench, TYPES, NARROWED, names);
+}
+
+/// Names decide which values are written. They do not decide what is found.
+fn booleans(bench: &Bench) {
+    bench.write("base.sql", TYPES);
+    bench.write("m/1_a.up.sql", "ALTER TABLE t ADD archived boolean;");
+    bench.write(
+        "m/1_a.down.sql",
+        "DELETE FROM t WHERE archived;\nALTER TABLE t DROP archived;",
+    );
+    let names = ["acme", "t", "oakhill"];
+    let tenants: Vec<String> = names
         .iter()
-        .filter(|((name, ..), ..)| names.contains(name));
+        .map(|name| format!("  - {{ name: {name}, snapshot: base.sql }}\n"))
+        .collect();
+    let tenants = tenants.concat();
+    let outcome = bench.run_config(&format!(
+        "version: 1\ntenants:\n{tenants}migration: {{ format: sql, path: m }}\n{AFTER_WRITES}"
+    ));
+    for name in names {
+        let tenant = outcome.tenant(name);
+        let finding = tenant.only();
+        assert_eq!(
+            finding["id"], "rollback.new-rows-lost",
+            "{name}: {finding:#}"
+        );
+    }
+}
+
+fn judged(bench: &Bench, base: &str, cases: &[(Step, &str, &str)], names: &[&str]) {
+    let cases = cases.iter().filter(|((name, ..), ..)| names.contains(name));
     let steps: Vec<Step> = cases.clone().map(|(step, ..)| *step).collect();
     assert_eq!(steps.len(), names.len());
-    let outcome = run_on(TYPES, bench, &steps, AFTER_WRITES);
+    let outcome = run_on(base, bench, &steps, AFTER_WRITES);
     for ((name, ..), id, sqlstate) in cases {
         let tenant = outcome.tenant(name);
         assert_eq!(tenant.verdict(), "fail", "{name}");

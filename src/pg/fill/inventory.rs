@@ -26,7 +26,11 @@ SELECT json_build_object(
                 WHERE a.attrelid = c.oid AND (a.attnum = ANY (i.indkey) OR EXISTS (
                     SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
                     AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum))),
-            'plain', i.indisunique AND i.indexprs IS NULL AND i.indpred IS NULL) ORDER BY i.indisprimary DESC, x.relname)
+            'plain', i.indisunique AND i.indexprs IS NULL AND i.indpred IS NULL,
+            'unique', i.indisunique, 'predicate', pg_get_expr(i.indpred, i.indrelid),
+            'parts', (SELECT json_agg(pg_get_indexdef(i.indexrelid, part, false) ORDER BY part)
+                FROM generate_series(1, i.indnkeyatts) part),
+            'nulls_equal', coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)) ORDER BY i.indisprimary DESC, x.relname)
         FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
         WHERE i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion)), '[]'),
     'foreign', coalesce((SELECT json_agg(json_build_object(

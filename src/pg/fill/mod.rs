@@ -4,13 +4,15 @@
 //! constraints, keys and partition bounds say which values are allowed. For each table several kinds
 //! of row are tried, each in a savepoint: a copy of an existing row with new keys, one with nothing but
 //! what is required, one with every column filled, one as wide as the types allow, one for each label
-//! of an enum, one for each rule that the schema had before and has no more, and for each column of
+//! of an enum and each value of a boolean, one for each rule that the schema had before and has no more,
+//! one that agrees with another row in each key that is gone or was made wider, and for each column of
 //! another type those whose values only the new type can hold. Those are the rows that a rollback
 //! meets in production and not in a rehearsal without writes.
 //!
 //! Candidates for columns that a CHECK constraint mentions are made from the constants in its text,
 //! and the server itself picks a combination: the constraint's expression becomes the condition of the
-//! `INSERT … SELECT`. No value leaves the server, and all are derived from a seed.
+//! `INSERT … SELECT`. No value leaves the server, and all are derived from a seed, but for
+//! booleans and enums: whether a rollback is seen to fail must not depend on a tenant's name.
 //!
 //! Rows that existed are updated too, but every column to its own value: that sends the tuple
 //! through the schema, its constraints and triggers, and leaves nothing to compare but the same row.
@@ -25,6 +27,8 @@ mod reference;
 mod relaxed;
 mod row;
 mod trace;
+mod twin;
+mod unique;
 mod value;
 mod wider;
 mod write;

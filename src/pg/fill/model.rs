@@ -1,8 +1,8 @@
 //! What is known of a table before rows are made for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::sql::quote_identifier;
+use crate::sql::{quote_identifier, tokens};
 use serde::Deserialize;
 
 /// A table that rows can be written to: ordinary, or partitioned and then written through its root.
@@ -67,6 +67,13 @@ pub(super) struct Key {
     pub(super) columns: Vec<String>,
     /// Whether it compares these columns for equality, all rows, and nothing else.
     pub(super) plain: bool,
+    pub(super) unique: bool,
+    /// The columns and expressions that it compares, as SQL.
+    pub(super) parts: Vec<String>,
+    /// The rows that it is about, where those are not all.
+    pub(super) predicate: Option<String>,
+    /// Whether two NULLs are the same to it.
+    pub(super) nulls_equal: bool,
 }
 
 /// A foreign key.
@@ -119,6 +126,18 @@ impl Table {
         self.keys
             .iter()
             .find(|key| key.plain && !key.columns.is_empty() && key.columns.iter().all(filled))
+    }
+
+    /// The columns whose names stand in an expression.
+    pub(super) fn named_in(&self, expression: &str) -> Vec<String> {
+        let words: BTreeSet<String> = tokens(expression)
+            .filter_map(|token| token.identifier())
+            .collect();
+        let names = self.columns.iter().map(|column| &column.name);
+        names
+            .filter(|name| words.contains(*name))
+            .cloned()
+            .collect()
     }
 
     /// Whether a foreign key has this column.

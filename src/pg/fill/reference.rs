@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::model::{Foreign, Key};
-use super::relaxed::Variant;
 use super::row::{Request, Source, name};
 use crate::sql::quote_identifier;
 
@@ -77,7 +76,7 @@ impl Request<'_> {
             let used = sources
                 .values()
                 .any(|source| matches!(source, Source::Foreign(key, _) if *key == place));
-            if !used || *self.variant == Variant::Copy {
+            if !used || self.variant.is_copy() {
                 continue;
             }
             let parts: Vec<String> = foreign

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::inventory::{tables, types};
 use super::kind::{Kind, Resolved, resolve};
 use super::model::{Check, Column, Table, Types};
+use super::twin::{Twin, lost};
 use super::value::hash;
 use super::wider::beyond;
 use crate::pg::{PgError, Session};
@@ -26,8 +27,10 @@ pub(super) enum Variant {
     Relaxed(Check),
     /// This value in this column, which had another type before.
     Widened(String, String),
-    /// No value in this column, which needed one before.
+    /// No value in this column.
     Missing(String),
+    /// Like a row that is there in what a key compares that is gone.
+    Twin(Twin),
 }
 
 impl Variant {
@@ -35,8 +38,14 @@ impl Variant {
     pub(super) fn settles(&self, column: &str) -> bool {
         match self {
             Self::Label(name, _) | Self::Widened(name, _) | Self::Missing(name) => name == column,
+            Self::Twin(twin) => twin.has(column),
             Self::Copy | Self::Bare | Self::Full | Self::Wide | Self::Relaxed(_) => false,
         }
+    }
+
+    /// Whether it starts from a row that is there.
+    pub(super) fn is_copy(&self) -> bool {
+        matches!(self, Self::Copy | Self::Twin(_))
     }
 }
 
@@ -56,6 +65,8 @@ pub(super) struct Relaxed {
     pub(super) widened: Vec<(String, Vec<String>)>,
     /// Columns that needed a value.
     pub(super) nullable: Vec<String>,
+    /// What two rows may have in common.
+    pub(super) twins: Vec<Twin>,
 }
 
 impl Before {
@@ -82,7 +93,10 @@ impl Before {
         let Some(before) = self.tables.get(&key) else {
             return Relaxed::default();
         };
-        let mut relaxed = Relaxed::default();
+        let mut relaxed = Relaxed {
+            twins: lost(before, table),
+            ..Relaxed::default()
+        };
         let is_gone = |check: &&Check| {
             let stays = |now: &Check| now.expression == check.expression;
             !table.checks.iter().any(stays)

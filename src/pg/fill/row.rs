@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::kind::{Kind, Resolved};
-use super::model::{Check, Column, Key, Table};
+use super::model::{Check, Column, Table};
 use super::relaxed::Variant;
-use super::value::{fresh, harvested, hash, plain, wide};
+use super::value::{fresh, harvested, hash, plain, seed_of, wide};
 use crate::sql::{TokenKind, quote_identifier, tokens};
 
 /// How many ways of making a row are tried.
@@ -52,6 +52,7 @@ impl Request<'_> {
     pub(super) fn sql(&self) -> String {
         let conditions = self.conditions();
         let mut sources = self.sources();
+        self.leave_partial_keys(&mut sources);
         self.make_unique(&mut sources);
         let bound: BTreeSet<&str> = conditions
             .iter()
@@ -128,10 +129,10 @@ impl Request<'_> {
             .map(|column| quote_identifier(&column.name))
             .collect();
         let target = name(&self.table.schema, &self.table.name);
-        if written.is_empty() && *self.variant != Variant::Copy {
+        if written.is_empty() && !self.variant.is_copy() {
             return format!("INSERT INTO {target} DEFAULT VALUES RETURNING tableoid::int8, ctid");
         }
-        let copied = if *self.variant == Variant::Copy {
+        let copied = if self.variant.is_copy() {
             format!(" CROSS JOIN ({}) AS o", self.example())
         } else {
             String::new()
@@ -180,7 +181,7 @@ impl Request<'_> {
             .any(|column| column.is_always() && self.variant.settles(&column.name))
     }
 
-    fn kind(&self, column: &Column) -> Option<&Resolved> {
+    pub(super) fn kind(&self, column: &Column) -> Option<&Resolved> {
         self.kinds.get(&column.name)
     }
 
@@ -193,10 +194,11 @@ impl Request<'_> {
         column.not_null || self.kind(column).is_some_and(|kind| kind.not_null)
     }
 
-    fn salt(&self, column: &str) -> u64 {
+    fn salt(&self, column: &Column) -> u64 {
+        let seed = seed_of(self.kind(column), self.seed);
         hash(
-            self.seed,
-            &format!("{}.{}.{column}", self.table.schema, self.table.name),
+            seed,
+            &format!("{}.{}.{}", self.table.schema, self.table.name, column.name),
             self.row * ATTEMPTS + self.attempt,
         )
     }
@@ -216,15 +218,12 @@ impl Request<'_> {
                 .collect();
             let needed = columns.iter().all(|column| self.requires(column));
             let wanted = match self.variant {
-                Variant::Copy => false,
+                Variant::Copy | Variant::Twin(_) => false,
                 Variant::Bare => needed,
                 _ => needed || self.attempt < 4,
             };
             for (part, column) in foreign.columns.iter().enumerate() {
-                if !taken.insert(column)
-                    || *self.variant == Variant::Copy
-                    || self.variant.settles(column)
-                {
+                if !taken.insert(column) || self.variant.is_copy() || self.variant.settles(column) {
                     continue;
                 }
                 let computed = columns
@@ -253,6 +252,11 @@ impl Request<'_> {
                 return Source::Values(vec![value.clone()]);
             }
             Variant::Missing(name) if *name == column.name => return Source::Null,
+            Variant::Twin(twin)
+                if twin.has(&column.name) && (column.is_always() || !column.computed) =>
+            {
+                return twin.source(column, &self.cast(column), self.attempt);
+            }
             _ => {}
         }
         let Some(kind) = self.kind(column).filter(|_| !column.computed) else {
@@ -275,9 +279,9 @@ impl Request<'_> {
             };
         }
         let required = self.requires(column);
-        let salt = self.salt(&column.name);
+        let salt = self.salt(column);
         match self.variant {
-            Variant::Copy => Source::Copied,
+            Variant::Copy | Variant::Twin(_) => Source::Copied,
             Variant::Bare
                 if !required && (self.attempt.is_multiple_of(2) || column.default.is_none()) =>
             {
@@ -300,7 +304,7 @@ impl Request<'_> {
         }
     }
 
-    fn new_values(&self, column: &Column, kind: &Resolved) -> Vec<String> {
+    pub(super) fn new_values(&self, column: &Column, kind: &Resolved) -> Vec<String> {
         let quoted = quote_identifier(&column.name);
         let target = name(&self.table.schema, &self.table.name);
         let least = match kind.kind {
@@ -308,76 +312,7 @@ impl Request<'_> {
             _ => "0",
         };
         let largest = format!("(SELECT coalesce(max(x.{quoted}), {least}) FROM {target} AS x)");
-        fresh(kind, &column.name, self.salt(&column.name), &largest)
-    }
-
-    /// Gives a column of each key a value that no row has, where one can have such a value.
-    fn make_unique(&self, sources: &mut BTreeMap<String, Source>) {
-        let referring: BTreeSet<&String> = self
-            .table
-            .foreign
-            .iter()
-            .flat_map(|foreign| &foreign.columns)
-            .collect();
-        let checked: BTreeSet<&String> = self
-            .table
-            .checks
-            .iter()
-            .flat_map(|check| &check.columns)
-            .collect();
-        let mut renewed: BTreeSet<String> = BTreeSet::new();
-        for key in &self.table.keys {
-            let columns: Vec<&Column> = key
-                .columns
-                .iter()
-                .filter_map(|name| self.table.column(name))
-                .collect();
-            let given_out = |column: &&Column| {
-                sources.get(&column.name) == Some(&Source::Omitted)
-                    && (column.has_varying_default() || column.computed)
-            };
-            let settled = columns.iter().any(|column| {
-                given_out(column)
-                    || renewed.contains(&column.name)
-                    || sources.get(&column.name) == Some(&Source::Null)
-                // A referenced row that is not referred to yet is looked for instead.
-            });
-            if settled {
-                continue;
-            }
-            let candidate = columns
-                .iter()
-                .filter(|column| !referring.contains(&column.name) && !column.computed)
-                .filter(|column| !self.variant.settles(&column.name))
-                .filter_map(|column| Some((column, self.kind(column)?)))
-                .filter(|(_, kind)| kind.kind.is_countless())
-                .min_by_key(|(column, kind)| {
-                    let range = matches!(kind.kind, Kind::Range(_) | Kind::Multirange(_));
-                    (
-                        key.plain == range,
-                        checked.contains(&column.name),
-                        column.not_null,
-                    )
-                });
-            if let Some((column, kind)) = candidate {
-                let values = self.new_values(column, kind);
-                sources.insert(column.name.clone(), Source::Values(values));
-                renewed.insert(column.name.clone());
-            } else if *self.variant == Variant::Copy {
-                // Nothing can be new but what it refers to.
-                for (place, foreign) in self.table.foreign.iter().enumerate() {
-                    if foreign
-                        .columns
-                        .iter()
-                        .all(|column| key.columns.contains(column))
-                    {
-                        for (part, column) in foreign.columns.iter().enumerate() {
-                            sources.insert(column.clone(), Source::Foreign(place, part));
-                        }
-                    }
-                }
-            }
-        }
+        fresh(kind, &column.name, self.salt(column), &largest)
     }
 
     /// The conditions that the row has to meet, as far as the columns in them can be known before.
@@ -404,10 +339,11 @@ impl Request<'_> {
                 ..check.clone()
             });
         }
+        conditions.extend(self.twin_conditions());
         let turn = usize::try_from(self.row + self.attempt).unwrap_or_default();
         if let Some(leaf) = self.table.leaves.get(turn % self.table.leaves.len().max(1)) {
             conditions.push(Check {
-                columns: self.named_in(leaf),
+                columns: self.table.named_in(leaf),
                 expression: format!("({leaf})"),
             });
         }
@@ -423,18 +359,6 @@ impl Request<'_> {
         }
         conditions.retain(|check| !check.columns.iter().any(|column| computed.contains(column)));
         conditions
-    }
-
-    /// The columns whose names stand in an expression.
-    fn named_in(&self, expression: &str) -> Vec<String> {
-        let words: BTreeSet<String> = tokens(expression)
-            .filter_map(|token| token.identifier())
-            .collect();
-        let names = self.table.columns.iter().map(|column| &column.name);
-        names
-            .filter(|name| words.contains(*name))
-            .cloned()
-            .collect()
     }
 
     /// Puts what the conditions suggest before the other candidates.
@@ -466,53 +390,16 @@ impl Request<'_> {
         }
     }
 
-    /// The keys whose columns are not new, so that a combination has to be found that is not there.
-    fn compared(&self, sources: &BTreeMap<String, Source>) -> Vec<&Key> {
-        let keys = self
-            .table
-            .keys
-            .iter()
-            .filter(|key| key.plain && !key.columns.is_empty());
-        keys.filter(|key| {
-            key.columns.iter().all(|column| {
-                matches!(
-                    sources.get(column),
-                    Some(Source::Values(_) | Source::Copied | Source::Foreign(..))
-                )
-            })
-        })
-        .collect()
-    }
-
-    pub(super) fn varies(column: &str, bound: &BTreeSet<&str>, compared: &[&Key]) -> bool {
-        bound.contains(column)
-            || compared
-                .iter()
-                .any(|key| key.columns.iter().any(|name| name == column))
-    }
-
-    fn not_there(&self, key: &Key) -> String {
-        let parts: Vec<String> = key
-            .columns
-            .iter()
-            .map(|column| {
-                let column = quote_identifier(column);
-                format!("x.{column} = r.{column}")
-            })
-            .collect();
-        let target = name(&self.table.schema, &self.table.name);
-        format!(
-            "NOT EXISTS (SELECT FROM {target} AS x WHERE {})",
-            parts.join(" AND ")
-        )
-    }
-
     /// A row that is there, always the same one where a key tells rows apart.
     fn example(&self) -> String {
         let target = name(&self.table.schema, &self.table.name);
         let order = self.table.order_by_key();
+        let wanted = match self.variant {
+            Variant::Twin(twin) => twin.wanted(),
+            _ => String::new(),
+        };
         format!(
-            "SELECT * FROM {target}{order} LIMIT 1 OFFSET {}",
+            "SELECT * FROM {target}{wanted}{order} LIMIT 1 OFFSET {}",
             self.attempt / 2
         )
     }

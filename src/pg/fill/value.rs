@@ -19,6 +19,15 @@ pub(super) fn hash(seed: u64, name: &str, count: u32) -> u64 {
     hash ^ (hash >> 33)
 }
 
+/// The seed for a column of this kind. Where there are few values, which one comes first may decide what
+/// a rollback does to the row, so that is the same for everybody.
+pub(super) fn seed_of(resolved: Option<&Resolved>, seed: u64) -> u64 {
+    match resolved.map(|resolved| &resolved.kind) {
+        Some(Kind::Bool | Kind::Enum(_)) => 0,
+        _ => seed,
+    }
+}
+
 /// Values that any application might write, the likeliest for a column of this name first.
 pub(super) fn plain(resolved: &Resolved, name: &str, salt: u64) -> Vec<String> {
     let texts = texts(&resolved.kind, name, salt);

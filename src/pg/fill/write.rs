@@ -9,7 +9,7 @@ use super::order::parents_first;
 use super::relaxed::{Before, Relaxed, Variant};
 use super::row::{ATTEMPTS, Request, name};
 use super::trace::{Trace, trace};
-use super::value::{hash, plain};
+use super::value::{hash, plain, seed_of};
 use crate::pg::{PgError, Session};
 use crate::sql::quote_identifier;
 
@@ -201,15 +201,26 @@ impl Writer<'_> {
         }
         let mut inserted = Vec::new();
         let mut last = None;
-        let mut copied = false;
+        // The others are there for what they hold, so a copy is updated if there is one.
+        let mut spare = None;
         for (row, variant) in (0..).zip(self.variants(relaxed)) {
             match self.insert(&variant, row).await? {
                 Tried::Written(rows) => {
-                    copied |= variant == Variant::Copy;
+                    if variant == Variant::Copy {
+                        spare = rows.last().cloned();
+                    }
                     inserted.extend(rows);
                 }
                 Tried::Refused(refusal) => {
-                    if let Variant::Widened(column, _) | Variant::Missing(column) = &variant {
+                    let shows = match &variant {
+                        Variant::Widened(column, _) => Some(column),
+                        Variant::Missing(column) => {
+                            Some(column).filter(|column| relaxed.nullable.contains(column))
+                        }
+                        Variant::Twin(twin) => twin.columns.first(),
+                        _ => None,
+                    };
+                    if let Some(column) = shows {
                         filled.untried.push((column.clone(), refusal.clone()));
                     }
                     if variant != Variant::Copy {
@@ -219,17 +230,18 @@ impl Writer<'_> {
             }
         }
         // Where nothing was there to be copied, something is now.
-        if !copied
+        if spare.is_none()
             && !inserted.is_empty()
             && let Tried::Written(rows) = self.insert(&Variant::Copy, 1000).await?
         {
+            spare = rows.last().cloned();
             inserted.extend(rows);
         }
         filled.inserted = count(&inserted);
-        if let Some((table, tuple)) = inserted.last() {
+        if let Some((table, tuple)) = spare.as_ref().or(inserted.last()) {
             let mut updated = 0;
             let mut moved = Vec::new();
-            for sql in self.update_own(table, tuple) {
+            for sql in self.update_own(table, tuple, relaxed) {
                 if let Tried::Written(rows) = self.tried("update", &sql).await? {
                     updated = count(&rows);
                     moved = rows;
@@ -297,12 +309,24 @@ impl Writer<'_> {
             variants.extend(values.iter().map(each));
         }
         variants.extend(relaxed.nullable.iter().cloned().map(Variant::Missing));
+        variants.extend(relaxed.twins.iter().cloned().map(Variant::Twin));
         for column in &self.table.columns {
-            if let Some(Kind::Enum(labels)) = self.kinds.get(&column.name).map(|found| &found.kind)
-            {
-                let labels = labels.iter().rev().take(LABELS);
-                variants
-                    .extend(labels.map(|label| Variant::Label(column.name.clone(), label.clone())));
+            let Some(kind) = self.kinds.get(&column.name) else {
+                continue;
+            };
+            let label = |label: &str| Variant::Label(column.name.clone(), label.to_owned());
+            match &kind.kind {
+                Kind::Enum(labels) => {
+                    variants.extend(labels.iter().rev().take(LABELS).map(|one| label(one)));
+                }
+                Kind::Bool if !column.computed => {
+                    variants.extend(["t", "f"].map(label));
+                    let required = column.not_null || kind.not_null;
+                    if !required && !relaxed.nullable.contains(&column.name) {
+                        variants.push(Variant::Missing(column.name.clone()));
+                    }
+                }
+                _ => {}
             }
         }
         variants
@@ -355,7 +379,7 @@ impl Writer<'_> {
     }
 
     /// Updates of a row that was inserted: to other values, or else to its own.
-    fn update_own(&self, table: &str, tuple: &str) -> Vec<String> {
+    fn update_own(&self, table: &str, tuple: &str, relaxed: &Relaxed) -> Vec<String> {
         let place = format!("= ('{table}'::oid, '{tuple}'::tid)");
         let keys = self.table.keys.iter().flat_map(|key| &key.columns);
         let foreign = self
@@ -364,7 +388,8 @@ impl Writer<'_> {
             .iter()
             .flat_map(|foreign| &foreign.columns);
         let checked = self.table.checks.iter().flat_map(|check| &check.columns);
-        let bound: BTreeSet<&String> = keys.chain(foreign).chain(checked).collect();
+        let twins = relaxed.twins.iter().flat_map(|twin| &twin.columns);
+        let bound: BTreeSet<&String> = keys.chain(foreign).chain(checked).chain(twins).collect();
         let other: Vec<String> = self
             .table
             .columns
@@ -374,7 +399,7 @@ impl Writer<'_> {
             })
             .filter_map(|column| {
                 let kind = self.kinds.get(&column.name)?;
-                let salt = hash(self.scope.seed, &column.name, 4711);
+                let salt = hash(seed_of(Some(kind), self.scope.seed), &column.name, 4711);
                 let value = plain(kind, &column.name, salt).into_iter().next()?;
                 let free = kind.checks.is_empty() && !matches!(kind.kind, Kind::Unknown);
                 free.then(|| format!("{} = {value}", quote_identifier(&column.name)))
