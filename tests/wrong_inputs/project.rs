@@ -106,7 +106,11 @@ impl Project {
             .args(words)
             .current_dir(self.path())
             .env("TMPDIR", self.path().join("t"))
-            .env("PGREHEARSE_CACHE_DIR", self.path().join("t/cache"))
+            // The cache of all tests: what it keeps is no leftover of one of them.
+            .env(
+                "PGREHEARSE_CACHE_DIR",
+                concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"),
+            )
             .env("NO_COLOR", "1")
             .env_remove("DOCKER_HOST")
             .env_remove("PGREHEARSE_ENGINE")
