@@ -19,7 +19,7 @@ use crate::models::reader::typescript::{
     ClassMember, Declaration, Evaluator, Export, Expr, ExprKind, Item, Kind, Module, Project,
     Property, Scope, Statement, Value,
 };
-use crate::models::{ReadOptions, Sources, Unknown, UnknownScope};
+use crate::models::{Place, ReadOptions, Sources, Unknown, UnknownScope};
 
 /// Words of which a file that makes a data source has at least one.
 const SIGNS: [&str; 8] = [
@@ -33,7 +33,20 @@ const SIGNS: [&str; 8] = [
     "TypeOrmModule.forRoot",
 ];
 
-/// Parts of the paths of such files, in small letters.
+/// Those that only a data source has: in a file of any name one of these is needed.
+const STRONG_SIGNS: [&str; 6] = [
+    "namingStrategy",
+    "entityPrefix",
+    "new DataSource(",
+    "DataSourceOptions",
+    "TypeOrmModuleOptions",
+    "TypeOrmModule.forRoot",
+];
+
+/// How many files of other names are looked into.
+const MOST: usize = 4_000;
+
+/// Parts of the paths of such files, in small letters. They are looked into however many there are.
 const PLACES: [&str; 12] = [
     "data-source",
     "datasource",
@@ -51,15 +64,15 @@ const PLACES: [&str; 12] = [
 
 /// Folders in which nothing is looked for.
 const ELSEWHERE: [&str; 9] = [
-    "node_modules/",
-    "dist/",
-    "build/",
-    "migrations/",
-    "migration/",
-    "test/",
-    "tests/",
-    "e2e/",
-    "coverage/",
+    "node_modules",
+    "dist",
+    "build",
+    "migrations",
+    "migration",
+    "test",
+    "tests",
+    "e2e",
+    "coverage",
 ];
 
 /// What is said about all entities, and what of it could not be understood.
@@ -71,16 +84,26 @@ pub(super) fn settings(
 ) -> (Settings, Vec<Unknown>) {
     let mut found = Found::default();
     let common = common(sources);
-    let mut modules = modules(sources, project, &common);
+    let (mut modules, left_out) = modules(sources, project, &common);
     // Of several data sources, the nearest counts.
     modules.sort_by_key(|module| std::cmp::Reverse(shared(&module.path, &common)));
-    for module in modules {
+    for module in &modules {
         found.depth = shared(&module.path, &common);
-        for object in objects(&module) {
-            found.take(object, &module, evaluator);
+        for object in objects(module) {
+            found.take(object, module, evaluator);
         }
     }
     let mut unknowns = Vec::new();
+    if let Some(path) = left_out.filter(|_| options.naming.is_none() && modules.is_empty()) {
+        unknowns.push(Unknown {
+            place: Place::new(&path, 1, 1),
+            reason: format!(
+                "no data source is found in {MOST} files, and no more are looked into; say \
+                 `naming` in harness.yaml"
+            ),
+            hides: UnknownScope::File,
+        });
+    }
     let mut tell = |problem: Problem, what: &str, key: &str| {
         unknowns.push(Unknown {
             place: problem.place,
@@ -125,8 +148,13 @@ pub(super) fn settings(
     (settings, unknowns)
 }
 
-/// The files that could make a data source.
-fn modules(sources: &Sources, project: &Project<'_>, common: &str) -> Vec<Rc<Module>> {
+/// The files that could make a data source, and the first file that was not looked into because
+/// there are too many.
+fn modules(
+    sources: &Sources,
+    project: &Project<'_>,
+    common: &str,
+) -> (Vec<Rc<Module>>, Option<String>) {
     let has_sign = |text: &str| SIGNS.iter().any(|sign| text.contains(sign));
     let mut paths: Vec<String> = sources
         .files
@@ -135,22 +163,34 @@ fn modules(sources: &Sources, project: &Project<'_>, common: &str) -> Vec<Rc<Mod
         .map(|file| file.path.clone())
         .collect();
     let root = root(project, common);
+    let (mut looked_into, mut left_out) = (0_usize, None);
     for path in sources.find(&root, &[".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"]) {
         let below = path.strip_prefix(&root).unwrap_or(&path).to_lowercase();
         let is_place = PLACES.iter().any(|place| below.contains(place));
-        let is_elsewhere = ELSEWHERE.iter().any(|folder| below.contains(folder));
-        if is_place
-            && !is_elsewhere
-            && !paths.contains(&path)
-            && sources.also(&path).is_some_and(|file| has_sign(&file.text))
-        {
+        let mut folders = folder(&below).split('/');
+        if folders.any(|folder| ELSEWHERE.contains(&folder)) || paths.contains(&path) {
+            continue;
+        }
+        if !is_place {
+            if looked_into == MOST {
+                left_out.get_or_insert(path);
+                continue;
+            }
+            looked_into += 1;
+        }
+        let could_be = |text: &str| {
+            if is_place {
+                has_sign(text)
+            } else {
+                STRONG_SIGNS.iter().any(|sign| text.contains(sign))
+            }
+        };
+        if sources.also(&path).is_some_and(|file| could_be(&file.text)) {
             paths.push(path);
         }
     }
-    paths
-        .iter()
-        .filter_map(|path| project.module(path))
-        .collect()
+    let modules = paths.iter().filter_map(|path| project.module(path));
+    (modules.collect(), left_out)
 }
 
 fn folder(path: &str) -> &str {
@@ -414,5 +454,51 @@ impl<'m> Walk<'m> {
             ExprKind::Unary(_, of) | ExprKind::Member(of, _) => self.expr(of),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::orm::TYPEORM;
+    use super::*;
+    use crate::models::Expected;
+
+    const ENTITY: &str = "import { Entity, Column, PrimaryColumn } from 'typeorm';\n\
+                          @Entity() export class User { @PrimaryColumn() id: number;\n\
+                          @Column() firstName: string; }";
+
+    fn found(path: &str, strategy: &str) -> Expected {
+        let text = format!(
+            "import {{ DataSource }} from 'typeorm';\n\
+             import {{ SnakeNamingStrategy }} from 'typeorm-naming-strategies';\n\
+             export const a = new DataSource({{ type: 'postgres', namingStrategy: {strategy} }});"
+        );
+        let mut sources = Sources::in_memory(&[
+            ("app/package.json", "{}"),
+            ("app/src/user.entity.ts", ENTITY),
+            (path, &text),
+        ]);
+        sources
+            .files
+            .retain(|file| file.path.ends_with("entity.ts"));
+        let options = ReadOptions::default();
+        TYPEORM.read.expected(&sources, &options).unwrap()
+    }
+
+    #[test]
+    fn a_data_source_is_found_whatever_its_file_is_called() {
+        for path in ["app/ds.ts", "app/src/latest/pg.ts", "app/boot/main.ts"] {
+            let found = found(path, "new SnakeNamingStrategy()");
+            assert_eq!(found.unknowns, [], "{path}");
+            assert!(found.tables[0].column("first_name").is_some(), "{path}");
+        }
+        let found = found("app/src/test/ds.ts", "new SnakeNamingStrategy()");
+        assert!(found.tables[0].column("firstName").is_some());
+    }
+
+    #[test]
+    fn a_strategy_that_is_not_known_is_told_whatever_its_file_is_called() {
+        let found = found("app/ds.ts", "make()");
+        assert_eq!(found.unknowns[0].place.file, "app/ds.ts");
     }
 }
