@@ -9,13 +9,31 @@ pub(super) fn writes(sql: &str) -> Vec<Write> {
         .filter(|token| token.kind.is_significant())
         .collect();
     let mut found = Vec::new();
+    // The table of the last MERGE: what follows its WHEN … THEN does not name it again.
+    let mut merged: Option<TableName> = None;
     for (place, token) in tokens.iter().enumerate() {
         let rest = tokens.get(place + 1..).unwrap_or_default();
         let before = place.checked_sub(1).and_then(|place| tokens.get(place));
         let after_words = |words: &[&str]| {
             before.is_some_and(|before| words.iter().any(|word| before.is_word(word)))
         };
-        if token.is_word("INSERT") && rest.first().is_some_and(|next| next.is_word("INTO")) {
+        if token.is_word("MERGE") && rest.first().is_some_and(|next| next.is_word("INTO")) {
+            let only = usize::from(rest.get(1).is_some_and(|next| next.is_word("ONLY")));
+            merged = name(rest.get(1 + only..).unwrap_or_default()).map(|(table, _)| table);
+        } else if let (Some(table), true) = (&merged, after_words(&["THEN"])) {
+            let columns = if token.is_word("INSERT") {
+                inserted(rest)
+            } else if token.is_word("UPDATE") && rest.first().is_some_and(|t| t.is_word("SET")) {
+                Some(set(rest.get(1..).unwrap_or_default()))
+            } else {
+                continue;
+            };
+            found.push(Write {
+                table: table.clone(),
+                inserts: token.is_word("INSERT"),
+                columns,
+            });
+        } else if token.is_word("INSERT") && rest.first().is_some_and(|next| next.is_word("INTO")) {
             found.extend(insert(rest.get(1..).unwrap_or_default()));
         } else if token.is_word("UPDATE") && !after_words(&["DO", "FOR", "KEY", "ON"]) {
             found.extend(update(rest));
@@ -58,6 +76,15 @@ fn insert(tokens: &[Token<'_>]) -> Option<Write> {
     {
         rest = after;
     }
+    Some(Write {
+        table,
+        inserts: true,
+        columns: inserted(rest),
+    })
+}
+
+/// The columns that an insert names, from what follows its table.
+fn inserted(rest: &[Token<'_>]) -> Option<Vec<String>> {
     let opens = rest
         .first()
         .is_some_and(|token| token.kind == TokenKind::OpenParen);
@@ -90,28 +117,32 @@ fn insert(tokens: &[Token<'_>]) -> Option<Write> {
         columns
     });
     // `INSERT INTO t DEFAULT VALUES` names none.
-    let columns = match rest {
+    match rest {
         [default, values, ..] if default.is_word("DEFAULT") && values.is_word("VALUES") => {
             Some(Vec::new())
         }
         _ => columns,
-    };
-    Some(Write {
-        table,
-        inserts: true,
-        columns,
-    })
+    }
 }
 
 fn update(tokens: &[Token<'_>]) -> Option<Write> {
     let skip = usize::from(tokens.first()?.is_word("ONLY"));
     let (table, rest) = name(tokens.get(skip..)?)?;
     // Perhaps an alias, then SET.
-    let set = rest.iter().take(4).position(|token| token.is_word("SET"))?;
+    let at = rest.iter().take(4).position(|token| token.is_word("SET"))?;
+    Some(Write {
+        table,
+        inserts: false,
+        columns: Some(set(rest.get(at + 1..)?)),
+    })
+}
+
+/// The columns that are set, from what follows SET.
+fn set(tokens: &[Token<'_>]) -> Vec<String> {
     let mut columns = Vec::new();
     let mut depth = 0_u32;
     let mut starts = true;
-    for token in rest.get(set + 1..)? {
+    for token in tokens {
         match token.kind {
             TokenKind::OpenParen => {
                 // `(a, b) = …`
@@ -128,8 +159,11 @@ fn update(tokens: &[Token<'_>]) -> Option<Write> {
                 depth = less;
             }
             TokenKind::Semicolon => break,
+            // The WHEN within is not that of a MERGE.
+            _ if token.is_word("CASE") => depth += 1,
+            _ if token.is_word("END") => depth = depth.saturating_sub(1),
             _ if depth == 0
-                && ["FROM", "WHERE", "RETURNING"]
+                && ["FROM", "WHERE", "RETURNING", "WHEN"]
                     .iter()
                     .any(|w| token.is_word(w)) =>
             {
@@ -144,11 +178,7 @@ fn update(tokens: &[Token<'_>]) -> Option<Write> {
         }
         starts = false;
     }
-    Some(Write {
-        table,
-        inserts: false,
-        columns: Some(columns),
-    })
+    columns
 }
 
 #[cfg(test)]
@@ -170,6 +200,17 @@ mod tests {
                 "WITH x AS (UPDATE t AS u SET a = (SELECT 1, 2), b = b + f(1, c) WHERE d RETURNING *) \
                  INSERT INTO s AS y (c) SELECT a FROM x",
                 vec!["update t a,b", "insert s c"],
+            ),
+            (
+                "MERGE INTO ONLY app.t AS x USING (SELECT $1) v ON x.a = v.a \
+                 WHEN MATCHED AND x.b = 1 THEN UPDATE SET b = CASE WHEN v.b THEN 1 END, c = 2 \
+                 WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (a, \"B\") VALUES (v.a, 1)",
+                vec!["update t b,c", "insert t a,B"],
+            ),
+            (
+                "MERGE INTO t USING s ON true WHEN NOT MATCHED THEN INSERT VALUES (1) \
+                 WHEN MATCHED THEN UPDATE SET (a, b) = (1, 2)",
+                vec!["insert t *", "update t a,b"],
             ),
         ] {
             let found: Vec<String> = writes(sql)
