@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::{PgError, ResultColumn, ServerError, Session};
 use crate::sql::{quote_identifier, quote_literal};
 
@@ -107,12 +109,75 @@ async fn plan(session: &Session, sql: &str, types: &[String]) -> Result<(), PgEr
         Err(PgError::Server(_)) => return Ok(()),
         Err(error) => return Err(error),
     }
-    let explain = format!("EXPLAIN EXECUTE {NAME} {}", in_parentheses(nulls));
-    let planned = session.execute(&explain).await;
+    let explain = format!(
+        "EXPLAIN (VERBOSE, FORMAT JSON) EXECUTE {NAME} {}",
+        in_parentheses(nulls)
+    );
+    let planned = session.query_one_text(&explain).await;
     session.execute(&format!("DEALLOCATE {NAME}")).await?;
     match planned {
         Err(PgError::Server(error)) if !error.sqlstate.starts_with("42") => Ok(()),
         Err(error) => Err(error),
-        Ok(_) => Ok(()),
+        Ok(plan) => check_arbiters(session, &plan.unwrap_or_default()).await,
+    }
+}
+
+/// Refuses what the server refuses only when it runs: a unique index that is deferrable settles no
+/// conflict. Without named arbiters, all unique indexes of the table have to settle it.
+async fn check_arbiters(session: &Session, plan: &str) -> Result<(), PgError> {
+    let Ok(plan) = serde_json::from_str::<Value>(plan) else {
+        return Ok(());
+    };
+    let mut upserts = Vec::new();
+    find_upserts(&plan, &mut upserts);
+    for upsert in upserts {
+        let text = |key: &str| upsert.get(key).and_then(Value::as_str).unwrap_or_default();
+        let arbiters = upsert.get("Conflict Arbiter Indexes");
+        let arbiters = arbiters.and_then(Value::as_array).into_iter().flatten();
+        let arbiters: Vec<String> = arbiters
+            .filter_map(Value::as_str)
+            .map(quote_literal)
+            .collect();
+        let among = if arbiters.is_empty() {
+            String::new()
+        } else {
+            format!(" AND c.relname IN ({})", arbiters.join(", "))
+        };
+        let sql = format!(
+            "SELECT c.relname FROM pg_catalog.pg_index i \
+             JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid \
+             JOIN pg_catalog.pg_class t ON t.oid = i.indrelid \
+             JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace \
+             WHERE NOT i.indimmediate AND (i.indisunique OR i.indisexclusion) \
+             AND n.nspname = {} AND t.relname = {}{among} ORDER BY 1 LIMIT 1",
+            quote_literal(text("Schema")),
+            quote_literal(text("Relation Name")),
+        );
+        if let Some(index) = session.query_one_text(&sql).await? {
+            return Err(PgError::Server(Box::new(ServerError {
+                sqlstate: "55000".to_owned(),
+                message: format!(
+                    "ON CONFLICT does not support deferrable unique constraints as arbiters: {}",
+                    quote_identifier(&index)
+                ),
+                constraint: Some(index),
+                ..ServerError::default()
+            })));
+        }
+    }
+    Ok(())
+}
+
+/// The parts of a plan that settle conflicts.
+fn find_upserts<'a>(plan: &'a Value, found: &mut Vec<&'a Value>) {
+    match plan {
+        Value::Array(all) => all.iter().for_each(|one| find_upserts(one, found)),
+        Value::Object(fields) => {
+            if fields.contains_key("Conflict Resolution") {
+                found.push(plan);
+            }
+            fields.values().for_each(|one| find_upserts(one, found));
+        }
+        _ => {}
     }
 }

@@ -33,7 +33,7 @@ fn sqlstate_suffix(error: &ServerError) -> String {
 }
 
 /// An error that the server reported (manual, 55.8 “Error and Notice Message Fields”).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ServerError {
     /// The five-character code of appendix A.
     pub sqlstate: String,
