@@ -177,7 +177,8 @@ impl Maker<'_> {
             Ran::Made(set) => return Ok(*set),
         };
         let [_, database] = databases();
-        match loader.load(&database, &text).await? {
+        let limit = entry.programs.timeout.min(self.tenant.time_left());
+        match loader.load(&database, &text, limit).await? {
             Loaded::Made(made) => {
                 let ddl = ShadowDdl {
                     file: &shown,

@@ -1,6 +1,7 @@
 //! The DDL of an ORM loaded into an empty database, and read back.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use super::context::{Stop, Tenant};
 use super::failure::harness_failure;
@@ -68,6 +69,16 @@ const TYPES: [(&str, &str); 9] = [
     ("vector", "vector"),
 ];
 
+/// Statements that reach beyond the database that they are sent to.
+const ELSEWHERE: [[&str; 2]; 3] = [
+    ["DROP", "DATABASE"],
+    ["ALTER", "DATABASE"],
+    ["ALTER", "SYSTEM"],
+];
+
+/// The longest time that the server takes for a limit.
+const MOST_MILLISECONDS: u128 = 2_147_483_647;
+
 impl Loader<'_> {
     /// Makes an empty database with the extensions and schemas that the tenant's has: ORMs take them
     /// for given.
@@ -108,8 +119,14 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// Loads a DDL into an empty database, statement by statement, until one is refused.
-    pub(super) async fn load(&self, database: &str, text: &str) -> Result<Loaded, Stop> {
+    /// Loads a DDL into an empty database, statement by statement, until one is refused or the time
+    /// is up.
+    pub(super) async fn load(
+        &self,
+        database: &str,
+        text: &str,
+        limit: Duration,
+    ) -> Result<Loaded, Stop> {
         let lines = LineIndex::new(text);
         let refuse = |message: String, sqlstate: Option<String>, position: Position| {
             let number = usize::try_from(position.line).unwrap_or(1);
@@ -129,10 +146,29 @@ impl Loader<'_> {
             let message = "a command of psql's is not SQL".to_owned();
             return Ok(refuse(message, None, command.position));
         }
+        // The databases of the sandbox are the tenant's; a model has no business with them.
+        let elsewhere = |statement: &&Statement| {
+            ELSEWHERE
+                .iter()
+                .any(|command| begins_with(&statement.text, command))
+        };
+        if let Some(statement) = statements.iter().find(elsewhere) {
+            let message = "a statement about whole databases or the server is not run; the tables \
+                           of the models are all that is wanted here"
+                .to_owned();
+            let position = lines.position(text, statement.span.start);
+            return Ok(refuse(message, None, position));
+        }
         self.prepare(database).await?;
         let session = self.session(database).await?;
         self.bring_types(&session, text).await?;
+        let began = self.tenant.clock().monotonic();
+        let spent = || self.tenant.clock().monotonic().saturating_sub(began);
         for statement in &statements {
+            // Before each: a dump begins with a setting of its own.
+            let left = limit.saturating_sub(spent()).as_millis().max(1);
+            let left = format!("SET statement_timeout = {}", left.min(MOST_MILLISECONDS));
+            self.tolerant(&session, &left).await?;
             let Err(error) = send(&session, statement, text).await else {
                 continue;
             };
@@ -154,7 +190,11 @@ impl Loader<'_> {
                 before.map_or(0, |(offset, _)| offset)
             });
             let position = lines.position(text, statement.span.start + offset);
-            let message = format!("{} (SQLSTATE {})", server.message, server.sqlstate);
+            let message = if server.sqlstate == "57014" && spent() >= limit {
+                format!("not loaded within {} s", limit.as_secs_f64())
+            } else {
+                format!("{} (SQLSTATE {})", server.message, server.sqlstate)
+            };
             return Ok(refuse(message, Some(server.sqlstate.clone()), position));
         }
         // A transaction that the DDL leaves open is meant to be kept.
@@ -217,6 +257,14 @@ impl Loader<'_> {
         let reveal = self.tenant.config().reveal_values;
         harness_failure(self.sandbox, Stage::Models, doing, error, reveal).await
     }
+}
+
+/// Whether a statement begins with these words.
+fn begins_with(statement: &str, words: &[&str; 2]) -> bool {
+    let mut found = tokens(statement).filter(|token| token.kind.is_significant());
+    words
+        .iter()
+        .all(|word| found.next().is_some_and(|token| token.is_word(word)))
 }
 
 async fn send(session: &Session, statement: &Statement, text: &str) -> Result<(), PgError> {

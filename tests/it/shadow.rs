@@ -159,6 +159,8 @@ fn not_loaded(bench: &Bench) {
             2,
         ),
         ("path: open.sql", "unterminated quoted string", 1),
+        ("path: slow.sql, timeout: 1s", "not loaded within 1 s", 3),
+        ("path: drop.sql", "a statement about whole databases", 2),
     ];
     let entries: Vec<String> = cases
         .iter()
@@ -168,6 +170,14 @@ fn not_loaded(bench: &Bench) {
     bench.write_all(&[
         ("chatter.txt", "CREATE TABLE a (id int);\n\nINFO done\n"),
         ("bad.sql", "CREATE TABLE a (\n  price money2\n);\n"),
+        (
+            "slow.sql",
+            "SET statement_timeout = 0;\nCREATE TABLE a (b int);\nSELECT pg_sleep(60);\n",
+        ),
+        (
+            "drop.sql",
+            "CREATE TABLE a (b int);\nDROP /* all */ DATABASE IF EXISTS acme WITH (FORCE);\n",
+        ),
         ("open.sql", "CREATE TABLE a (b text DEFAULT 'x);\n"),
     ]);
     let outcome = bench.run(&["--tenant", "acme"]).expect(3);
