@@ -141,14 +141,14 @@ fn update(tokens: &[Token<'_>]) -> Option<Write> {
 fn set(tokens: &[Token<'_>]) -> Vec<String> {
     let mut columns = Vec::new();
     let mut depth = 0_u32;
+    let mut is_list = false;
     let mut starts = true;
     for token in tokens {
         match token.kind {
             TokenKind::OpenParen => {
                 // `(a, b) = …`
-                if !(starts && depth == 0) {
-                    starts = false;
-                }
+                is_list |= starts && depth == 0;
+                starts = is_list && depth == 0;
                 depth += 1;
                 continue;
             }
@@ -157,6 +157,7 @@ fn set(tokens: &[Token<'_>]) -> Vec<String> {
                     break;
                 };
                 depth = less;
+                is_list &= depth > 0;
             }
             TokenKind::Semicolon => break,
             // The WHEN within is not that of a MERGE.
@@ -169,7 +170,7 @@ fn set(tokens: &[Token<'_>]) -> Vec<String> {
             {
                 break;
             }
-            _ if token.text == "," && depth == 0 => {
+            _ if token.text == "," && depth == u32::from(is_list) => {
                 starts = true;
                 continue;
             }
