@@ -198,7 +198,7 @@ fn unmapped_columns(
     for column in columns {
         let added_now = base.is_some_and(|base| !base.columns.contains_key(&column.name));
         // What they leave alone on purpose, a trigger fills on purpose.
-        let left_alone = table.ignored.contains(&column.name) && relation.fills_on_insert;
+        let left_alone = table.ignored.contains(&column.name) && relation.fills_on_insert();
         let required = column.not_null && !column.has_value_of_its_own() && !left_alone;
         if table.partial && !(added_now && required) {
             continue;
@@ -206,7 +206,7 @@ fn unmapped_columns(
         if required && table.writes && relation.is_table() {
             facts.push(Fact {
                 kind: FactKind::RequiredOnInsert {
-                    trigger: relation.fills_on_insert,
+                    trigger: relation.fills_on_insert(),
                 },
                 object: relation.column_id(&column.name).to_string(),
                 place: table.place.clone(),
@@ -276,6 +276,7 @@ fn compare_enum(found: &Enum, expected: &Expected, against: &Against<'_>, facts:
         if !actual.contains(&label.label) {
             let kind = FactKind::LabelMissing {
                 label: label.label.clone(),
+                written: true,
             };
             facts.push(fact(kind, &label.place));
         }

@@ -73,6 +73,16 @@ pub(super) fn written(
     Some(fact)
 }
 
+/// Whether triggers give a column its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filled {
+    No,
+    /// There are some, and what they fill is not known.
+    Perhaps,
+    /// Inserts could do without a default already before.
+    Yes,
+}
+
 struct At<'a> {
     table: &'a Table,
     column: &'a Column,
@@ -115,6 +125,11 @@ impl At<'_> {
             .domain
             .as_ref()
             .unwrap_or(&self.actual.data_type);
+        let fit = if fit == Fit::AsText && self.enum_is_gone(nearest) {
+            Fit::EnumGone
+        } else {
+            fit
+        };
         let mut fact = self.fact(FactKind::Type {
             expected: nearest.to_string(),
             actual: shown.to_string(),
@@ -122,6 +137,16 @@ impl At<'_> {
         });
         fact.questions = self.type_question(fit, nearest).into_iter().collect();
         Some(fact)
+    }
+
+    /// Whether the expected type was an enumerated one that the migration dropped.
+    fn enum_is_gone(&self, expected: &PgType) -> bool {
+        let name = TableName::new(expected.schema.as_deref(), &expected.name);
+        let was_there = self
+            .against
+            .base
+            .is_none_or(|base| base.labels(&name).is_some());
+        was_there && !expected.is_built_in() && self.against.now.labels(&name).is_none()
     }
 
     /// A limit that the models do not know of, and that the migration tightened.
@@ -209,11 +234,37 @@ impl At<'_> {
         }
     }
 
+    /// What triggers do for an insert that leaves the column out.
+    fn filled(&self) -> Filled {
+        if !self.relation.fills_on_insert() {
+            return Filled::No;
+        }
+        match self.before {
+            None if self.against.base.is_none() => Filled::Yes,
+            None => Filled::Perhaps,
+            Some((base, before)) if before.has_value_of_its_own() => {
+                // The default did it, the same triggers did not need to.
+                if base.fillers == self.relation.fillers {
+                    Filled::No
+                } else {
+                    Filled::Perhaps
+                }
+            }
+            Some((base, before)) if before.not_null && base.fills_on_insert() => Filled::Yes,
+            Some(_) => Filled::Perhaps,
+        }
+    }
+
     fn supply_fact(&self) -> Option<Fact> {
         let supply = self.column.supply;
         if self.actual.refuses_values() {
             let expected = match supply {
-                Supply::Never | Supply::Database => true,
+                Supply::Never => true,
+                // It may be given all the same; what counts its rows itself seldom is.
+                Supply::Database => self.before.is_none_or(|(_, before)| {
+                    before.refuses_values()
+                        || (self.actual.generated.is_none() && before.has_value_of_its_own())
+                }),
                 // What did so before is known to the application.
                 Supply::Unknown => self
                     .before
@@ -241,18 +292,19 @@ impl At<'_> {
                 // A default that the models do not promise, and that the base lacked already, is one
                 // that the application can do without.
                 Supply::Database if self.column.default == DefaultValue::Unknown => {
-                    self.relation.fills_on_insert
+                    self.filled() == Filled::Yes
                         || match self.before {
                             Some((_, before)) => !before.has_value_of_its_own(),
                             None => self.against.base.is_none(),
                         }
                 }
-                Supply::Database | Supply::Never => self.relation.fills_on_insert,
+                Supply::Database | Supply::Never => self.filled() == Filled::Yes,
                 Supply::Unknown => self
                     .before
                     .is_none_or(|(_, before)| !before.has_value_of_its_own()),
             };
-            return (!supplied).then(|| self.fact(FactKind::NoDefault { supply }));
+            let trigger = self.filled() == Filled::Perhaps;
+            return (!supplied).then(|| self.fact(FactKind::NoDefault { supply, trigger }));
         }
         let wanted = self.column.default != DefaultValue::Unknown || supply == Supply::Database;
         wanted.then(|| self.fact(FactKind::DefaultMissing { supply }))

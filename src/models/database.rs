@@ -39,8 +39,8 @@ pub struct Relation {
     pub indexes: Vec<ActualKey>,
     /// Foreign keys.
     pub foreign_keys: Vec<ActualForeignKey>,
-    /// Whether a trigger may supply values when a row is inserted.
-    pub fills_on_insert: bool,
+    /// The triggers that may supply values when a row is inserted, with what their functions do.
+    pub fillers: Vec<String>,
 }
 
 /// A column.
@@ -117,6 +117,11 @@ impl Relation {
         matches!(self.id.kind, ObjectKind::Table | ObjectKind::ForeignTable)
     }
 
+    /// Whether a trigger may supply values when a row is inserted.
+    pub fn fills_on_insert(&self) -> bool {
+        !self.fillers.is_empty()
+    }
+
     /// The id of one of its columns, whether or not it is there.
     pub fn column_id(&self, name: &str) -> ObjectId {
         self.id.part(ObjectKind::Column, name)
@@ -143,11 +148,12 @@ impl Database {
                 ObjectKind::Trigger => {
                     let text = object.get("definition").unwrap_or_default();
                     let timing = text.split(" ON ").next().unwrap_or_default();
+                    let filler = format!("{text} {}", body_of(text, catalog).unwrap_or_default());
                     if timing.contains("INSERT")
                         && !timing.contains("AFTER")
                         && let Some(relation) = database.parent(id)
                     {
-                        relation.fills_on_insert = true;
+                        relation.fillers.push(filler);
                     }
                 }
                 ObjectKind::Type if object.get("kind") == Some("enum") => {
@@ -172,7 +178,7 @@ impl Database {
                 uniques: Vec::new(),
                 indexes: Vec::new(),
                 foreign_keys: Vec::new(),
-                fills_on_insert: false,
+                fillers: Vec::new(),
             },
         );
     }
@@ -318,6 +324,19 @@ impl Domain {
         }
         found
     }
+}
+
+/// What the function of a trigger does.
+fn body_of<'a>(definition: &str, catalog: &'a Catalog) -> Option<&'a str> {
+    let (_, call) = definition.rsplit_once(" EXECUTE FUNCTION ")?;
+    let name = call.split('(').next()?;
+    let name = name.rsplit('.').next()?.trim_matches('"');
+    catalog
+        .objects
+        .iter()
+        .filter(|(id, _)| id.kind == ObjectKind::Function)
+        .find(|(id, _)| id.name == name)
+        .and_then(|(_, object)| object.get("body"))
 }
 
 fn name_of(id: &ObjectId) -> (String, String) {

@@ -65,6 +65,8 @@ pub enum FactKind {
     NoDefault {
         /// Who was expected to supply it.
         supply: Supply,
+        /// Whether a trigger may supply it.
+        trigger: bool,
     },
     /// A default is expected that is not there; inserts do not fail for it.
     DefaultMissing {
@@ -87,6 +89,8 @@ pub enum FactKind {
     LabelMissing {
         /// The label.
         label: String,
+        /// Whether the application may write it.
+        written: bool,
     },
     /// The type has labels that the models have not.
     LabelsUnmapped {

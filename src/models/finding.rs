@@ -156,7 +156,7 @@ fn remedy(set: &ModelSet, cell: Cell, fact: &Fact) -> Option<String> {
         (FactKind::LabelsUnmapped { labels }, _) => {
             format!("add to {model} ({place}): {}", labels.join(", "))
         }
-        (FactKind::LabelMissing { label }, _) => format!(
+        (FactKind::LabelMissing { label, .. }, _) => format!(
             "ALTER TYPE … ADD VALUE '{}' in the migration, or take it out of the models ({place})",
             label.replace('\'', "''")
         ),

@@ -33,13 +33,13 @@ impl Cell {
         let strict = traits.values == Decode::Strict;
         Some(match kind {
             FactKind::MissingTable { .. }
-            | FactKind::LabelMissing { .. }
+            | FactKind::LabelMissing { written: true, .. }
             | FactKind::QueryFails { .. } => Error,
             // Columns are decoded by their place; but open connections refuse a prepared query whose
             // columns have changed, until they are made anew.
             FactKind::QueryColumns { readable, .. } => either(*readable, Warning, Error),
             FactKind::MissingColumn { used, .. } => either(*used, Error, Warning),
-            FactKind::Type { fit, .. } => weigh_type(*fit, strict, old, in_use)?,
+            FactKind::Type { fit, .. } => weigh_type(*fit, traits, old, in_use)?,
             FactKind::MayBeNull => match (strict, in_use) {
                 (true, true) => Error,
                 (true, false) | (false, true) => Warning,
@@ -51,8 +51,8 @@ impl Cell {
                 either(old && sure, Error, Warning)
             }
             FactKind::RequiredOnInsert { trigger } => either(*trigger, Warning, Error),
-            FactKind::NoDefault { supply } => {
-                let perhaps = matches!(supply, Supply::Unknown | Supply::IfSet);
+            FactKind::NoDefault { supply, trigger } => {
+                let perhaps = *trigger || matches!(supply, Supply::Unknown | Supply::IfSet);
                 either(perhaps, Warning, Error)
             }
             FactKind::DefaultMissing { supply } => {
@@ -73,6 +73,8 @@ impl Cell {
             | FactKind::MayWriteNull => Warning,
             FactKind::DefaultDiffers { .. }
             | FactKind::LabelOrder
+            // No row can have it, so none brings it back.
+            | FactKind::LabelMissing { written: false, .. }
             | FactKind::MissingEnum
             | FactKind::ForeignKeyMissing { .. }
             | FactKind::ForeignKeyAction { .. }
@@ -88,7 +90,8 @@ fn either(condition: bool, then: Severity, otherwise: Severity) -> Severity {
     if condition { then } else { otherwise }
 }
 
-fn weigh_type(fit: Fit, strict: bool, old: bool, in_use: bool) -> Option<Severity> {
+fn weigh_type(fit: Fit, traits: Traits, old: bool, in_use: bool) -> Option<Severity> {
+    let strict = traits.values == Decode::Strict;
     Some(match fit {
         Fit::Same => return None,
         Fit::Harmless => Info,
@@ -97,6 +100,11 @@ fn weigh_type(fit: Fit, strict: bool, old: bool, in_use: bool) -> Option<Severit
         Fit::Narrower => either(in_use && old, Error, Warning),
         Fit::SmallerNumber => either(strict || in_use, Error, Warning),
         Fit::LargerNumber | Fit::Zone | Fit::Json | Fit::AsText => either(strict, Error, Warning),
+        // Who is strict with labels casts what it sends to the type's name.
+        Fit::EnumGone => {
+            let named = strict || traits.labels == Decode::Strict;
+            either(named, Error, Warning)
+        }
         Fit::Other => Error,
     })
 }

@@ -23,6 +23,8 @@ pub enum Fit {
     Json,
     /// Text instead of something that can be written as text.
     AsText,
+    /// Text instead of an enumerated type that is no longer there.
+    EnumGone,
     /// Anything else.
     Other,
 }

@@ -46,7 +46,11 @@ fn label_words(set: &ModelSet, fact: &Fact, rows: u64) -> Option<String> {
     let model = fact.place.words();
     let object = &fact.object;
     Some(match &fact.kind {
-        FactKind::LabelMissing { label } => {
+        FactKind::LabelMissing {
+            label,
+            written: false,
+        } => format!("{model} knows {label:?}, {object} has no such label"),
+        FactKind::LabelMissing { label, .. } => {
             format!("writing {label:?} fails, {object} has no such label")
         }
         FactKind::LabelsUnmapped { labels } => {
@@ -207,12 +211,20 @@ fn column_words(fact: &Fact, rows: u64) -> String {
         }
         FactKind::NoDefault {
             supply: Supply::Unknown | Supply::IfSet,
+            ..
         } => format!(
             "{object} is NOT NULL and has no default any more, so inserts that leave out {model} fail"
         ),
-        FactKind::NoDefault { .. } => format!(
-            "inserts fail, {model} leaves its value to the database and {object} is NOT NULL without a default"
-        ),
+        FactKind::NoDefault { trigger, .. } => {
+            let unless = if *trigger {
+                ", unless a trigger fills it"
+            } else {
+                ""
+            };
+            format!(
+                "inserts fail, {model} leaves its value to the database and {object} is NOT NULL without a default{unless}"
+            )
+        }
         FactKind::DefaultMissing { .. } => {
             format!("{model} expects a default, but {object} has none")
         }
