@@ -187,4 +187,13 @@ pub(super) const MODELS: &[FindingKind] = &[
         effect: "the application cannot use it",
         remedy: "add the column to the models, if the application should know it",
     },
+    FindingKind {
+        id: "models.view",
+        stage: Stage::Models,
+        severity: Error,
+        blame: Migration,
+        meaning: "a table that the models write has become a view that cannot be written through, or of which it is not known",
+        effect: "inserts, updates or deletes of the application fail",
+        remedy: "show the rows of one table without DISTINCT, GROUP BY, LIMIT or joins, or write INSTEAD OF triggers",
+    },
 ];

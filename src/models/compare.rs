@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compare_column::column_facts;
 use super::compare_keys::key_facts;
+use super::compare_view::{Behind, behind, written_through};
 use super::{
     ActualColumn, Column, Database, Enum, Expected, Fact, FactKind, PgType, Place, Question,
     Relation, Table, TableName, Types,
@@ -136,6 +137,11 @@ fn compare_table(
     against: &Against<'_>,
     facts: &mut Vec<Fact>,
 ) {
+    let behind = behind(&table.name, relation, against);
+    if let Some(behind) = behind.as_ref().filter(|_| table.writes) {
+        view_facts(table, behind, against, facts);
+    }
+    let relation = behind.as_ref().map_or(relation, |behind| &behind.view);
     let mut renamed_to: BTreeSet<String> = BTreeSet::new();
     for column in &table.columns {
         let Some(actual) = relation.columns.get(&column.name) else {
@@ -158,6 +164,36 @@ fn compare_table(
     unmapped_columns(table, relation, &renamed_to, against, facts);
     if relation.is_table() {
         key_facts(table, relation, expected, against, facts);
+    }
+}
+
+/// Whether the application can still write what became a view.
+fn view_facts(table: &Table, behind: &Behind, against: &Against<'_>, facts: &mut Vec<Fact>) {
+    let fact = |kind, object: String| Fact {
+        kind,
+        object,
+        place: table.place.clone(),
+        questions: Vec::new(),
+        line: None,
+    };
+    let known = behind.hidden.is_some();
+    facts.push(Fact {
+        questions: vec![written_through(&behind.view)],
+        ..fact(FactKind::View { known }, behind.view.id.to_string())
+    });
+    for (relation, column) in behind
+        .hidden
+        .iter()
+        .flat_map(|hidden| hidden.columns.values().map(move |column| (hidden, column)))
+    {
+        let trigger = relation.fills_on_insert();
+        facts.push(Fact {
+            line: Some((against.line)(column)),
+            ..fact(
+                FactKind::RequiredOnInsert { trigger },
+                relation.column_id(&column.name).to_string(),
+            )
+        });
     }
 }
 

@@ -26,8 +26,10 @@ pub(super) fn column_facts(
         against,
     };
     facts.extend(at.type_fact());
-    // A view's columns are nullable whatever stands behind them, and nobody inserts there.
-    if relation.is_table() {
+    // A view's columns are nullable whatever stands behind them, and nobody inserts there, unless the
+    // application takes it for the table that it was.
+    let was_table = against.base_relation(table).is_some_and(Relation::is_table);
+    if relation.is_table() || was_table {
         facts.extend(at.null_fact());
         if table.writes {
             facts.extend(at.supply_fact());

@@ -1,6 +1,7 @@
 //! Queries against what the server says of them.
 
 use super::compare_column::written;
+use super::compare_view::behind;
 use super::type_fit::{Fit, best, is_text};
 use super::{
     ActualColumn, Against, Database, Described, DescribedColumn, Expected, Fact, FactKind, PgType,
@@ -201,9 +202,26 @@ fn write_facts(query: &Query, write: &Write, against: &Against<'_>, facts: &mut 
     let Some(relation) = against.now.relation(&write.table) else {
         return;
     };
-    if !relation.is_table() {
+    // What cannot be written through a view at all, the server does not prepare.
+    let behind = behind(&write.table, relation, against);
+    if !relation.is_table() && behind.is_none() {
         return;
     }
+    if let Some(behind) = behind.as_ref().filter(|_| write.inserts) {
+        match &behind.hidden {
+            Some(hidden) => facts.extend(hidden.columns.values().map(|column| {
+                let trigger = hidden.fills_on_insert();
+                let object = hidden.column_id(&column.name).to_string();
+                fact(query, FactKind::RequiredOnInsert { trigger }, object)
+            })),
+            None => facts.push(fact(
+                query,
+                FactKind::View { known: false },
+                relation.id.to_string(),
+            )),
+        }
+    }
+    let relation = behind.as_ref().map_or(relation, |behind| &behind.view);
     for column in relation.columns.values() {
         let before = before(relation, column, against);
         let object = || relation.column_id(&column.name).to_string();

@@ -41,6 +41,8 @@ pub struct Relation {
     pub foreign_keys: Vec<ActualForeignKey>,
     /// The triggers that may supply values when a row is inserted, with what their functions do.
     pub fillers: Vec<String>,
+    /// The query of a view.
+    pub definition: Option<String>,
 }
 
 /// A column.
@@ -179,6 +181,7 @@ impl Database {
                 indexes: Vec::new(),
                 foreign_keys: Vec::new(),
                 fillers: Vec::new(),
+                definition: object.get("definition").map(str::to_owned),
             },
         );
     }
@@ -335,7 +338,7 @@ fn body_of<'a>(definition: &str, catalog: &'a Catalog) -> Option<&'a str> {
         .objects
         .iter()
         .filter(|(id, _)| id.kind == ObjectKind::Function)
-        .find(|(id, _)| id.name == name)
+        .find(|(id, _)| id.name.split('(').next() == Some(name))
         .and_then(|(_, object)| object.get("body"))
 }
 

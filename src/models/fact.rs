@@ -33,6 +33,11 @@ pub enum FactKind {
         /// What it is called now.
         renamed: Option<String>,
     },
+    /// A view stands where a table was; whether it can be written is asked of the server.
+    View {
+        /// Whether the table behind it is known.
+        known: bool,
+    },
     /// The column is not there.
     MissingColumn {
         /// What it is called now.
@@ -199,6 +204,7 @@ impl FactKind {
             Self::ForeignKeyMissing { .. } | Self::ForeignKeyAction { .. } => "models.foreign-key",
             Self::IndexMissing { .. } => "models.index",
             Self::Unmapped { .. } => "models.unmapped-column",
+            Self::View { .. } => "models.view",
         }
     }
 }

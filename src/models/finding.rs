@@ -46,7 +46,9 @@ pub fn finding(set: &ModelSet, cell: Cell, told: &Told<'_>) -> Finding {
         .evidence("state", state_word(cell.at))
         .evidence_opt(
             "rows",
-            told.answers.rows.filter(|_| !fact.questions.is_empty()),
+            told.answers.rows.filter(|_| {
+                !fact.questions.is_empty() && !matches!(fact.kind, FactKind::View { .. })
+            }),
         );
     if let Some(help) = remedy(set, cell, fact) {
         finding = finding.help(help);
@@ -102,6 +104,12 @@ fn remedy(set: &ModelSet, cell: Cell, fact: &Fact) -> Option<String> {
     let place = format!("{}:{}", fact.place.file, fact.place.line);
     if cell.at == Point::RolledBack {
         return Some("make the rollback restore what the running version needs".to_owned());
+    }
+    if matches!(fact.kind, FactKind::View { .. }) {
+        return Some(
+            "make the view one that the server can write through, or give it INSTEAD OF triggers"
+                .to_owned(),
+        );
     }
     // The running version cannot be changed any more.
     if cell.app == AppVersion::Old {

@@ -10,6 +10,7 @@ mod compare;
 mod compare_column;
 mod compare_keys;
 mod compare_query;
+mod compare_view;
 mod database;
 mod definition;
 mod expected;

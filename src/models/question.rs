@@ -90,6 +90,24 @@ impl Question {
         Self::count(relation, &condition, false)
     }
 
+    /// 1 if rows cannot be inserted, changed and deleted through a view, 0 if they can.
+    pub(super) fn not_updatable(view: &Relation) -> Self {
+        let name = format!(
+            "{}.{}",
+            quote_identifier(view.id.schema.as_deref().unwrap_or("public")),
+            quote_identifier(&view.id.name)
+        );
+        Self {
+            // The bits of UPDATE, INSERT and DELETE.
+            sql: format!(
+                "SELECT CASE WHEN pg_catalog.pg_relation_is_updatable({}::pg_catalog.regclass, true) & 28 = 28 \
+                 THEN 0 ELSE 1 END",
+                quote_literal(&name)
+            ),
+            of_base: false,
+        }
+    }
+
     /// The question as it is asked where models are compared with `at`.
     #[must_use]
     pub fn of(&self, at: Point) -> Self {

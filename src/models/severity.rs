@@ -38,6 +38,11 @@ impl Cell {
             // Columns are decoded by their place; but open connections refuse a prepared query whose
             // columns have changed, until they are made anew.
             FactKind::QueryColumns { readable, .. } => either(*readable, Warning, Error),
+            FactKind::View { known } => match rows {
+                Some(0) if *known => return None,
+                Some(0) | None => Warning,
+                Some(_) => Error,
+            },
             FactKind::MissingColumn { used, .. } => either(*used, Error, Warning),
             FactKind::Type { fit, .. } => weigh_type(*fit, traits, old, in_use)?,
             FactKind::MayBeNull => match (strict, in_use) {

@@ -185,6 +185,12 @@ fn column_words(fact: &Fact, rows: u64) -> String {
             "{model} is not used, and {object} is not there{}",
             now_called(renamed.as_ref())
         ),
+        FactKind::View { .. } if rows > 0 => {
+            format!("writing {model} fails, {object} is a view now that cannot be written through")
+        }
+        FactKind::View { .. } => format!(
+            "{object} is a view now, and whether every write of {model} succeeds through it is not known"
+        ),
         FactKind::MissingTable { renamed } | FactKind::MissingColumn { renamed, .. } => format!(
             "reading and writing {model} fails, {object} is not there{}",
             now_called(renamed.as_ref())
