@@ -6,7 +6,7 @@ use super::compare_column::column_facts;
 use super::compare_keys::key_facts;
 use super::compare_view::{Behind, behind, written_through};
 use super::{
-    ActualColumn, Column, Database, Enum, Expected, Fact, FactKind, PgType, Place, Question,
+    ActualColumn, Column, Database, Enum, Expected, Fact, FactKind, Line, PgType, Place, Question,
     Relation, Table, TableName, Types,
 };
 use crate::catalog::ObjectKind;
@@ -19,7 +19,7 @@ pub struct Against<'a> {
     /// The state before the migration, unless that is the one that is judged.
     pub base: Option<&'a Database>,
     /// The line that declares a column in the models' own language.
-    pub line: fn(&ActualColumn) -> String,
+    pub line: Line,
 }
 
 impl Against<'_> {
@@ -188,7 +188,7 @@ fn view_facts(table: &Table, behind: &Behind, against: &Against<'_>, facts: &mut
     {
         let trigger = relation.fills_on_insert();
         facts.push(Fact {
-            line: Some((against.line)(column)),
+            line: Some((against.line)(column, None)),
             ..fact(
                 FactKind::RequiredOnInsert { trigger },
                 relation.column_id(&column.name).to_string(),
@@ -247,7 +247,7 @@ fn unmapped_columns(
                 object: relation.column_id(&column.name).to_string(),
                 place: table.place.clone(),
                 questions: Vec::new(),
-                line: Some((against.line)(column)),
+                line: Some((against.line)(column, None)),
             });
         } else if table.ignored.contains(&column.name) {
             // They know of it.
@@ -263,7 +263,7 @@ fn unmapped_columns(
         }
         let lines: Vec<String> = columns
             .iter()
-            .map(|column| (against.line)(column))
+            .map(|column| (against.line)(column, None))
             .collect();
         let object = match columns.as_slice() {
             [only] => relation.column_id(&only.name),

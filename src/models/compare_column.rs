@@ -52,6 +52,7 @@ pub(super) fn written(
         supply: Supply::Unknown,
         default: DefaultValue::Unknown,
         reads: false,
+        kept: Vec::new(),
     };
     let name = TableName::new(relation.id.schema.as_deref(), &relation.id.name);
     let at = At {
@@ -102,7 +103,7 @@ impl At<'_> {
             object: self.relation.column_id(&self.column.name).to_string(),
             place: self.column.place.clone(),
             questions: Vec::new(),
-            line: Some((self.against.line)(self.actual)),
+            line: Some((self.against.line)(self.actual, Some(self.column))),
         }
     }
 

@@ -56,8 +56,9 @@ pub(super) fn key_facts(
         }
     }
     for key in table.foreign_keys.iter().filter(|key| there(&key.columns)) {
-        // That the other table or its columns are missing is told there.
-        let Some(other) = against.now.relation(&key.references) else {
+        // That the other table or its columns are missing is told there; none can refer to a view.
+        let other = against.now.relation(&key.references);
+        let Some(other) = other.filter(|other| other.is_table()) else {
             continue;
         };
         if !key

@@ -5,7 +5,7 @@ use super::compare_view::behind;
 use super::type_fit::{Fit, best, is_text};
 use super::{
     ActualColumn, Against, Database, Described, DescribedColumn, Expected, Fact, FactKind, PgType,
-    Query, QueryColumn, Question, Relation, Supply, TableName, TakesNull, Write,
+    Place, Query, QueryColumn, Question, Relation, Supply, TableName, TakesNull, Write,
 };
 use crate::catalog::ObjectKind;
 
@@ -44,13 +44,32 @@ fn fact(query: &Query, kind: FactKind, object: String) -> Fact {
 }
 
 fn refused(query: &Query, sqlstate: &str, message: &str, against: &Against<'_>) -> Fact {
+    // The server says that nothing is unique, and not which columns should be.
+    let target = (sqlstate == "42P10").then(|| conflict_target(&query.sql));
     let kind = FactKind::QueryFails {
         query: query.name.clone(),
         sqlstate: sqlstate.to_owned(),
-        message: message.to_owned(),
+        message: match target.flatten() {
+            Some(columns) => format!("{message}: ({columns})"),
+            None => message.to_owned(),
+        },
     };
     let object = missing(query, message, against).unwrap_or_else(|| query.name.clone());
     fact(query, kind, object)
+}
+
+/// What stands in the parentheses behind `ON CONFLICT`.
+fn conflict_target(sql: &str) -> Option<String> {
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    let sql = words.join(" ");
+    let at = sql.to_ascii_uppercase().find("ON CONFLICT")?;
+    let (target, _) = sql.get(at..)?.split_once('(')?.1.split_once(')')?;
+    Some(target.trim().to_owned())
+}
+
+/// The place of a query, with the column of its result.
+fn of_column(query: &Query, column: &str) -> Place {
+    query.place.clone().of_property(column)
 }
 
 /// What the migration took away and the server misses.
@@ -129,7 +148,10 @@ fn columns_facts(
                 actual: found.of.to_string(),
                 fit,
             };
-            facts.push(fact(query, kind, object.clone()));
+            facts.push(Fact {
+                place: of_column(query, &wanted.name),
+                ..fact(query, kind, object.clone())
+            });
         }
         let Some((relation, column)) = origin else {
             continue;
@@ -144,6 +166,7 @@ fn columns_facts(
         if refuses_null && relation.is_table() && !column.not_null {
             facts.push(Fact {
                 questions: vec![Question::nulls(relation, &column.name)],
+                place: of_column(query, &wanted.name),
                 ..fact(query, FactKind::MayBeNull, object)
             });
         }
@@ -159,10 +182,10 @@ fn is_nameless(wanted: &QueryColumn, found: &DescribedColumn) -> bool {
 /// How a column's type differs from the one that is decoded, if that matters.
 fn mismatch<'a>(wanted: &'a QueryColumn, found: &PgType) -> Option<(Fit, &'a PgType)> {
     let wanted = &wanted.of;
-    if is_text(wanted) && is_text(found) && wanted.array == found.array {
-        return None;
-    }
     let (fit, of) = best(std::slice::from_ref(wanted), found)?;
+    if is_text(wanted) && is_text(found) && wanted.array == found.array {
+        return (fit == Fit::Padded).then_some((fit, of));
+    }
     (!matches!(fit, Fit::Same | Fit::Harmless | Fit::Json)).then_some((fit, of))
 }
 
@@ -262,7 +285,7 @@ fn write_facts(query: &Query, write: &Write, against: &Against<'_>, facts: &mut 
                 }
             };
             facts.push(Fact {
-                line: Some((against.line)(column)),
+                line: Some((against.line)(column, None)),
                 ..fact(query, kind, object())
             });
         }

@@ -103,9 +103,9 @@ fn plain<'a>(
     }
     let shown = list.split(", ").filter_map(|item| {
         let (from, name) = item.split_once(" AS ").unwrap_or((item, item));
-        let last = |text: &str| bare(text.rsplit('.').next().unwrap_or(text)).to_owned();
-        let column = table.columns.get(&last(from))?;
-        (!from.contains(['(', ' ', '\''])).then(|| (last(name), column.name.clone()))
+        let end_of = |text: &str| bare(text.rsplit('.').next().unwrap_or(text)).to_owned();
+        let column = table.columns.get(&end_of(from))?;
+        (!from.contains(['(', ' ', '\''])).then(|| (end_of(name), column.name.clone()))
     });
     Some((table, shown.collect()))
 }

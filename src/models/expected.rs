@@ -169,6 +169,8 @@ pub struct Column {
     pub default: DefaultValue,
     /// Whether the ORM names the column when it reads.
     pub reads: bool,
+    /// What another line for it keeps, in the models' own language: `@updatedAt`.
+    pub kept: Vec<String>,
 }
 
 /// The types that a column may have.

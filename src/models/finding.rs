@@ -1,7 +1,7 @@
 //! Facts as findings: what breaks, where in the models, where in the database, and what to write.
 
 use super::words::words;
-use super::{AppVersion, Cell, Fact, FactKind, ModelSet};
+use super::{AppVersion, Cell, Fact, FactKind, ModelSet, Supply};
 use crate::event::{Finding, Point, Severity, Stage};
 
 /// What the rows answered to a fact's questions.
@@ -102,6 +102,12 @@ fn state_word(at: Point) -> &'static str {
 fn remedy(set: &ModelSet, cell: Cell, fact: &Fact) -> Option<String> {
     let model = fact.place.words();
     let place = format!("{}:{}", fact.place.file, fact.place.line);
+    // What a program printed cannot be changed, only what made it.
+    let made_from = if set.config.is_shadow() && set.orm.name != "shadow" {
+        format!("the model behind {place}")
+    } else {
+        place.clone()
+    };
     if cell.at == Point::RolledBack {
         return Some("make the rollback restore what the running version needs".to_owned());
     }
@@ -124,6 +130,9 @@ fn remedy(set: &ModelSet, cell: Cell, fact: &Fact) -> Option<String> {
             FactKind::LabelsUnmapped { .. } | FactKind::LabelsChanged { .. } => {
                 "first deploy a version that knows the labels, then let rows use them".to_owned()
             }
+            FactKind::LabelMissing { label, .. } => format!(
+                "first deploy a version that does not write {label:?}, then take the label away ({place})"
+            ),
             FactKind::QueryFails { .. }
             | FactKind::QueryColumns {
                 readable: false, ..
@@ -140,8 +149,23 @@ fn remedy(set: &ModelSet, cell: Cell, fact: &Fact) -> Option<String> {
     let line = fact.line.as_deref();
     Some(match (&fact.kind, line) {
         (FactKind::Unmapped { .. } | FactKind::RequiredOnInsert { .. }, Some(line)) => {
-            format!("add to {model} ({place}): {}", line.replace('\n', " · "))
+            format!(
+                "add to {model} ({made_from}): {}",
+                line.replace('\n', " · ")
+            )
         }
+        // The line that is there may be right: the ORM supplies the value itself.
+        (
+            FactKind::DefaultMissing {
+                supply: Supply::Always | Supply::Client,
+            },
+            _,
+        ) => format!(
+            "give the column its default again in the migration, or take it out of {model} ({made_from})"
+        ),
+        (FactKind::NoDefault { .. }, Some(line)) => format!(
+            "give the column its default again in the migration, or supply the value and change {made_from} to: {line}"
+        ),
         (FactKind::MissingTable { .. } | FactKind::MissingColumn { .. }, _) => {
             format!("create it in the migration, or take {model} out of the models ({place})")
         }
@@ -151,10 +175,9 @@ fn remedy(set: &ModelSet, cell: Cell, fact: &Fact) -> Option<String> {
             | FactKind::MayNotBeNull { .. }
             | FactKind::RefusesValues { .. }
             | FactKind::DefaultMissing { .. }
-            | FactKind::DefaultDiffers { .. }
-            | FactKind::NoDefault { .. },
+            | FactKind::DefaultDiffers { .. },
             Some(line),
-        ) => format!("correct the migration, or change {place} to: {line}"),
+        ) => format!("correct the migration, or change {made_from} to: {line}"),
         (FactKind::QueryFails { .. } | FactKind::MayWriteNull, _) => {
             format!("correct the migration, or the query at {place}")
         }

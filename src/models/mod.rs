@@ -44,7 +44,7 @@ pub use fact::{Fact, FactKind};
 pub use finding::{Answers, Told, base_broken, finding};
 pub use load::{ModelSet, ModelsError, export, load_models, read_models, shadow_set};
 pub use naming::{camel_case, pascal_case, snake_case};
-pub use orm::{Decode, Inserts, Orm, Read, ReadOptions, Traits};
+pub use orm::{Decode, Inserts, Line, Orm, Read, ReadOptions, Traits};
 pub use pg_type::{Modifier, PgType};
 pub use query::{Described, DescribedColumn, Query, QueryColumn, TakesNull, Write};
 pub use question::Question;

@@ -1,6 +1,6 @@
 //! What pgrehearse knows of an ORM.
 
-use super::{ActualColumn, Expected, Sources};
+use super::{ActualColumn, Column, Expected, Sources};
 use crate::config::{ConfigErrors, Naming};
 
 /// An ORM whose models can be read.
@@ -15,9 +15,13 @@ pub struct Orm {
     pub traits: Traits,
     /// Reads its files.
     pub read: Read,
-    /// The line that declares a column like this one, in the models' own language.
-    pub line: fn(&ActualColumn) -> String,
+    /// The line that declares a column in the models' own language.
+    pub line: Line,
 }
+
+/// The line that declares a column like this one; its field, if the models have one, keeps its name
+/// and what only the ORM does.
+pub type Line = fn(&ActualColumn, Option<&Column>) -> String;
 
 /// How model files are read.
 #[derive(Debug, Clone, Copy)]

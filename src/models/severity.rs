@@ -105,8 +105,9 @@ fn weigh_type(fit: Fit, traits: Traits, old: bool, in_use: bool) -> Option<Sever
         Fit::Narrower => either(in_use && old, Error, Warning),
         Fit::SmallerNumber => either(strict || in_use, Error, Warning),
         Fit::LargerNumber | Fit::Zone | Fit::Json | Fit::AsText => either(strict, Error, Warning),
+        Fit::Padded => Warning,
         // Who is strict with labels casts what it sends to the type's name.
-        Fit::EnumGone => {
+        Fit::EnumGone | Fit::AsString => {
             let named = strict || traits.labels == Decode::Strict;
             either(named, Error, Warning)
         }

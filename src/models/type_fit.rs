@@ -9,6 +9,8 @@ pub enum Fit {
     Same,
     /// Another name or precision; what is written and read is the same but for rounding.
     Harmless,
+    /// A text that comes back filled up with spaces.
+    Padded,
     /// The column holds everything that the model does, and more: longer texts, more digits.
     Wider,
     /// The column holds less: shorter texts, fewer digits.
@@ -23,6 +25,8 @@ pub enum Fit {
     Json,
     /// Text instead of something that can be written as text.
     AsText,
+    /// Something that drivers without types send and get as text, instead of text.
+    AsString,
     /// Text instead of an enumerated type that is no longer there.
     EnumGone,
     /// Anything else.
@@ -51,7 +55,12 @@ fn fit(expected: &PgType, actual: &PgType) -> Fit {
         return same_name(expected, actual);
     }
     if is_text(expected) && is_text(actual) {
-        return limits(expected, actual);
+        let padded = actual.name == "character" && expected.name != "character";
+        return match limits(expected, actual) {
+            Fit::Narrower => Fit::Narrower,
+            _ if padded => Fit::Padded,
+            fit => fit,
+        };
     }
     if let (Some(a), Some(b)) = (rank(expected), rank(actual)) {
         return if b > a {
@@ -74,6 +83,13 @@ fn fit(expected: &PgType, actual: &PgType) -> Fit {
     }
     if is_text(actual) {
         return Fit::AsText;
+    }
+    let is_string = matches!(
+        actual.name.as_str(),
+        "uuid" | "inet" | "cidr" | "macaddr" | "macaddr8"
+    );
+    if is_text(expected) && (is_string || !actual.is_built_in()) {
+        return Fit::AsString;
     }
     Fit::Other
 }
@@ -170,6 +186,14 @@ mod tests {
             ("int8", "int4", Fit::SmallerNumber),
             ("int4", "text", Fit::AsText),
             ("text", "int4", Fit::Other),
+            ("text", "uuid", Fit::AsString),
+            ("varchar", "public.mood", Fit::AsString),
+            ("uuid", "text", Fit::AsText),
+            ("varchar(10)", "char(10)", Fit::Padded),
+            ("text", "char(10)", Fit::Narrower),
+            ("varchar(10)", "char(12)", Fit::Padded),
+            ("char(10)", "varchar(10)", Fit::Harmless),
+            ("char(10)", "char(12)", Fit::Wider),
             ("text[]", "text", Fit::Other),
             ("numeric(65,30)", "numeric(10,2)", Fit::Narrower),
             ("numeric(10,2)", "numeric(12,2)", Fit::Wider),

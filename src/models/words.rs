@@ -1,5 +1,6 @@
 //! What a fact means, in one sentence.
 
+use super::type_fit::Fit;
 use super::{Answers, Decode, Fact, FactKind, Inserts, ModelSet, Supply};
 use crate::text::count;
 
@@ -196,9 +197,13 @@ fn column_words(fact: &Fact, rows: u64) -> String {
             now_called(renamed.as_ref())
         ),
         FactKind::Type {
-            expected, actual, ..
+            expected,
+            actual,
+            fit,
         } => {
-            let beyond = if rows > 0 {
+            let beyond = if *fit == Fit::Padded {
+                "; values come back filled up with spaces".to_owned()
+            } else if rows > 0 {
                 format!("; {} values beyond that", have(rows))
             } else {
                 String::new()

@@ -322,9 +322,18 @@ impl Maker<'_> {
     }
 
     fn finding(&self, message: String) -> Finding {
-        Finding::new("models.ddl-failed", Stage::Models, message)
+        let finding = Finding::new("models.ddl-failed", Stage::Models, message)
             .object(format!("{} models at {}", self.entry.orm, self.entry.path))
-            .evidence("orm", self.entry.orm.clone())
+            .evidence("orm", self.entry.orm.clone());
+        let preset = matches!(self.entry.programs.shadow, Some(ShadowSource::Preset));
+        match preset_of(&self.entry.orm).filter(|_| preset) {
+            None => finding,
+            // Nobody who sees it fail has written it.
+            Some(preset) => finding.help(format!(
+                "the preset runs `{}`; see that this works in the folder of the application, or give a `command` of your own, or DDL as a .sql file",
+                preset.command
+            )),
+        }
     }
 
     fn failed(&self, message: String) -> Stop {

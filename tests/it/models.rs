@@ -7,7 +7,15 @@ use serde_json::Value;
 use crate::bench::Bench;
 use crate::on_both_engines;
 
-on_both_engines!(four_cells, not_blamed, not_understood, typescript, queries);
+on_both_engines!(
+    four_cells,
+    not_blamed,
+    both_versions,
+    no_rows_kept,
+    not_understood,
+    typescript,
+    queries
+);
 
 const HARNESS: &str = "version: 1\n\
     tenants: [ { name: acme, snapshot: acme.sql } ]\n\
@@ -133,6 +141,83 @@ fn not_blamed(bench: &Bench) {
     let tenant = outcome.tenant("acme");
     assert_eq!(tenant.verdict(), "warn");
     assert_eq!(word(tenant.only(), "id"), "models.base-broken");
+}
+
+/// Models of both versions: what the running one lacked before is not held against the migration, and
+/// that the next one works is not promised for it.
+fn both_versions(bench: &Bench) {
+    write_tenant(bench);
+    bench.write_all(&[
+        (
+            "m/1_plan.up.sql",
+            "COMMENT ON TABLE users IS 'people who can sign in';",
+        ),
+        ("m/1_plan.down.sql", "COMMENT ON TABLE users IS NULL;"),
+        ("app/schema.prisma", &OLD.replace("nick", "alias")),
+    ]);
+    bench.write(
+        "harness.yaml",
+        format!("{HARNESS}models:\n  - {{ orm: prisma, path: app, app: both }}\n"),
+    );
+    let outcome = bench.run(&[]).expect(1);
+    let tenant = outcome.tenant("acme");
+    let mut found: Vec<String> = tenant
+        .decisive()
+        .iter()
+        .map(|finding| {
+            let evidence = &finding["evidence"];
+            format!(
+                "{} {} {} {}",
+                word(finding, "severity"),
+                word(finding, "id"),
+                word(evidence, "app"),
+                word(evidence, "state")
+            )
+        })
+        .collect();
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "error models.missing-column new migrated",
+            "warning models.base-broken old ",
+        ]
+    );
+}
+
+/// Without a copy of the rows before the migration, nobody knows what no longer fits.
+fn no_rows_kept(bench: &Bench) {
+    write_tenant(bench);
+    bench.write(
+        "m/1_plan.up.sql",
+        "ALTER TABLE users ALTER COLUMN nick TYPE varchar(3);",
+    );
+    bench.write("app/schema.prisma", OLD);
+    let outcome = |rollback: &str| {
+        bench.write(
+            "harness.yaml",
+            format!(
+                "{HARNESS}rollback: {rollback}\nmodels: [ {{ orm: prisma, path: app, app: old }} ]\n"
+            ),
+        );
+        let outcome = bench.run(&[]).expect(0);
+        let tenant = outcome.tenant("acme");
+        let mut found: Vec<String> = tenant
+            .decisive()
+            .iter()
+            .filter(|finding| finding["stage"] == "models")
+            .map(|finding| format!("{} {}", word(finding, "id"), word(finding, "object")))
+            .collect();
+        found.sort();
+        found
+    };
+    assert_eq!(
+        outcome("{ strategy: irreversible, reason: for the test }"),
+        [
+            "models.not-checked table public.users column nick",
+            "models.type-mismatch table public.users column nick",
+        ]
+    );
 }
 
 /// Queries are prepared on every state; what one lacked before is not held against the migration.

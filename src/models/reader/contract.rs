@@ -138,11 +138,12 @@ fn column(found: &ContractColumn, place: Place) -> Column {
             None => DefaultValue::Unknown,
         },
         reads: true,
+        kept: Vec::new(),
     }
 }
 
 /// The line of a column.
-fn line(column: &ActualColumn) -> String {
+fn line(column: &ActualColumn, _: Option<&Column>) -> String {
     let mut line = format!("{}: {{ type: \"{}\"", column.name, column.data_type);
     if !column.not_null {
         line.push_str(", nullable: true");

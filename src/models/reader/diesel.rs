@@ -277,6 +277,7 @@ fn column(
         supply: Supply::Unknown,
         default: DefaultValue::Unknown,
         reads: true,
+        kept: Vec::new(),
     };
     Ok((rust, column))
 }
@@ -415,7 +416,7 @@ fn add_enums(expected: &mut Expected) {
 }
 
 /// `quota -> Nullable<Int4>,`
-fn line(column: &ActualColumn) -> String {
+fn line(column: &ActualColumn, model: Option<&Column>) -> String {
     let name = match column.data_type.name.as_str() {
         "boolean" => "Bool".to_owned(),
         "smallint" => "Int2".to_owned(),
@@ -444,7 +445,14 @@ fn line(column: &ActualColumn) -> String {
         .length()
         .filter(|_| column.data_type.name.starts_with("character"))
         .map_or_else(String::new, |length| format!("#[max_length = {length}] "));
-    format!("{limit}{} -> {of},", column.name)
+    let field = model.and_then(|model| model.place.property.clone());
+    let field = field.unwrap_or_else(|| column.name.clone());
+    let renamed = if field == column.name {
+        String::new()
+    } else {
+        format!("#[sql_name = {:?}] ", column.name)
+    };
+    format!("{limit}{renamed}{field} -> {of},")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::rust_cursor::group;
 use super::rust_tokens::{Token, tokens};
 use crate::models::query_writes::{upserts, writes};
 use crate::models::{
-    ActualColumn, Decode, Expected, Inserts, Orm, PgType, Place, Query, QueryColumn, Read,
+    ActualColumn, Column, Decode, Expected, Inserts, Orm, PgType, Place, Query, QueryColumn, Read,
     ReadOptions, Sources, TableName, TakesNull, Traits, Unknown, UnknownScope,
 };
 
@@ -267,7 +267,7 @@ fn macros(tokens: &[Token]) -> Vec<(&Token, String)> {
 }
 
 /// What an `INSERT` has to name.
-fn line(column: &ActualColumn) -> String {
+fn line(column: &ActualColumn, _: Option<&Column>) -> String {
     format!("{} -- {}", column.name, column.data_type)
 }
 

@@ -157,6 +157,7 @@ impl Reader<'_> {
             supply,
             default,
             reads: true,
+            kept: Vec::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The line that declares a column, in the languages of ORMs that are known by their DDL.
 
-use crate::models::{ActualColumn, camel_case, pascal_case};
+use crate::models::{ActualColumn, Column, camel_case, pascal_case};
 
 /// What a column's type is called in the words of an ORM: `("integer", "Integer")`.
 type Words = [(&'static str, &'static str)];
@@ -18,14 +18,26 @@ fn length(column: &ActualColumn) -> String {
     length.map_or_else(String::new, |length| length.to_string())
 }
 
+/// The expression that a column's default is, where a line should say it.
+fn default(column: &ActualColumn) -> Option<&str> {
+    let text = column.default.as_deref().filter(|_| column.has_default())?;
+    (!text.starts_with("nextval(")).then_some(text)
+}
+
+/// The same in a language of its own: `, default: 0`.
+fn defaulted(column: &ActualColumn, write: impl Fn(&str) -> String) -> String {
+    default(column).map_or_else(String::new, write)
+}
+
 /// `quota integer NOT NULL`.
-pub(super) fn sql(column: &ActualColumn) -> String {
+pub(super) fn sql(column: &ActualColumn, _: Option<&Column>) -> String {
     let null = if column.not_null { " NOT NULL" } else { "" };
-    format!("{} {}{null}", column.name, column.data_type)
+    let default = defaulted(column, |text| format!(" DEFAULT {text}"));
+    format!("{} {}{default}{null}", column.name, column.data_type)
 }
 
 /// `quota: Mapped[int | None] = mapped_column(Integer)`.
-pub(super) fn sqlalchemy(column: &ActualColumn) -> String {
+pub(super) fn sqlalchemy(column: &ActualColumn, _: Option<&Column>) -> String {
     const WORDS: &Words = &[
         ("bigint", "int;BigInteger"),
         ("boolean", "bool;Boolean"),
@@ -59,14 +71,15 @@ pub(super) fn sqlalchemy(column: &ActualColumn) -> String {
         of = format!("Numeric({digits}, {scale})");
     }
     let null = if column.not_null { "" } else { " | None" };
+    let default = defaulted(column, |text| format!(", server_default=text({text:?})"));
     format!(
-        "{}: Mapped[{python}{null}] = mapped_column({of})",
+        "{}: Mapped[{python}{null}] = mapped_column({of}{default})",
         column.name
     )
 }
 
 /// `quota = models.IntegerField(null=True)`.
-pub(super) fn django(column: &ActualColumn) -> String {
+pub(super) fn django(column: &ActualColumn, _: Option<&Column>) -> String {
     const WORDS: &Words = &[
         ("bigint", "BigIntegerField"),
         ("boolean", "BooleanField"),
@@ -99,11 +112,12 @@ pub(super) fn django(column: &ActualColumn) -> String {
     if !column.not_null {
         options.push("null=True".to_owned());
     }
+    options.extend(default(column).map(|text| format!("db_default=RawSQL({text:?}, [])")));
     format!("{} = models.{field}({})", column.name, options.join(", "))
 }
 
 /// `quota: { type: DataTypes.INTEGER, allowNull: false }`.
-pub(super) fn sequelize(column: &ActualColumn) -> String {
+pub(super) fn sequelize(column: &ActualColumn, _: Option<&Column>) -> String {
     const WORDS: &Words = &[
         ("bigint", "BIGINT"),
         ("boolean", "BOOLEAN"),
@@ -131,11 +145,14 @@ pub(super) fn sequelize(column: &ActualColumn) -> String {
     } else {
         ""
     };
-    format!("{}: {{ type: {of}{null} }},", column.name)
+    let default = defaulted(column, |text| {
+        format!(", defaultValue: sequelize.literal({text:?})")
+    });
+    format!("{}: {{ type: {of}{null}{default} }},", column.name)
 }
 
 /// `@Property({ columnType: 'integer', nullable: true }) quota?: unknown;`.
-pub(super) fn mikroorm(column: &ActualColumn) -> String {
+pub(super) fn mikroorm(column: &ActualColumn, _: Option<&Column>) -> String {
     let (null, mark) = if column.not_null {
         ("", "!")
     } else {
@@ -147,14 +164,15 @@ pub(super) fn mikroorm(column: &ActualColumn) -> String {
     } else {
         format!(", fieldName: '{}'", column.name)
     };
+    let default = defaulted(column, |text| format!(", defaultRaw: {text:?}"));
     format!(
-        "@Property({{ columnType: '{}'{name}{null} }}) {property}{mark}: unknown;",
+        "@Property({{ columnType: '{}'{name}{null}{default} }}) {property}{mark}: unknown;",
         column.data_type
     )
 }
 
 /// A field of a struct with its tag.
-pub(super) fn gorm(column: &ActualColumn) -> String {
+pub(super) fn gorm(column: &ActualColumn, _: Option<&Column>) -> String {
     const WORDS: &Words = &[
         ("bigint", "int64"),
         ("boolean", "bool"),
@@ -173,8 +191,9 @@ pub(super) fn gorm(column: &ActualColumn) -> String {
     } else {
         ("*", "")
     };
+    let default = defaulted(column, |text| format!(";default:{text}"));
     format!(
-        "{} {pointer}{of} `gorm:\"column:{};type:{}{null}\"`",
+        "{} {pointer}{of} `gorm:\"column:{};type:{}{null}{default}\"`",
         pascal_case(&column.name),
         column.name,
         column.data_type
@@ -182,7 +201,7 @@ pub(super) fn gorm(column: &ActualColumn) -> String {
 }
 
 /// `field.Int("quota").Optional()`.
-pub(super) fn ent(column: &ActualColumn) -> String {
+pub(super) fn ent(column: &ActualColumn, _: Option<&Column>) -> String {
     const WORDS: &Words = &[
         ("bigint", "Int64"),
         ("boolean", "Bool"),
@@ -199,10 +218,13 @@ pub(super) fn ent(column: &ActualColumn) -> String {
     } else {
         ".Optional().Nillable()"
     };
+    let default = defaulted(column, |text| {
+        format!(".Annotations(entsql.DefaultExpr({text:?}))")
+    });
     match word(column, WORDS) {
-        Some(word) => format!("field.{word}(\"{}\"){null},", column.name),
+        Some(word) => format!("field.{word}(\"{}\"){null}{default},", column.name),
         None => format!(
-            "field.Other(\"{}\", …).SchemaType(map[string]string{{dialect.Postgres: \"{}\"}}){null},",
+            "field.Other(\"{}\", …).SchemaType(map[string]string{{dialect.Postgres: \"{}\"}}){null}{default},",
             column.name, column.data_type
         ),
     }
@@ -233,38 +255,57 @@ mod tests {
         let note = column("varchar(80)", false);
         let tags = column("text[]", false);
         assert_eq!(
-            sqlalchemy(&price),
+            sqlalchemy(&price, None),
             "unit_price: Mapped[Decimal] = mapped_column(Numeric(10, 2))"
         );
         assert_eq!(
-            sqlalchemy(&note),
+            sqlalchemy(&note, None),
             "unit_price: Mapped[str | None] = mapped_column(String(80))"
         );
         assert_eq!(
-            django(&price),
+            django(&price, None),
             "unit_price = models.DecimalField(max_digits=10, decimal_places=2)"
         );
         assert_eq!(
-            django(&note),
+            django(&note, None),
             "unit_price = models.CharField(max_length=80, null=True)"
         );
         assert_eq!(
-            sequelize(&note),
+            sequelize(&note, None),
             "unit_price: { type: DataTypes.STRING(80) },"
         );
-        assert_eq!(sequelize(&tags), "unit_price: { type: 'text[]' },");
+        assert_eq!(sequelize(&tags, None), "unit_price: { type: 'text[]' },");
         assert_eq!(
-            mikroorm(&tags),
+            mikroorm(&tags, None),
             "@Property({ columnType: 'text[]', fieldName: 'unit_price', nullable: true }) unitPrice?: unknown;"
         );
         assert_eq!(
-            gorm(&note),
+            gorm(&note, None),
             "UnitPrice *string `gorm:\"column:unit_price;type:varchar(80)\"`"
         );
         assert_eq!(
-            ent(&note),
+            ent(&note, None),
             "field.String(\"unit_price\").Optional().Nillable(),"
         );
-        assert_eq!(sql(&price), "unit_price numeric(10,2) NOT NULL");
+        assert_eq!(sql(&price, None), "unit_price numeric(10,2) NOT NULL");
+        let mut price = price;
+        price.default = Some("0.00".to_owned());
+        for (line, wanted) in [
+            (sql(&price, None), "DEFAULT 0.00 NOT NULL"),
+            (sqlalchemy(&price, None), "server_default=text(\"0.00\"))"),
+            (django(&price, None), "db_default=RawSQL(\"0.00\", []))"),
+            (
+                sequelize(&price, None),
+                "defaultValue: sequelize.literal(\"0.00\") },",
+            ),
+            (mikroorm(&price, None), "defaultRaw: \"0.00\" })"),
+            (gorm(&price, None), ";not null;default:0.00\"`"),
+            (
+                ent(&price, None),
+                ".Annotations(entsql.DefaultExpr(\"0.00\")),",
+            ),
+        ] {
+            assert!(line.contains(wanted), "{line}");
+        }
     }
 }

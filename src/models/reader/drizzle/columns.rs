@@ -60,6 +60,7 @@ pub(super) fn read(
                     supply: Supply::Unknown,
                     default: DefaultValue::Unknown,
                     reads: true,
+                    kept: Vec::new(),
                 },
                 primary: false,
                 unique: false,
@@ -97,6 +98,8 @@ struct State {
     primary: bool,
     unique: bool,
     references: Vec<(Value, Option<Value>)>,
+    /// Calls that another line for the column keeps.
+    kept: Vec<String>,
     unknown: Option<UnknownValue>,
 }
 
@@ -112,6 +115,7 @@ impl Default for State {
             primary: false,
             unique: false,
             references: Vec::new(),
+            kept: Vec::new(),
             unknown: None,
         }
     }
@@ -119,6 +123,13 @@ impl Default for State {
 
 impl State {
     fn step(&mut self, step: &Step<'_>) {
+        match step.name {
+            name @ ("primaryKey" | "unique") => self.kept.push(format!(".{name}()")),
+            name @ ("references" | "$default" | "$defaultFn" | "$onUpdate" | "$onUpdateFn") => {
+                self.kept.push(format!(".{name}(…)"));
+            }
+            _ => {}
+        }
         match step.name {
             "notNull" => self.not_null = true,
             "primaryKey" => {
@@ -203,6 +214,7 @@ impl State {
                 supply,
                 default,
                 reads: true,
+                kept: self.kept,
             },
             primary: self.primary,
             unique: self.unique,

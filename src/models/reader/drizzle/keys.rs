@@ -57,8 +57,10 @@ impl Reader<'_> {
                 }
                 return;
             }
-            // Drizzle passes over what is no builder, an object in a list too.
-            Kind::Undefined | Kind::Null | Kind::Boolean(_) | Kind::Object(_) => return,
+            // Drizzle passes over what is no builder, an object in a list or SQL too.
+            Kind::Undefined | Kind::Null | Kind::Boolean(_) | Kind::Object(_) | Kind::Tagged(_) => {
+                return;
+            }
             _ => {}
         }
         let Some(chain) = Chain::of(value) else {
@@ -66,6 +68,8 @@ impl Reader<'_> {
             return;
         };
         let result = match chain.root {
+            // A list of policies.
+            "crudPolicy" if chain.package == "drizzle-orm/neon" => Ok(()),
             _ if !chain.is_of_pg() => Err(UnknownValue {
                 spot: value.spot.clone(),
                 reason: format!("`{}` of {} is not known", chain.root, chain.package),

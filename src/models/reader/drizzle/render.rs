@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::models::{ActualColumn, Modifier, PgType, camel_case};
+use crate::models::{ActualColumn, Column, Modifier, PgType, camel_case};
 
 /// `createdAt: timestamp("created_at", { withTimezone: true }).notNull()`.
-pub(super) fn line(column: &ActualColumn) -> String {
-    let key = camel_case(&column.name);
+pub(super) fn line(column: &ActualColumn, model: Option<&Column>) -> String {
+    let given = model.and_then(|model| model.place.property.clone());
+    let key = given.unwrap_or_else(|| camel_case(&column.name));
     let mut line = format!("{key}: {}", builder(&column.name, &column.data_type));
     if column.data_type.array {
         line.push_str(".array()");
@@ -22,6 +23,9 @@ pub(super) fn line(column: &ActualColumn) -> String {
     } else if let Some(default) = &column.default {
         line.push_str(&default_of(default));
     }
+    for kept in model.iter().flat_map(|model| &model.kept) {
+        line.push_str(kept);
+    }
     line
 }
 
@@ -31,8 +35,18 @@ fn default_of(text: &str) -> String {
         "gen_random_uuid()" => ".defaultRandom()".to_owned(),
         "true" | "false" => format!(".default({text})"),
         text if text.parse::<f64>().is_ok() => format!(".default({text})"),
-        text => format!(".default(sql`{text}`)"),
+        text => match constant(text) {
+            Some(value) => format!(".default({value:?})"),
+            None => format!(".default(sql`{text}`)"),
+        },
     }
+}
+
+/// The text of `'x'::text`.
+fn constant(default: &str) -> Option<String> {
+    let (text, of) = default.strip_prefix('\'')?.rsplit_once('\'')?;
+    let is_text = matches!(of, "" | "::text" | "::character varying" | "::bpchar");
+    is_text.then(|| text.replace("''", "'"))
 }
 
 fn builder(name: &str, of: &PgType) -> String {

@@ -12,7 +12,9 @@ use crate::config::Naming;
 use crate::models::reader::typescript::{
     Evaluator, Kind, Module, ObjectValue, UnknownValue, Value,
 };
-use crate::models::{Enum, Expected, Key, Label, Place, Table, TableName, Unknown, UnknownScope};
+use crate::models::{
+    Enum, Expected, Key, Label, Place, Table, TableName, Unknown, UnknownScope, snake_case,
+};
 
 /// Reads what schema files export.
 pub(super) struct Reader<'p> {
@@ -357,6 +359,9 @@ impl Reader<'_> {
             reason: "it does not name a column of a table".to_owned(),
         };
         let chain = Chain::of(of).ok_or_else(|| of.why())?;
+        if let Some((schema, name)) = of_provider(&chain) {
+            return Ok((TableName::new(Some(schema), name), snake_case(key)));
+        }
         let parts = self.table_parts(&chain).ok_or_else(not_a_table)??;
         let object = self.columns_object(parts.columns)?;
         let Some(column) = object.get(key) else {
@@ -371,6 +376,19 @@ impl Reader<'_> {
         let naming = parts.naming.unwrap_or(self.naming);
         let name = columns::column_name(self.evaluator, key, column, naming)?;
         Ok((parts.name, name))
+    }
+}
+
+/// The tables of a hosted database that Drizzle itself declares.
+fn of_provider(chain: &Chain<'_>) -> Option<(&'static str, &'static str)> {
+    if !chain.steps.is_empty() {
+        return None;
+    }
+    match (chain.package, chain.root) {
+        ("drizzle-orm/supabase", "authUsers") => Some(("auth", "users")),
+        ("drizzle-orm/supabase", "realtimeMessages") => Some(("realtime", "messages")),
+        ("drizzle-orm/neon", "usersSync") => Some(("neon_auth", "users_sync")),
+        _ => None,
     }
 }
 

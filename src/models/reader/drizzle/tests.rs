@@ -299,6 +299,23 @@ fn columns_are_shown_as_drizzle_has_them() {
             identity_kind: None,
             identity: None,
         };
-        assert_eq!(super::render::line(&column), expected);
+        assert_eq!(super::render::line(&column, None), expected);
     }
+}
+
+#[test]
+fn keys_that_drizzle_passes_over_hide_nothing() {
+    let found = schema(
+        "import { sql } from 'drizzle-orm';\nimport { crudPolicy } from 'drizzle-orm/neon';\n\
+         import { authUsers } from 'drizzle-orm/supabase';\n\
+         export const a = pg.pgTable('a', { id: pg.serial().primaryKey(), b: pg.text().unique() }, (t) => [\n\
+         sql`CONSTRAINT a_b CHECK (${t.b} <> '')`, pg.index().on(t.b), crudPolicy({ read: true }) ]);\n\
+         export const c = pg.pgTable('c', { of: pg.uuid().references(() => authUsers.id) });",
+    );
+    assert_eq!(unknowns(&found), [""; 0]);
+    assert_eq!(found.tables[0].indexes.len(), 1);
+    let column = found.tables[0].column("b").unwrap();
+    assert_eq!(column.kept, [".unique()"]);
+    let key = &found.tables[1].foreign_keys[0];
+    assert_eq!(key.references.schema.as_deref(), Some("auth"));
 }

@@ -86,6 +86,7 @@ impl Reader<'_> {
                         supply: Supply::Never,
                         default: DefaultValue::Unknown,
                         reads: true,
+                        kept: Vec::new(),
                     })
                     .collect();
             }

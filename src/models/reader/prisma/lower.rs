@@ -237,6 +237,7 @@ impl Schema {
                 default
             },
             reads: !hidden,
+            kept: kept(field),
         })
     }
 
@@ -333,6 +334,19 @@ impl Declared {
     }
 }
 
+/// The attributes of a field that do not follow from its column.
+fn kept(field: &Field) -> Vec<String> {
+    let of_column = |attribute: &&Attribute| {
+        attribute.name == "map" || attribute.name == "ignore" || attribute.name.contains('.')
+    };
+    field
+        .attributes
+        .iter()
+        .filter(|attribute| !of_column(attribute))
+        .map(Attribute::written)
+        .collect()
+}
+
 fn unknown_column(field: &Field, place: &Place) -> Column {
     Column {
         name: column_name(field),
@@ -342,6 +356,7 @@ fn unknown_column(field: &Field, place: &Place) -> Column {
         supply: Supply::Unknown,
         default: DefaultValue::Unknown,
         reads: true,
+        kept: Vec::new(),
     }
 }
 

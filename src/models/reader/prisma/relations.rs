@@ -111,6 +111,7 @@ fn join_table(
             supply: Supply::Always,
             default: DefaultValue::Unknown,
             reads: true,
+            kept: Vec::new(),
         });
         if let Some(target) = target.filter(|_| schema.foreign_keys) {
             table.foreign_keys.push(ForeignKey {

@@ -50,6 +50,30 @@ pub(super) struct Attribute {
     pub(super) arguments: Vec<Argument>,
 }
 
+impl Attribute {
+    /// As it is written: `@default(cuid())`.
+    pub(super) fn written(&self) -> String {
+        if self.arguments.is_empty() {
+            return format!("@{}", self.name);
+        }
+        format!("@{}({})", self.name, listed(&self.arguments))
+    }
+}
+
+fn listed(arguments: &[Argument]) -> String {
+    let each: Vec<String> = arguments
+        .iter()
+        .map(|argument| {
+            let value = argument.value.quoted();
+            match &argument.name {
+                Some(name) => format!("{name}: {value}"),
+                None => value,
+            }
+        })
+        .collect();
+    each.join(", ")
+}
+
 /// An argument, perhaps with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Argument {
@@ -121,6 +145,19 @@ impl Value {
                 format!("[{}]", items.join(", "))
             }
             Self::Call(name, _) => format!("{name}()"),
+        }
+    }
+
+    /// The same with quotes and arguments.
+    fn quoted(&self) -> String {
+        match self {
+            Self::Text(text) => format!("{text:?}"),
+            Self::Word(word) => word.clone(),
+            Self::List(items) => {
+                let items: Vec<String> = items.iter().map(Self::quoted).collect();
+                format!("[{}]", items.join(", "))
+            }
+            Self::Call(name, arguments) => format!("{name}({})", listed(arguments)),
         }
     }
 }

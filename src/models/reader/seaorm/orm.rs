@@ -10,8 +10,8 @@ use super::relations::{add_relations, settle};
 use super::scope::Scope;
 use super::table::{Entity, Reading};
 use crate::models::{
-    ActualColumn, Decode, Expected, Inserts, Orm, Place, Read, ReadOptions, SourceFile, Sources,
-    Traits, Unknown, UnknownScope,
+    ActualColumn, Column, Decode, Expected, Inserts, Orm, Place, Read, ReadOptions, SourceFile,
+    Sources, Traits, Unknown, UnknownScope,
 };
 
 /// The ORM.
@@ -172,7 +172,7 @@ fn of_module<'a>(reading: &Reading<'a>, index: usize, module: &'a Module<'a>) ->
 }
 
 /// `#[sea_orm(column_type = "JsonBinary", nullable)] pub metadata: Option<Json>,`
-fn line(column: &ActualColumn) -> String {
+fn line(column: &ActualColumn, model: Option<&Column>) -> String {
     let of = &column.data_type;
     let mut settings: Vec<String> = Vec::new();
     let (rust, column_type) = match of.name.as_str() {
@@ -210,12 +210,19 @@ fn line(column: &ActualColumn) -> String {
     if !column.not_null {
         rust = format!("Option<{rust}>");
     }
+    let field = model.and_then(|model| model.place.property.clone());
+    // The variant of an expanded entity is no field.
+    let field = field.filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
+    let field = field.unwrap_or_else(|| column.name.clone());
+    if field != column.name {
+        settings.push(format!("column_name = {:?}", column.name));
+    }
     let settings = if settings.is_empty() || settings == ["nullable"] {
         String::new()
     } else {
         format!("#[sea_orm({})] ", settings.join(", "))
     };
-    format!("{settings}pub {}: {rust},", column.name)
+    format!("{settings}pub {field}: {rust},")
 }
 
 #[cfg(test)]

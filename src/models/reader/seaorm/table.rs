@@ -84,6 +84,7 @@ impl Entity<'_> {
             supply: Supply::Unknown,
             default: DefaultValue::Unknown,
             reads: true,
+            kept: Vec::new(),
         });
         self.table.columns.last_mut()
     }

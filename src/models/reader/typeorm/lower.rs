@@ -1,10 +1,10 @@
 //! What entities say about the database.
 
-use super::args::{Labels, Mode, Problem, TableKind, TreeArgs};
+use super::args::{ColumnArgs, Labels, Mode, Problem, RelationKind, TableKind, TreeArgs};
 use super::between::{self, Between};
 use super::chains::Chains;
 use super::defaults::{default, supply};
-use super::entity::{Entities, Entity, EntityColumn, kept};
+use super::entity::{Entities, Entity, EntityColumn, EntityRelation, kept};
 use super::joins::{self, Joined};
 use super::{data_source, types};
 use crate::models::reader::typescript::{Evaluator, Project, with_deep_stack};
@@ -230,6 +230,7 @@ impl Lower<'_, '_> {
             supply,
             default: expected,
             reads: args.select || args.insert,
+            kept: vec![decorator(entity, column).to_owned()],
         }
     }
 
@@ -301,6 +302,28 @@ fn columns_of(entity: &Entity, joined: &Joined, at: usize, path: &str) -> Option
     Some(vec![column.name.clone()])
 }
 
+/// The decorator that makes a column.
+fn decorator(entity: &Entity, column: &EntityColumn) -> &'static str {
+    let args: &ColumnArgs = &column.args;
+    let joined = |relation: &&EntityRelation| {
+        relation.path == column.path && relation.args.property == args.property
+    };
+    if let Some(relation) = entity.relations.iter().find(joined) {
+        return match relation.args.kind {
+            RelationKind::OneToOne => "OneToOne",
+            _ => "ManyToOne",
+        };
+    }
+    match (args.mode, args.primary) {
+        (Mode::CreateDate, _) => "CreateDateColumn",
+        (Mode::UpdateDate, _) => "UpdateDateColumn",
+        (Mode::DeleteDate, _) => "DeleteDateColumn",
+        (Mode::Version, _) => "VersionColumn",
+        (Mode::Regular, true) => "PrimaryColumn",
+        _ => "Column",
+    }
+}
+
 /// A column in which TypeORM keeps the place in a tree.
 fn kept_column(name: &str, of: &str, place: &Place) -> Column {
     let path = of != "integer";
@@ -312,5 +335,6 @@ fn kept_column(name: &str, of: &str, place: &Place) -> Column {
         supply: if path { Supply::IfSet } else { Supply::Client },
         default: DefaultValue::Unknown,
         reads: true,
+        kept: Vec::new(),
     }
 }

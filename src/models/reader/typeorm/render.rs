@@ -2,21 +2,31 @@
 
 use std::fmt::Write as _;
 
-use crate::models::{ActualColumn, Modifier, PgType, camel_case, pascal_case};
+use crate::models::{ActualColumn, Column, Modifier, PgType, camel_case, pascal_case};
 
 /// `@Column({ type: "varchar", length: 20, nullable: true }) quota: string | null;`
-pub(super) fn line(column: &ActualColumn) -> String {
+pub(super) fn line(column: &ActualColumn, model: Option<&Column>) -> String {
     let of = &column.data_type;
     let plain = column.name.starts_with(|c: char| c.is_ascii_alphabetic())
         && column.name.chars().all(|c| c.is_ascii_alphanumeric());
-    let property = if plain {
-        column.name.clone()
-    } else {
-        camel_case(&column.name)
+    let given = model.and_then(|model| model.place.property.clone());
+    let property = match given.filter(|given| is_word(given)) {
+        Some(property) => property,
+        None if plain => column.name.clone(),
+        None => camel_case(&column.name),
     };
+    let decorator = model.and_then(|model| model.kept.first());
+    let decorator = decorator.map_or("Column", String::as_str);
     let (name, typescript) = types(of);
+    if decorator.ends_with("ToOne") {
+        let nullable = !column.not_null;
+        return format!(
+            "@{decorator}(…, {{ nullable: {nullable} }}) @JoinColumn({{ name: {:?} }}) {property}",
+            column.name
+        );
+    }
     let mut options = String::new();
-    if !plain {
+    if property != column.name {
         let _ = write!(options, "name: {:?}, ", column.name);
     }
     let _ = write!(options, "type: {name:?}");
@@ -52,7 +62,12 @@ pub(super) fn line(column: &ActualColumn) -> String {
     }
     let brackets = if of.array { "[]" } else { "" };
     let or_null = if column.not_null { "" } else { " | null" };
-    format!("@Column({{ {options} }}) {generated}{property}: {typescript}{brackets}{or_null};")
+    format!("@{decorator}({{ {options} }}) {generated}{property}: {typescript}{brackets}{or_null};")
+}
+
+fn is_word(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$')
 }
 
 fn modifier(of: &PgType, options: &mut String) {
@@ -128,6 +143,7 @@ const KNOWN_EXTENSIONS: [&str; 8] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::models::{DefaultValue, Nullable, Place, Supply, Types};
 
     fn column(name: &str, of: &str) -> ActualColumn {
         ActualColumn {
@@ -144,34 +160,58 @@ mod tests {
     }
 
     #[test]
+    fn a_property_keeps_its_name_and_its_decorator() {
+        let model = |property: &str, decorator: &str| Column {
+            name: "updated_at".to_owned(),
+            place: Place::new("a.ts", 1, 1).of_property(property),
+            types: Types::Unknown,
+            nullable: Nullable::No,
+            supply: Supply::Database,
+            default: DefaultValue::Some,
+            reads: true,
+            kept: vec![decorator.to_owned()],
+        };
+        let at = column("updated_at", "timestamptz");
+        assert_eq!(
+            line(&at, Some(&model("changed", "UpdateDateColumn"))),
+            "@UpdateDateColumn({ name: \"updated_at\", type: \"timestamptz\" }) changed: Date;"
+        );
+        let org = column("org_id", "uuid");
+        assert_eq!(
+            line(&org, Some(&model("org", "ManyToOne"))),
+            "@ManyToOne(…, { nullable: false }) @JoinColumn({ name: \"org_id\" }) org"
+        );
+    }
+
+    #[test]
     fn columns_are_lines_of_an_entity() {
         let mut nick = column("nick_name", "varchar(20)");
         nick.not_null = false;
         assert_eq!(
-            line(&nick),
+            line(&nick, None),
             "@Column({ name: \"nick_name\", type: \"varchar\", length: 20, nullable: true }) \
              nickName: string | null;"
         );
         let mut mood = column("mood", "public.mood");
         mood.default = Some("'it''s'::mood".to_owned());
         assert_eq!(
-            line(&mood),
+            line(&mood, None),
             "@Column({ type: \"enum\", enum: Mood, enumName: \"mood\", default: \"it's\" }) mood: Mood;"
         );
         let mut at = column("at", "timestamptz(3)");
         at.default = Some("now()".to_owned());
         assert_eq!(
-            line(&at),
+            line(&at, None),
             "@Column({ type: \"timestamptz\", precision: 3, default: () => \"now()\" }) at: Date;"
         );
         let mut id = column("id", "bigint");
         id.default = Some("nextval('x_id_seq'::regclass)".to_owned());
         assert_eq!(
-            line(&id),
+            line(&id, None),
             "@Column({ type: \"bigint\" }) @Generated(\"increment\") id: string;"
         );
         assert_eq!(
-            line(&column("tags", "text[]")),
+            line(&column("tags", "text[]"), None),
             "@Column({ type: \"text\", array: true }) tags: string[];"
         );
     }
