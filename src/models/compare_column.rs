@@ -244,7 +244,6 @@ impl At<'_> {
         }
         match self.before {
             None if self.against.base.is_none() => Filled::Yes,
-            None => Filled::Perhaps,
             Some((base, before)) if before.has_value_of_its_own() => {
                 // The default did it, the same triggers did not need to.
                 if base.fillers == self.relation.fillers {
@@ -254,7 +253,7 @@ impl At<'_> {
                 }
             }
             Some((base, before)) if before.not_null && base.fills_on_insert() => Filled::Yes,
-            Some(_) => Filled::Perhaps,
+            _ => Filled::Perhaps,
         }
     }
 
