@@ -129,9 +129,9 @@ pub(super) const MODELS: &[FindingKind] = &[
         stage: Stage::Models,
         severity: Warning,
         blame: Migration,
-        meaning: "harness.yaml names models that were not compared: of an ORM that this version of pgrehearse cannot read yet, or with a state that the rehearsal does not come to",
+        meaning: "harness.yaml names models that were not compared: of an ORM that this version of pgrehearse cannot read yet, with a state that the rehearsal does not come to, or with rows of which no copy from before the migration is kept",
         effect: "this run says nothing about whether the application can still read and write",
-        remedy: "describe the tables as a `contract`, or run the ORM's own check as a `command` suite",
+        remedy: "describe the tables as a `contract`, or run the ORM's own check as a `command` suite; where rows are missing, rehearse the rollback",
     },
     FindingKind {
         id: "models.nullability",
