@@ -16,6 +16,7 @@ pub mod models;
 pub mod name;
 pub mod pg;
 pub mod plan;
+pub mod remote;
 pub mod report;
 pub mod run;
 pub mod sandbox;

@@ -60,6 +60,11 @@ fn folder(config: &SeedsConfig) -> Option<PathBuf> {
 pub(super) async fn tidy(store: &SeedStore, engine: &Engine, now: i64, output: &Output) {
     let mut tidied = store.tidy(now);
     engine.discard_volumes(&mut tidied).await;
+    if let Ok(downloads) = store.downloads() {
+        let old = downloads.tidy(now, 0);
+        tidied.removed.extend(old.removed);
+        tidied.problems.extend(old.problems);
+    }
     for what in tidied.removed {
         output.inform(&format!("removed from the seed cache: {what}"));
     }

@@ -3,12 +3,14 @@
 use clap::Args;
 
 use super::args::Scope;
+use super::elsewhere::wait_for;
 use super::load::{load_config, make_plan, read_models};
 use super::output::Output;
 use super::run::describe;
 use crate::config::{Config, OfficialCheck, ShadowSource, SnapshotSource};
 use crate::exit::Exit;
 use crate::models::{ModelSet, check_of, preset_of};
+use crate::remote::{Address, Remote};
 use crate::snapshot::recognise;
 use crate::text::{bytes, count};
 
@@ -37,6 +39,10 @@ pub(super) fn check(args: &CheckArgs, output: &Output) -> Exit {
     let mut bad = 0;
     for tenant in &plan.tenants {
         for source in &tenant.snapshots {
+            if let SnapshotSource::Remote { address, .. } = source {
+                bad += usize::from(!ask(address, tenant.name.as_str(), output));
+                continue;
+            }
             let SnapshotSource::Path { shown, path } = source else {
                 continue;
             };
@@ -78,6 +84,24 @@ pub(super) fn check(args: &CheckArgs, output: &Output) -> Exit {
         count(config.suites.len(), "suite")
     ));
     Exit::Success
+}
+
+/// Whether a snapshot is where it should be. It is not downloaded.
+fn ask(address: &Address, tenant: &str, output: &Output) -> bool {
+    let asked = wait_for(async { Remote::new(address.clone())?.identity().await });
+    match asked {
+        Ok(identity) => {
+            let size = identity
+                .size
+                .map_or_else(|| "of unknown size".to_owned(), bytes);
+            output.inform(&format!("{address}: {size}, to be downloaded"));
+            true
+        }
+        Err(error) => {
+            output.error(&format!("tenant {tenant}: {error}"), Some(error.help()));
+            false
+        }
+    }
 }
 
 /// What a run will find out by programs: nothing is started here.

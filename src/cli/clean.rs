@@ -17,7 +17,7 @@ pub(super) struct CleanArgs {
     /// Also remove sandboxes that were kept (`--keep`)
     #[arg(long)]
     kept: bool,
-    /// Also remove the seeds in the seed cache that no run is using
+    /// Also remove the seeds in the seed cache, and downloaded snapshots, that no run is using
     #[arg(long)]
     seeds: bool,
     /// The seed cache's folder, where it is not the usual one

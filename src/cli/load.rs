@@ -1,6 +1,7 @@
 //! Configuration and plan, as every command needs them.
 
 use super::args::Scope;
+use super::elsewhere::Asked;
 use super::output::Output;
 use super::run::describe;
 use crate::config::{Config, load};
@@ -26,7 +27,7 @@ pub(super) fn make_plan(config: &Config, scope: &Scope, output: &Output) -> Resu
         tenants: scope.tenants.clone(),
         shard: scope.shard,
     };
-    Plan::make(config, &choice).map_err(|error| {
+    Plan::make(config, &choice, &Asked::new(config, output)).map_err(|error| {
         match &error {
             PlanError::Layout(layout) => {
                 for problem in &layout.problems {
@@ -34,6 +35,9 @@ pub(super) fn make_plan(config: &Config, scope: &Scope, output: &Output) -> Resu
                 }
             }
             other => output.error(&other.to_string(), other.help().as_deref()),
+        }
+        if matches!(error, PlanError::Remote(_)) {
+            return Exit::Harness;
         }
         Exit::Usage
     })

@@ -7,6 +7,7 @@ mod clean;
 mod diff;
 mod doctor;
 mod down_files;
+mod elsewhere;
 mod explain;
 mod init;
 mod load;

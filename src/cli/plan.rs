@@ -79,6 +79,16 @@ fn human(config: &Config, plan: &Plan) -> String {
             snapshots(tenant).join(" + ")
         );
     }
+    for rule in &config.masking {
+        let optional = if rule.optional { ", optional" } else { "" };
+        let _ = writeln!(
+            text,
+            "masked: {} of {} ({}{optional})",
+            rule.column.shown,
+            rule.table.shown,
+            rule.with.as_str()
+        );
+    }
     let suites: Vec<&str> = config
         .suites
         .iter()
@@ -112,6 +122,12 @@ fn json(config: &Config, plan: &Plan) -> serde_json::Value {
             "from": from(config, tenant),
             "to": to(config, tenant),
         })).collect::<Vec<_>>(),
+        "masking": config.masking.iter().map(|rule| json!({
+            "table": rule.table.shown,
+            "column": rule.column.shown,
+            "with": rule.with.as_str(),
+            "optional": rule.optional,
+        })).collect::<Vec<_>>(),
         "suites": config.suites.iter().map(|suite| suite.name.clone()).collect::<Vec<_>>(),
     })
 }
@@ -129,12 +145,5 @@ fn to<'a>(config: &'a Config, tenant: &'a TenantPlan) -> Option<&'a str> {
 }
 
 fn snapshots(tenant: &TenantPlan) -> Vec<String> {
-    tenant
-        .snapshots
-        .iter()
-        .map(|source| match source {
-            SnapshotSource::Empty => "empty".to_owned(),
-            SnapshotSource::Path { shown, .. } => shown.clone(),
-        })
-        .collect()
+    tenant.snapshots.iter().map(SnapshotSource::shown).collect()
 }

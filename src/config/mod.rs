@@ -9,6 +9,7 @@ mod init;
 mod interpolate;
 mod irreversible;
 mod load;
+mod masking;
 mod migration;
 mod model;
 mod models;
@@ -21,6 +22,7 @@ mod suite_programs;
 mod suite_queries;
 mod suites;
 mod template;
+mod tenant_source;
 mod tenants;
 
 pub use contract::{
@@ -30,17 +32,19 @@ pub use contract::{
 pub use error::{ConfigErrors, Problem};
 pub use init::{Found, InitError, find, init};
 pub use load::{Loaded, load};
+pub use masking::{MaskRule, MaskWith, NamePattern};
 pub use model::{
     AcceptedHazard, After, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite,
     EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat,
     PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
-    SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits,
-    Tolerance,
+    SeedsConfig, Suite, SuiteKind, SuiteMount, TimeLimits, Tolerance,
 };
 pub use models::{Models, Naming, ORM_NAMES};
 pub use shadow::{
     CHECK_PRESETS, ModelPrograms, OfficialCheck, SHADOW_PRESETS, ShadowResult, ShadowSource,
 };
 pub use template::template;
+pub use tenant_source::{SnapshotSource, Tenancy, TenantSource};
+pub use tenants::stem;
 
 pub use crate::event::App;

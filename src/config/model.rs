@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::masking::MaskRule;
 use super::models::Models;
+use super::tenant_source::TenantSource;
 use crate::event::{App, Point, Severity};
-use crate::name::TenantName;
 
 /// Everything that harness.yaml says. Paths are absolute or relative to the working directory,
 /// ready to be opened.
@@ -48,6 +49,8 @@ pub struct Config {
     pub reveal_values: bool,
     /// Whether snapshots may contain commands that act outside the database.
     pub trust_snapshots: bool,
+    /// Which columns are masked.
+    pub masking: Vec<MaskRule>,
     /// The seed cache.
     pub seeds: SeedsConfig,
     /// Tenants at once, if set here.
@@ -97,77 +100,6 @@ pub enum PullPolicy {
     Missing,
     /// Never.
     Never,
-}
-
-/// Where tenants come from.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TenantSource {
-    /// One tenant.
-    Named {
-        /// Its name.
-        name: TenantName,
-        /// What is restored, in order.
-        snapshots: Vec<SnapshotSource>,
-        /// What it owns.
-        tenancy: Tenancy,
-        /// Labels.
-        labels: BTreeMap<String, String>,
-        /// The database's name in the sandbox; otherwise the dump's, otherwise the tenant's.
-        database: Option<String>,
-        /// Overrides `migration.from`.
-        from: Option<String>,
-        /// Overrides `migration.to`.
-        to: Option<String>,
-        /// Line and column of the entry in harness.yaml, for messages about its files.
-        place: (u32, u32),
-    },
-    /// One tenant for each file that matches, named after the file.
-    Files {
-        /// The pattern as written, relative to the configuration's folder.
-        pattern: String,
-        /// Dumps restored before each of the files.
-        before: Vec<SnapshotSource>,
-        /// What matched, sorted by name.
-        tenants: Vec<(TenantName, SnapshotSource)>,
-        /// Labels of each.
-        labels: BTreeMap<String, String>,
-        /// As in `Named`.
-        place: (u32, u32),
-    },
-    /// One tenant for each schema of a shared dump that matches.
-    Schemas {
-        /// What is restored, in order.
-        snapshots: Vec<SnapshotSource>,
-        /// A pattern with `*` and `?` for schema names.
-        pattern: String,
-        /// Labels of each.
-        labels: BTreeMap<String, String>,
-        /// As in `Named`.
-        place: (u32, u32),
-    },
-}
-
-/// What is restored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SnapshotSource {
-    /// Nothing: an empty database.
-    Empty,
-    /// A dump.
-    Path {
-        /// As written in harness.yaml; reports show this.
-        shown: String,
-        /// Where it is.
-        path: PathBuf,
-    },
-}
-
-/// What a tenant owns.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tenancy {
-    /// The whole database.
-    Database,
-    /// One schema of it.
-    Schema(String),
 }
 
 /// What is rehearsed.

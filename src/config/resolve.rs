@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::decode::{Fields, Reader};
 use super::error::Problem;
 use super::hazards::hazards;
+use super::masking::masking;
 use super::migration::{migration, rollback};
 use super::model::{Config, EngineChoice, Keep, PostgresConfig, PullPolicy, TimeLimits};
 use super::models::models;
@@ -31,6 +32,7 @@ const ROOT_KEYS: &[&str] = &[
     "gates",
     "hazards",
     "limits",
+    "masking",
     "seeds",
     "reveal_values",
     "trust_snapshots",
@@ -107,6 +109,7 @@ pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: &File<'_>) -> Opti
         limits: limits(&fields),
         reveal_values: fields.truth("reveal_values").unwrap_or(false),
         trust_snapshots: fields.truth("trust_snapshots").unwrap_or(false),
+        masking: masking(&fields),
         seeds: seeds(&fields),
         jobs: jobs(&fields),
         keep: fields.word("keep", &KEEP).unwrap_or(Keep::Never),

@@ -19,6 +19,7 @@ postgres:
   # settings: { work_mem: 64MB }
 
 # Whose databases are rehearsed: one entry a tenant, or `- from: \"snapshots/*.dump\"` for one a file.
+# A snapshot may be elsewhere: `s3://BUCKET/NAME`, `gs://…`, `az://…`, `https://…`; credentials are the environment's.
 # A schema per tenant in a shared dump: `- { snapshot: shared.dump, schemas: \"tenant_*\" }`.
 tenants:
 ";
@@ -53,6 +54,9 @@ rollback: { strategy: provided, mode: whole }
 # Hazards (locks, rewrites, scans) weigh by the size of what they hit. Single ones are accepted here, or in
 # the script by `-- pgrehearse: allow hazard.type-change REASON`.
 # hazards: { warn_at: 50MiB, fail_at: 1GiB, severity: { hazard.json-column: warning } }
+
+# Columns that nobody may read, replaced before anything else sees them: by a digest, by nothing, or by one alike.
+# masking: [ { table: users, column: \"*email*\", with: fake }, { table: \"*\", column: phone, with: hash, optional: true } ]
 
 # Restored snapshots are kept, so that the next run starts from copies. They are production data.
 # seeds: { cache: true, max_size: 20GiB, max_age: 7d }

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use super::decode::Fields;
 use super::error::Problem;
 use super::files::{Match, existing, matching};
-use super::model::{SnapshotSource, Tenancy, TenantSource};
 use super::node::{Node, Place, Text, Value};
 use super::resolve::File;
 use super::settings::label;
+use super::tenant_source::{SnapshotSource, Tenancy, TenantSource};
 use crate::name::TenantName;
+use crate::remote::Address;
 
 /// The keys of an entry of `tenants`.
 pub(super) const TENANT_KEYS: &[&str] = &[
-    "name", "snapshot", "labels", "database", "from", "to", "schema", "schemas", "before",
+    "name", "snapshot", "sha256", "labels", "database", "from", "to", "schema", "schemas", "before",
 ];
 
 /// Endings that say what a file is, not whose.
@@ -142,6 +143,23 @@ fn files(
         }
         return None;
     };
+    fields.forbid("sha256", why);
+    if Address::is_meant(&pattern.value) {
+        let address = address(fields, &pattern)?;
+        if !address.can_list() {
+            fields.reader.report(
+                Problem::new("web servers give no lists of what they have")
+                    .at(pattern.place, "cannot be listed")
+                    .help("list the tenants by name, or use s3://, gs:// or az://"),
+            );
+        }
+        return Some(TenantSource::Objects {
+            pattern: address,
+            before,
+            labels,
+            place,
+        });
+    }
     let mut tenants = Vec::new();
     for found in matching(fields.reader, &pattern, "snapshot") {
         if before.iter().any(|source| is_path(source, &found)) {
@@ -182,7 +200,7 @@ fn name_of(fields: &Fields<'_>, found: &Match, place: Place) -> Option<TenantNam
 }
 
 /// A dump's name without the endings that say what it is.
-pub(super) fn stem(file: &str) -> &str {
+pub fn stem(file: &str) -> &str {
     let mut stem = file;
     while let Some(shorter) = ENDINGS.iter().find_map(|ending| stem.strip_suffix(ending)) {
         stem = shorter;
@@ -238,7 +256,9 @@ fn snapshots(fields: &Fields<'_>) -> Vec<SnapshotSource> {
                 .help("write `snapshot: empty` to rehearse from nothing"),
         );
     }
-    sources(fields, "snapshot")
+    let mut sources = sources(fields, "snapshot");
+    digests(fields, &mut sources);
+    sources
 }
 
 /// The dumps that a key names, one or several.
@@ -263,12 +283,63 @@ fn sources(fields: &Fields<'_>, key: &str) -> Vec<SnapshotSource> {
                 );
                 None
             }
+            remote if Address::is_meant(remote) => Some(SnapshotSource::Remote {
+                address: address(fields, text)?,
+                sha256: None,
+            }),
             shown => Some(SnapshotSource::Path {
                 shown: shown.to_owned(),
                 path: existing(fields.reader, text, "snapshot")?,
             }),
         })
         .collect()
+}
+
+/// An address; what is wrong with it is told without it, since it may hold a password.
+fn address(fields: &Fields<'_>, text: &Text) -> Option<Address> {
+    match Address::parse(&text.value) {
+        Ok(address) => Some(address),
+        Err(error) => {
+            fields.reader.report(
+                Problem::new("a snapshot's address cannot be used")
+                    .at(text.place, "not an address")
+                    .help(error.to_string()),
+            );
+            None
+        }
+    }
+}
+
+/// The digests of `sha256`, given to the dumps in their order.
+fn digests(fields: &Fields<'_>, snapshots: &mut [SnapshotSource]) {
+    let texts = fields.texts("sha256");
+    let Some(first) = texts.first() else {
+        return;
+    };
+    if texts.len() != snapshots.len() {
+        fields.reader.report(
+            Problem::new("`sha256` must name as many digests as there are snapshots")
+                .at(first.place, "too many or too few"),
+        );
+        return;
+    }
+    for (text, snapshot) in texts.iter().zip(snapshots) {
+        let digest = text.value.to_ascii_lowercase();
+        if digest.len() != 64 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            fields.reader.report(
+                Problem::new(format!("`{}` is not a SHA-256 digest", text.value))
+                    .at(text.place, "not 64 hexadecimal digits"),
+            );
+        } else if let SnapshotSource::Remote { sha256, .. } = snapshot {
+            *sha256 = Some(digest);
+        } else {
+            fields.reader.report(
+                Problem::new("`sha256` is for snapshots that are downloaded")
+                    .at(text.place, "this one is a file")
+                    .help("take it away, or name an address such as s3://BUCKET/NAME"),
+            );
+        }
+    }
 }
 
 fn valid_name(

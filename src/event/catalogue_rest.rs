@@ -63,6 +63,15 @@ pub(super) const REST: &[FindingKind] = &[
         remedy: "use an image that has the extension (`postgres.image`), or install the package that brings it beside the local Postgres",
     },
     FindingKind {
+        id: "seed.download-failed",
+        stage: Stage::Seed,
+        severity: Error,
+        blame: Harness,
+        meaning: "a snapshot that is elsewhere could not be brought here, or is not the one that it should be",
+        effect: "nothing is known about this tenant; a copy from an earlier run is not used without asking its server",
+        remedy: "look at the address, the credentials in the environment and the network; run again, and the download is continued",
+    },
+    FindingKind {
         id: "seed.locale-replaced",
         stage: Stage::Seed,
         severity: Warning,

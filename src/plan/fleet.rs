@@ -1,6 +1,7 @@
 //! Which tenants a run rehearses, and with what.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use globset::{GlobBuilder, GlobMatcher};
 
@@ -8,8 +9,9 @@ use super::irreversible::needless_pattern;
 use super::layout::{self, LayoutError, LoadedMigration};
 use super::select::{Applied, SelectError, select};
 use super::version_table::named_version_table;
-use crate::config::{CommandMigration, Config, SnapshotSource, Tenancy, TenantSource};
+use crate::config::{CommandMigration, Config, SnapshotSource, Tenancy, TenantSource, stem};
 use crate::name::TenantName;
+use crate::remote::{Address, RemoteError};
 use crate::snapshot::{SnapshotError, recognise};
 use crate::text::Sha256Hasher;
 
@@ -50,6 +52,14 @@ pub struct Choice {
     pub shard: Option<(usize, usize)>,
 }
 
+/// What is not on this machine, as far as a plan must know it.
+pub trait Elsewhere {
+    /// The objects whose names begin like this.
+    fn list(&self, pattern: &Address, prefix: &str) -> Result<Vec<Address>, RemoteError>;
+    /// The file of a snapshot.
+    fn file(&self, address: &Address) -> Result<PathBuf, RemoteError>;
+}
+
 /// Why no plan can be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
@@ -59,6 +69,20 @@ pub enum PlanError {
     /// The dump whose schemas are tenants cannot be read.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
+    /// A snapshot that is elsewhere cannot be looked at.
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
+    /// Nothing in a store matches a pattern.
+    #[error("nothing matches `{0}`")]
+    NoObject(String),
+    /// An object's name cannot be a tenant's.
+    #[error("no tenant can be named after {object}: {reason}")]
+    ObjectName {
+        /// The object.
+        object: String,
+        /// Why not.
+        reason: String,
+    },
     /// No schema of a dump matches.
     #[error("no schema in {snapshot} matches `{pattern}`")]
     NoSchema {
@@ -131,6 +155,13 @@ impl PlanError {
                 .first()
                 .and_then(|problem| problem.kind.help()),
             Self::Snapshot(error) => Some(error.help()),
+            Self::Remote(error) => Some(error.help().to_owned()),
+            Self::NoObject(_) => Some(
+                "`*` and `?` stay between two slashes, `**` does not; names are told apart by case".to_owned(),
+            ),
+            Self::ObjectName { .. } => {
+                Some("rename it, or list the tenant with a `name`".to_owned())
+            }
             Self::NoSchema { found, .. } if found.is_empty() => {
                 Some("the dump creates no schema but `public`".to_owned())
             }
@@ -157,7 +188,13 @@ impl PlanError {
 
 impl Plan {
     /// Reads the migration's files and lists the tenants. Starts nothing.
-    pub fn make(config: &Config, choice: &Choice) -> Result<Self, PlanError> {
+    ///
+    /// `elsewhere` is asked for what is not on this machine.
+    pub fn make(
+        config: &Config,
+        choice: &Choice,
+        elsewhere: &dyn Elsewhere,
+    ) -> Result<Self, PlanError> {
         let of = &config.migration;
         let mut migration = layout::read(of.format, &of.path, &of.shown)?;
         if let Some(command) = &of.command {
@@ -172,7 +209,7 @@ impl Plan {
         }
         let mut tenants = Vec::new();
         for source in &config.tenants {
-            tenants.extend(expand(source)?);
+            tenants.extend(expand(source, elsewhere)?);
         }
         let mut names: Vec<&TenantName> = tenants.iter().map(|tenant| &tenant.name).collect();
         names.sort();
@@ -205,7 +242,7 @@ fn digest(command: &CommandMigration) -> String {
     hasher.finish()
 }
 
-fn expand(source: &TenantSource) -> Result<Vec<TenantPlan>, PlanError> {
+fn expand(source: &TenantSource, elsewhere: &dyn Elsewhere) -> Result<Vec<TenantPlan>, PlanError> {
     let plain = |name: &TenantName,
                  labels: &BTreeMap<String, String>,
                  snapshots: Vec<SnapshotSource>| TenantPlan {
@@ -246,12 +283,28 @@ fn expand(source: &TenantSource) -> Result<Vec<TenantPlan>, PlanError> {
                 plain(name, labels, snapshots)
             })
             .collect()),
+        TenantSource::Objects {
+            pattern,
+            before,
+            labels,
+            place: _,
+        } => objects(pattern, before, elsewhere)?
+            .into_iter()
+            .map(|(name, address)| {
+                let object = SnapshotSource::Remote {
+                    address,
+                    sha256: None,
+                };
+                let snapshots = before.iter().cloned().chain([object]).collect();
+                Ok(plain(&name, labels, snapshots))
+            })
+            .collect(),
         TenantSource::Schemas {
             snapshots,
             pattern,
             labels,
             place: _,
-        } => schemas(snapshots, pattern)?
+        } => schemas(snapshots, pattern, elsewhere)?
             .into_iter()
             .map(|(schema, shown)| {
                 let name =
@@ -269,17 +322,67 @@ fn expand(source: &TenantSource) -> Result<Vec<TenantPlan>, PlanError> {
     }
 }
 
+/// The objects that match, each with the tenant that is named after it.
+fn objects(
+    pattern: &Address,
+    before: &[SnapshotSource],
+    elsewhere: &dyn Elsewhere,
+) -> Result<Vec<(TenantName, Address)>, PlanError> {
+    let key = pattern.key();
+    let prefix: String = key
+        .chars()
+        .take_while(|c| !matches!(c, '*' | '?' | '[' | '{'))
+        .collect();
+    let matcher = GlobBuilder::new(&key)
+        .literal_separator(true)
+        .build()
+        .map(|glob| glob.compile_matcher())
+        .map_err(|error| PlanError::Pattern {
+            pattern: pattern.to_string(),
+            reason: error.kind().to_string(),
+        })?;
+    let is_before = |address: &Address| {
+        before
+            .iter()
+            .any(|source| matches!(source, SnapshotSource::Remote { address: other, .. } if other == address))
+    };
+    let mut found = Vec::new();
+    for address in elsewhere.list(pattern, &prefix)? {
+        if !matcher.is_match(address.key()) || is_before(&address) {
+            continue;
+        }
+        let name = TenantName::new(stem(&address.file_name()));
+        let name = name.map_err(|error| PlanError::ObjectName {
+            object: address.to_string(),
+            reason: error.to_string(),
+        })?;
+        found.push((name, address));
+    }
+    if found.is_empty() {
+        return Err(PlanError::NoObject(pattern.to_string()));
+    }
+    found.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(found)
+}
+
 /// The schemas of the dumps that match, each with the dump that has it.
 fn schemas(
     snapshots: &[SnapshotSource],
     pattern: &str,
+    elsewhere: &dyn Elsewhere,
 ) -> Result<Vec<(String, String)>, PlanError> {
     let matcher = glob(pattern)?;
     let mut all = Vec::new();
     let mut last = String::from("empty");
     for snapshot in snapshots {
-        if let SnapshotSource::Path { shown, path } = snapshot {
-            let recognised = recognise(path, shown)?;
+        let shown = snapshot.shown();
+        let path = match snapshot {
+            SnapshotSource::Empty => continue,
+            SnapshotSource::Path { path, .. } => path.clone(),
+            SnapshotSource::Remote { address, .. } => elsewhere.file(address)?,
+        };
+        {
+            let recognised = recognise(&path, &shown)?;
             all.extend(
                 recognised
                     .header
@@ -287,7 +390,7 @@ fn schemas(
                     .into_iter()
                     .map(|schema| (schema, shown.clone())),
             );
-            last.clone_from(shown);
+            last.clone_from(&shown);
         }
     }
     let mut matching: Vec<(String, String)> = all

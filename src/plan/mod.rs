@@ -8,7 +8,7 @@ mod step;
 mod version;
 mod version_table;
 
-pub use fleet::{Choice, Plan, PlanError, TenantPlan};
+pub use fleet::{Choice, Elsewhere, Plan, PlanError, TenantPlan};
 pub use irreversible::declared_irreversible;
 pub use layout::{LayoutError, LoadedMigration, Problem, ProblemKind, read};
 pub use select::{Applied, SelectError, Selection, select};

@@ -237,6 +237,11 @@ impl Engine {
             .await
     }
 
+    /// A folder with a mark for files that go with the run.
+    pub fn scratch(&self, mark: &Mark) -> std::io::Result<std::path::PathBuf> {
+        self.runtime().create(mark)
+    }
+
     fn runtime(&self) -> &RuntimeDir {
         match self {
             Self::Docker(engine) => &engine.runtime,

@@ -47,6 +47,15 @@ pub async fn sweep(runtime: &RuntimeDir, what: Sweep<'_>) -> Swept {
         Some(store) => store.remove_remnants(),
         None => Tidied::default(),
     };
+    if let Some(Ok(downloads)) = what
+        .store
+        .filter(|_| what.also_seeds)
+        .map(SeedStore::downloads)
+    {
+        let gone = downloads.clear();
+        cleared.removed.extend(gone.removed);
+        cleared.problems.extend(gone.problems);
+    }
     match connect_engine(what.docker_host).await {
         Ok((docker, _)) => {
             swept.removal = remove_containers(&docker, fits).await;

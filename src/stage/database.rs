@@ -78,11 +78,17 @@ pub(super) async fn make_database(
 /// owns a schema in it only, the dump's.
 pub(super) fn fallback_name(tenant: &TenantPlan) -> String {
     let dump = match (&tenant.tenancy, tenant.snapshots.last()) {
-        (Tenancy::Schema(_), Some(SnapshotSource::Path { path, .. })) => path.file_name(),
+        (Tenancy::Schema(_), Some(SnapshotSource::Path { path, .. })) => path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .map(ToOwned::to_owned),
+        (Tenancy::Schema(_), Some(SnapshotSource::Remote { address, .. })) => {
+            Some(address.file_name())
+        }
         _ => None,
     };
-    let name = dump.and_then(|name| name.to_str()).map(|name| {
-        let stem = name.split('.').next().unwrap_or(name);
+    let name = dump.map(|name| {
+        let stem = name.split('.').next().unwrap_or(&name);
         stem.replace(|c: char| !c.is_alphanumeric() && c != '-', "_")
     });
     let taken = ["", "postgres", "template0", "template1"];

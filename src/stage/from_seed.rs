@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, keep_base};
+use super::fetch::fetched;
 use super::provision::{is_seeds_fault, provision, provision_to_freeze};
 use super::seed::{Seeded, check_schema, seed};
 use super::seeds::{Claim, SharedSeed, Ticket};
@@ -34,6 +35,14 @@ pub(super) enum Origin {
 
 /// Starts the sandbox, from the tenant's seed if there is one.
 pub(super) async fn begin(tenant: &Tenant) -> Result<Begun, Stop> {
+    // Without its snapshots a tenant needs no sandbox.
+    for source in &tenant.plan.snapshots {
+        match fetched(tenant, source, Stage::Provision).await {
+            Ok(_) => {}
+            Err(Stop::At(finding)) => return Ok(Begun::Refused(finding)),
+            Err(stop) => return Err(stop),
+        }
+    }
     let seeds = &tenant.shared.seeds;
     let mut again = true;
     loop {
@@ -163,8 +172,8 @@ pub(super) async fn take_shared(
     let started = tenant.clock().monotonic();
     // The files may have other names by now.
     let mut shown = tenant.plan.snapshots.iter().map(|source| match source {
-        SnapshotSource::Path { shown, .. } => shown.clone(),
         SnapshotSource::Empty => String::new(),
+        other => other.shown(),
     });
     let mut renamed = Vec::new();
     for event in &shared.events {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::context::{Stop, Tenant};
 use super::failure::harness_failure;
+use super::fetch::fetched_before;
 use super::seed::Seeded;
 use crate::config::{Gate, SnapshotSource};
 use crate::event::{Finding, HeldLock, Stage, StatementRecord};
@@ -210,7 +211,13 @@ fn age(tenant: &Tenant, gate: &Gate) -> Option<Measured> {
     let limit = parse_duration(&gate.limit).ok()?;
     let mut oldest = None;
     for snapshot in &tenant.plan.snapshots {
-        if let SnapshotSource::Path { path, .. } = snapshot {
+        let path = match snapshot {
+            SnapshotSource::Empty => None,
+            SnapshotSource::Path { path, .. } => Some(path.clone()),
+            // Its time is that of the object.
+            SnapshotSource::Remote { address, .. } => Some(fetched_before(tenant, address)?),
+        };
+        if let Some(path) = path {
             let modified = std::fs::metadata(path)
                 .and_then(|meta| meta.modified())
                 .ok()?;

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use super::context::{Stop, Tenant};
+use super::fetch::fetched;
 use crate::config::SnapshotSource;
+use crate::event::Stage;
 
 /// What became of a tenant's seed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,8 +91,13 @@ pub async fn prepare(tenant: &Tenant) -> Prepared {
 async fn unread(tenant: &Tenant) -> Prepared {
     let failed = |message: String, help: Option<String>| Prepared::Failed { message, help };
     for source in &tenant.plan.snapshots {
-        if let SnapshotSource::Path { path, shown } = source {
-            let (path, shown) = (path.clone(), shown.clone());
+        if *source != SnapshotSource::Empty {
+            let path = match fetched(tenant, source, Stage::Provision).await {
+                Ok(path) => path,
+                Err(Stop::At(finding)) => return failed(finding.message, Some(finding.help)),
+                Err(_) => return Prepared::Interrupted,
+            };
+            let shown = source.shown();
             let read =
                 tokio::task::spawn_blocking(move || crate::snapshot::recognise(&path, &shown));
             match read.await {

@@ -111,6 +111,10 @@ pub(super) fn specification(
     freeze: Freeze,
 ) -> SandboxSpec {
     let postgres = &tenant.config().postgres;
+    let mut settings = settings;
+    if !tenant.config().masking.is_empty() {
+        super::masking::settings(&mut settings);
+    }
     SandboxSpec {
         mark: mark(tenant),
         memory_bytes: postgres.memory_bytes,

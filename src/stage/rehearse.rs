@@ -242,7 +242,9 @@ fn tell_models_not_rolled_back(tenant: &Tenant) {
 /// Keeps the server's log, then removes the sandbox or keeps it as asked.
 async fn teardown(tenant: &Tenant, sandbox: Sandbox, completed: bool) -> Result<(), Stop> {
     let log = sandbox.server_log().await;
-    let log = if tenant.config().reveal_values {
+    let config = tenant.config();
+    // The restore may have told of values that were masked afterwards.
+    let log = if config.reveal_values && config.masking.is_empty() {
         log
     } else {
         crate::pg::redact_output(&log)
@@ -258,7 +260,9 @@ async fn teardown(tenant: &Tenant, sandbox: Sandbox, completed: bool) -> Result<
         Keep::Failed => !completed || tenant.notes.failed.load(Ordering::Relaxed),
         Keep::Always => true,
     };
-    if keep && !tenant.cancel.is_cancelled() {
+    // What was not masked is not left for anybody to look at.
+    let unmasked = !tenant.config().masking.is_empty() && tenant.notes.database.get().is_none();
+    if keep && !unmasked && !tenant.cancel.is_cancelled() {
         let database = tenant
             .notes
             .database

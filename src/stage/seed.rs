@@ -8,6 +8,8 @@ use super::compare::read_catalog;
 use super::context::{Stop, Tenant};
 use super::database::{make_database, restore_settings};
 use super::failure::harness_failure;
+use super::fetch::fetched;
+use super::masking::{forget_old_values, mask};
 use super::restore_output::{toc_object, without_program};
 use crate::catalog::Catalog;
 use crate::clock::whole_millis;
@@ -83,6 +85,7 @@ pub(super) async fn seed(tenant: &Tenant, sandbox: &Sandbox) -> Result<Seeded, S
     for snapshot in &snapshots {
         restore_settings(tenant, sandbox, &admin, &database, snapshot).await?;
     }
+    let masked = mask(tenant, sandbox, &database).await?;
     tenant.progress(Stage::Seed, "analyze");
     let session = match Session::connect(
         sandbox.endpoint(),
@@ -97,6 +100,9 @@ pub(super) async fn seed(tenant: &Tenant, sandbox: &Sandbox) -> Result<Seeded, S
     };
     if let Err(error) = session.execute("ANALYZE").await {
         return Err(failed("analyze the tenant's database")(error).await);
+    }
+    if masked && let Err(error) = forget_old_values(&session).await {
+        return Err(failed("remove what is left of masked values")(error).await);
     }
     drop(session);
     check_schema(tenant, sandbox, &database).await?;
@@ -118,9 +124,10 @@ async fn recognise_all(tenant: &Tenant) -> Result<Vec<Snapshot>, Stop> {
     for source in &tenant.plan.snapshots {
         let snapshot = match source {
             SnapshotSource::Empty => Snapshot::empty(),
-            SnapshotSource::Path { shown, path } => {
+            source => {
+                let path = fetched(tenant, source, Stage::Seed).await?;
+                let shown = source.shown();
                 tenant.progress(Stage::Seed, format!("reading {shown}"));
-                let (shown, path) = (shown.clone(), path.clone());
                 blocking(move || recognise(&path, &shown)).await?
             }
         };
@@ -257,7 +264,8 @@ async fn restore(
         () = tenant.cancel.cancelled() => return Err(Stop::Interrupted),
     };
     if output.exit_code != Some(0) {
-        let reveal = tenant.config().reveal_values;
+        // What is to be masked has not been yet.
+        let reveal = tenant.config().reveal_values && tenant.config().masking.is_empty();
         return Err(restore_failure(sandbox, snapshot, program, &output.stderr, reveal).await);
     }
     sandbox.discard_incoming().await.map_err(sandbox_failed)

@@ -2,7 +2,9 @@
 
 use super::compare::reach;
 use super::context::Tenant;
+use super::fetch::fetched;
 use crate::config::{RollbackStrategy, SnapshotSource};
+use crate::event::Stage;
 use crate::pg::introspect::Reach;
 use crate::sandbox::Engine;
 use crate::snapshot::digest;
@@ -50,6 +52,17 @@ pub(super) async fn seed_key(tenant: &Tenant, fallback: &str) -> Option<SeedKey>
     ] {
         key.field(field);
     }
+    if !config.masking.is_empty() {
+        let seeds = &tenant.shared.seeds;
+        key.field("masked");
+        key.field(seeds.secret.get(seeds.store.as_ref()).ok()?);
+        for rule in &config.masking {
+            key.field(&rule.table.shown);
+            key.field(&rule.column.shown);
+            key.field(rule.with.as_str());
+            key.field(rule.optional.to_string());
+        }
+    }
     for (name, value) in &config.postgres.settings {
         key.field(name);
         key.field(value);
@@ -58,8 +71,9 @@ pub(super) async fn seed_key(tenant: &Tenant, fallback: &str) -> Option<SeedKey>
     for source in &tenant.plan.snapshots {
         match source {
             SnapshotSource::Empty => key.field("empty"),
-            SnapshotSource::Path { path, shown } => {
-                let (path, shown) = (path.clone(), shown.clone());
+            source => {
+                let path = fetched(tenant, source, Stage::Provision).await.ok()?;
+                let shown = source.shown();
                 key.field(if path.is_dir() { "directory" } else { "file" });
                 let read = tokio::task::spawn_blocking(move || digest(&path, &shown));
                 let sha256 = read.await.ok()?.ok()?;

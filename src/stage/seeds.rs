@@ -11,6 +11,8 @@ use super::cluster::ClusterCell;
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, keep_base};
 use super::database::fallback_name;
+use super::fetch::Fetches;
+use super::masking::Secret;
 use super::provision::{mark, provision_to_freeze};
 use super::seed::{Seeded, seed};
 use super::seed_key::{SeedKey, seed_key};
@@ -34,6 +36,10 @@ pub struct Seeds {
     slots: BTreeMap<Place, Slot>,
     pub(super) store: Option<SeedStore>,
     pub(super) cluster: ClusterCell,
+    /// Snapshots that are elsewhere, each brought here once.
+    pub(super) fetches: Fetches,
+    /// What masked values depend on.
+    pub(super) secret: Secret,
 }
 
 #[derive(Debug)]
@@ -122,6 +128,8 @@ impl Seeds {
             slots,
             store,
             cluster: ClusterCell::default(),
+            fetches: Fetches::default(),
+            secret: Secret::default(),
         }
     }
 
@@ -502,6 +510,10 @@ fn place(tenant: &TenantPlan) -> Place {
     let path = |path: &Path| path.to_string_lossy().into_owned();
     let snapshots = tenant.snapshots.iter().filter_map(|source| match source {
         SnapshotSource::Path { path: file, .. } => Some(path(file)),
+        SnapshotSource::Remote { address, sha256 } => {
+            let sha256 = sha256.as_deref().unwrap_or_default();
+            Some(format!("{} {sha256}", address.whole()))
+        }
         SnapshotSource::Empty => None,
     });
     (snapshots.collect(), tenant.database.clone())

@@ -221,6 +221,7 @@ fn config(postgres: PostgresConfig, trust_snapshots: bool) -> Config {
         limits: TimeLimits::default(),
         reveal_values: false,
         trust_snapshots,
+        masking: Vec::new(),
         seeds: SeedsConfig::default(),
         jobs: None,
         keep: Keep::Never,

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use pgrehearse::config::{
     AcceptedHazard, After, App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite,
-    EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat,
-    ModelPrograms, Models, Naming, PostgresConfig, ProgramResults, PullPolicy, Rollback,
-    RollbackMode, RollbackStrategy, SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount,
-    Tenancy, TenantSource, TimeLimits, Tolerance,
+    EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, MaskRule, MaskWith, Migration,
+    MigrationFormat, ModelPrograms, Models, NamePattern, Naming, PostgresConfig, ProgramResults,
+    PullPolicy, Rollback, RollbackMode, RollbackStrategy, SeedsConfig, SnapshotSource, Suite,
+    SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
 };
 use pgrehearse::event::{Point, Severity};
 use pgrehearse::name::TenantName;
@@ -101,6 +101,27 @@ fn tenants() -> Vec<TenantSource> {
             place: (18, 7),
         },
         named("scratch", vec![SnapshotSource::Empty], (19, 5)),
+    ]
+}
+
+fn masks() -> Vec<MaskRule> {
+    let pattern = |shown: &str, parts: &[&str]| NamePattern {
+        shown: shown.to_owned(),
+        parts: parts.iter().map(ToString::to_string).collect(),
+    };
+    vec![
+        MaskRule {
+            table: pattern("app.users", &["app", "users"]),
+            column: pattern("*phone*", &[".*phone.*"]),
+            with: MaskWith::Hash,
+            optional: true,
+        },
+        MaskRule {
+            table: pattern("\"odd.name\"", &["odd\\.name"]),
+            column: pattern("note", &["note"]),
+            with: MaskWith::Null,
+            optional: false,
+        },
     ]
 }
 
@@ -238,6 +259,7 @@ fn every_key_arrives() {
             statement: Duration::from_mins(10),
             tenant: Duration::from_hours(3),
         },
+        masking: masks(),
         seeds: SeedsConfig {
             cache: false,
             dir: Some(at("cache")),

@@ -174,6 +174,31 @@ impl Bench {
         Started::new(command.spawn().unwrap(), dir)
     }
 
+    /// `pgrehearse run` with more in its environment.
+    pub(crate) fn run_with(&self, arguments: &[&str], environment: &[(&str, String)]) -> Outcome {
+        let (mut command, dir) = self.run_command(arguments);
+        command.envs(environment.iter().map(|(name, value)| (name, value)));
+        Outcome::of(&command.output().unwrap(), Some(dir))
+    }
+
+    /// The binary with more in its environment.
+    pub(crate) fn pgrehearse_with(
+        &self,
+        arguments: &[&str],
+        environment: &[(&str, String)],
+    ) -> Outcome {
+        let mut command = self.command(arguments);
+        command.envs(environment.iter().map(|(name, value)| (name, value)));
+        Outcome::of(&command.output().unwrap(), None)
+    }
+
+    /// The same as [`Self::run_with`], to be watched and interrupted.
+    pub(crate) fn start_with(&self, arguments: &[&str], environment: &[(&str, String)]) -> Started {
+        let (mut command, dir) = self.run_command(arguments);
+        command.envs(environment.iter().map(|(name, value)| (name, value)));
+        Started::new(command.spawn().unwrap(), dir)
+    }
+
     fn run_command(&self, arguments: &[&str]) -> (Command, PathBuf) {
         let number = self.next.replace(self.next.get() + 1);
         let dir = self.path(&format!("r{number}"));
@@ -224,6 +249,8 @@ impl Bench {
             let store = open_store(&own);
             self.clean_seeds().expect(0);
             assert_eq!(leftovers::entries(store.path()), Vec::<PathBuf>::new());
+            let downloads = store.downloads().unwrap();
+            assert_eq!(leftovers::entries(downloads.path()), Vec::<PathBuf>::new());
             if self.engine == Engine::Docker {
                 let left = leftovers::seed_volumes(store.namespace());
                 assert_eq!(left, Vec::<String>::new());

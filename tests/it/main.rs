@@ -7,6 +7,7 @@
 mod bench;
 mod leftovers;
 mod outcome;
+mod server;
 
 mod accidents;
 mod after;
@@ -25,10 +26,12 @@ mod interrupted;
 mod kept;
 mod killed;
 mod large_objects;
+mod masking;
 mod models;
 mod narrowed;
 mod pgtap;
 mod programs;
+mod remote;
 mod restored;
 mod roles;
 mod seed_accidents;

@@ -130,7 +130,7 @@ pub(crate) fn seed_of(bench: &Bench, outcome: &Outcome, tenant: &str) -> PathBuf
         .join(tenant.0["seed"]["key"].as_str().unwrap())
 }
 
-fn volume_of(seed: &std::path::Path) -> String {
+pub(crate) fn volume_of(seed: &std::path::Path) -> String {
     let text = std::fs::read_to_string(seed.join("seed.json")).unwrap();
     let manifest: Value = serde_json::from_str(text.split_once('\n').unwrap().1).unwrap();
     manifest["frozen"]["kind"]["volume"]

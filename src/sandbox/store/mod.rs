@@ -6,12 +6,14 @@
 //! name, which is the last thing that its maker does. Beside each lies a lock file: its maker holds
 //! it alone, who starts sandboxes from it holds it with others, and who removes it needs it alone.
 
+mod downloads;
 mod entry;
 mod error;
 mod lock;
 mod place;
 mod tidy;
 
+pub use downloads::{Download, Downloads, Fetching, Kept};
 pub use entry::Entry;
 pub use error::StoreError;
 pub use place::{Claimed, MakerLock, SeedStore, StoreLimits};
