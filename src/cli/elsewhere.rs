@@ -92,6 +92,24 @@ impl Elsewhere for Asked<'_> {
     }
 }
 
+/// A command that listens to signals would otherwise hear of them only afterwards.
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listened = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+        signal(SignalKind::hangup()),
+    );
+    let (Ok(mut interrupt), Ok(mut terminate), Ok(mut hangup)) = listened else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+        _ = hangup.recv() => {}
+    }
+}
+
 /// Runs a future to its end, also where the caller itself runs in one.
 pub(super) fn wait_for<T: Send>(
     work: impl Future<Output = Result<T, RemoteError>> + Send,
@@ -105,7 +123,12 @@ pub(super) fn wait_for<T: Send>(
             .enable_all()
             .build();
         match runtime {
-            Ok(runtime) => runtime.block_on(work),
+            Ok(runtime) => runtime.block_on(async {
+                tokio::select! {
+                    done = work => done,
+                    () = asked_to_stop() => Err(RemoteError::Interrupted),
+                }
+            }),
             Err(error) => Err(broken(&error.to_string())),
         }
     };

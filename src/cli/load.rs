@@ -8,6 +8,7 @@ use crate::config::{Config, load};
 use crate::exit::Exit;
 use crate::models::{ModelSet, ModelsError, load_models};
 use crate::plan::{Choice, Plan, PlanError};
+use crate::remote::RemoteError;
 use crate::stage::CompareError;
 
 /// Reads the configuration, or says what is wrong with it.
@@ -36,10 +37,11 @@ pub(super) fn make_plan(config: &Config, scope: &Scope, output: &Output) -> Resu
             }
             other => output.error(&other.to_string(), other.help().as_deref()),
         }
-        if matches!(error, PlanError::Remote(_)) {
-            return Exit::Harness;
+        match error {
+            PlanError::Remote(RemoteError::Interrupted) => Exit::Interrupted,
+            PlanError::Remote(_) => Exit::Harness,
+            _ => Exit::Usage,
         }
-        Exit::Usage
     })
 }
 

@@ -58,8 +58,21 @@ impl Output {
             Verbosity::Verbose => "pgrehearse=info",
             Verbosity::Normal | Verbosity::Quiet => "pgrehearse=error",
         };
-        let filter = tracing_subscriber::EnvFilter::try_from_env("PGREHEARSE_LOG")
+        let mut filter = tracing_subscriber::EnvFilter::try_from_env("PGREHEARSE_LOG")
             .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
+        // These tell addresses with what opens them.
+        for library in [
+            "h2",
+            "hyper",
+            "hyper_util",
+            "object_store",
+            "reqwest",
+            "rustls",
+        ] {
+            if let Ok(directive) = format!("{library}=off").parse() {
+                filter = filter.add_directive(directive);
+            }
+        }
         tracing_subscriber::fmt()
             .with_env_filter(filter)
             .with_writer(std::io::stderr)

@@ -169,8 +169,8 @@ mod tests {
             ("s3://b/a/c.dump", "s3://b/a/c.dump"),
             ("s3://b/a b?c%20.dump", "s3://b/a b?c%20.dump"),
             (
-                "https://me:pw@host:8443/x.dump?X-Amz-Signature=abc#f",
-                "https://host:8443/x.dump",
+                "https://me.example:pw@host.example:8443/x.dump?X-Amz-Signature=abc#f",
+                "https://host.example:8443/x.dump",
             ),
             (
                 "abfss://box@acct.dfs.core.windows.net/n/x.dump",
@@ -200,11 +200,11 @@ mod tests {
             "s3://",
             "s3://b",
             "s3://b/",
-            "https://h/",
+            "https://h.example/",
             "ftp://h/x",
             "s3:///x",
             "gs://b/x/",
-            "http://h/x",
+            "http://h.example/x",
         ] {
             assert!(Address::parse(text).is_err(), "{text}");
         }

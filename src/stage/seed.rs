@@ -101,8 +101,17 @@ pub(super) async fn seed(tenant: &Tenant, sandbox: &Sandbox) -> Result<Seeded, S
     if let Err(error) = session.execute("ANALYZE").await {
         return Err(failed("analyze the tenant's database")(error).await);
     }
-    if masked && let Err(error) = forget_old_values(&session).await {
-        return Err(failed("remove what is left of masked values")(error).await);
+    if masked {
+        match forget_old_values(&session).await {
+            Ok(0) => {}
+            Ok(_) => {
+                let message = "the server holds on to its write-ahead log with the values from before (a replication slot in the dump?)";
+                return Err(Finding::new("masking.failed", Stage::Seed, message).into());
+            }
+            Err(error) => {
+                return Err(failed("remove what is left of masked values")(error).await);
+            }
+        }
     }
     drop(session);
     check_schema(tenant, sandbox, &database).await?;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
+use pgrehearse::clock::Clock;
 use pgrehearse::text::Sha256Hasher;
 use rustix::process::Signal;
 
@@ -95,7 +96,7 @@ fn each_service(bench: &Bench) {
         server.put(&format!("box/nightly/{name} 1%.sql"), dump(name).as_bytes());
     }
     server.put("box/plain.sql", dump("web").as_bytes());
-    let web = server.url().replace("http://", "http://me:pw77@");
+    let web = server.url().replace("//", "//me:pw77@");
     let digest = Sha256Hasher::digest(dump("s3"));
     prepare(
         bench,
@@ -132,7 +133,10 @@ fn each_service(bench: &Bench) {
     // Whether it is still the same is asked once more; it is not sent again.
     let before = server.asked("box/plain.sql").len();
     assert_eq!(before, 2);
-    let second = run(bench, &server, &[]).expect(0);
+    let mut talkative = environment(&server);
+    talkative.push(("PGREHEARSE_LOG", "trace".to_owned()));
+    let second = bench.run_with(&[], &talkative).expect(0);
+    tells_no_secret(&second);
     assert_eq!(server.asked("box/plain.sql").len(), before + 1);
     for name in ["s3", "gs", "az", "web"] {
         assert_eq!(cache(&second, name), "hit", "{name}");
@@ -353,6 +357,43 @@ fn troubles_are_told() {
             "{}",
             checked.stderr
         );
+    });
+}
+
+/// Neither a run nor its plan waits for a server when it is asked to stop.
+#[test]
+fn interrupted_at_once() {
+    with(Engine::Local, |bench| {
+        let server = Server::start();
+        server.put("box/a.sql", &long_dump("a"));
+        for (tenants, words) in [
+            (
+                "  - { name: a, snapshot: \"s3://box/a.sql\" }\n",
+                "downloading s3://box/a.sql",
+            ),
+            ("  - { snapshot: \"s3://box/a.sql\", schemas: \"*\" }\n", ""),
+        ] {
+            let stall = Fault::Stall(100_000, Duration::from_secs(30));
+            server.fault("box/a.sql", &[Fault::Nothing, stall]);
+            prepare(bench, tenants);
+            let before = server.asked("box/a.sql").len();
+            let mut started = bench.start_with(&["-v"], &environment(&server));
+            if !words.is_empty() {
+                started
+                    .wait_for(|event| event["message"].as_str().is_some_and(|text| text == words));
+            }
+            let mut patience = 1000;
+            while server.asked("box/a.sql").len() < before + 2 && patience > 0 {
+                patience -= 1;
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            let clock = Clock::system();
+            let asked = clock.monotonic();
+            started.signal(Signal::INT);
+            started.finish().expect(130);
+            assert!(clock.monotonic().saturating_sub(asked) < Duration::from_secs(10));
+            bench.clean_seeds();
+        }
     });
 }
 

@@ -134,88 +134,116 @@ impl Server {
     }
 }
 
-fn answer(stream: &TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
-    let mut reader = BufReader::new(stream);
-    let mut line = String::new();
-    reader.read_line(&mut line)?;
-    let mut words = line.split_whitespace();
-    let (method, target) = (
-        words.next().unwrap_or(""),
-        words.next().unwrap_or("/").to_owned(),
-    );
-    let method = method.to_owned();
-    let mut headers = BTreeMap::new();
-    loop {
+/// What a client asks for.
+struct Request {
+    method: String,
+    path: String,
+    query: String,
+    headers: BTreeMap<String, String>,
+}
+
+impl Request {
+    fn read(stream: &TcpStream) -> std::io::Result<Self> {
+        let mut reader = BufReader::new(stream);
         let mut line = String::new();
         reader.read_line(&mut line)?;
-        match line.trim().split_once(':') {
-            Some((name, value)) => {
-                headers.insert(name.to_ascii_lowercase(), value.trim().to_owned())
-            }
-            None => break,
-        };
+        let mut words = line.split_whitespace();
+        let method = words.next().unwrap_or("").to_owned();
+        let target = words.next().unwrap_or("/").to_owned();
+        let mut headers = BTreeMap::new();
+        loop {
+            let mut line = String::new();
+            reader.read_line(&mut line)?;
+            let Some((name, value)) = line.trim().split_once(':') else {
+                break;
+            };
+            headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
+        }
+        let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+        let path = decoded(path.trim_start_matches('/'));
+        Ok(Self {
+            method,
+            path: path.trim_start_matches("devstoreaccount1/").to_owned(),
+            query: query.to_owned(),
+            headers,
+        })
     }
-    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-    let path = decoded(path.trim_start_matches('/'));
-    let path = path.trim_start_matches("devstoreaccount1/").to_owned();
+
+    fn header(&self, name: &str) -> Option<String> {
+        self.headers.get(name).cloned()
+    }
+
+    /// The first byte that is wanted, if that is not the first of all.
+    fn start(&self) -> Option<usize> {
+        let range = self.header("range")?;
+        let range = range.strip_prefix("bytes=")?;
+        range.trim_end_matches('-').parse().ok()
+    }
+}
+
+fn answer(stream: &TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
+    let request = Request::read(stream)?;
+    let (path, query) = (&request.path, &request.query);
     if query.contains("list-type=2") || query.contains("comp=list") {
-        let text = list(&state.lock().unwrap(), &path, query);
-        return respond(
-            stream,
-            200,
-            &[("content-type", "application/xml")],
-            text.as_bytes(),
-        );
+        let text = list(&state.lock().unwrap(), path, query);
+        let kind = [("content-type", "application/xml")];
+        return respond(stream, 200, &kind, text.as_bytes());
     }
-    let header = |name: &str| headers.get(name).cloned();
     let (fault, object, ranges, etags) = {
         let mut state = state.lock().unwrap();
         state.asked.push(Asked {
             path: path.clone(),
-            range: header("range"),
-            if_match: header("if-match"),
-            query: query.to_owned(),
-            authorization: header("authorization"),
+            range: request.header("range"),
+            if_match: request.header("if-match"),
+            query: query.clone(),
+            authorization: request.header("authorization"),
         });
-        let fault = state.faults.get_mut(&path).and_then(VecDeque::pop_front);
-        if let (Some(Fault::Change(bytes)), Some(object)) = (&fault, state.objects.get_mut(&path)) {
+        let fault = state.faults.get_mut(path).and_then(VecDeque::pop_front);
+        if let (Some(Fault::Change(bytes)), Some(object)) = (&fault, state.objects.get_mut(path)) {
             object.bytes.clone_from(bytes);
             object.version += 1;
         }
-        (
-            fault,
-            state.objects.get(&path).cloned(),
-            state.ranges,
-            state.etags,
-        )
+        let object = state.objects.get(path).cloned();
+        (fault, object, state.ranges, state.etags)
     };
     if let Some(Fault::Status(status, text)) = fault {
         return respond(stream, status, &[], text.as_bytes());
     }
     let Some(object) = object else {
-        return respond(stream, 404, &[], b"<Error><Code>NoSuchKey</Code></Error>");
+        let missing = b"<Error><Code>NoSuchKey</Code></Error>";
+        return respond(stream, 404, &[], missing);
     };
     if let Some(location) = &object.location {
         return respond(stream, 302, &[("location", location)], b"");
     }
     let etag = format!("\"v{}\"", object.version);
-    if header("if-match").is_some_and(|wanted| wanted != etag) {
+    if request
+        .header("if-match")
+        .is_some_and(|wanted| wanted != etag)
+    {
         return respond(stream, 412, &[], b"");
     }
-    let size = object.bytes.len();
-    let start = header("range").filter(|_| ranges).and_then(|range| {
-        range
-            .strip_prefix("bytes=")?
-            .trim_end_matches('-')
-            .parse::<usize>()
-            .ok()
-    });
-    if start.is_some_and(|start| start >= size) {
+    let start = request.start().filter(|_| ranges);
+    if start.is_some_and(|start| start >= object.bytes.len()) {
         return respond(stream, 416, &[], b"");
     }
-    let content = object.bytes.get(start.unwrap_or(0)..).unwrap();
+    let etag = etags.then_some(etag);
+    send(stream, &request, &object, fault.as_ref(), start, etag)
+}
+
+/// The content of an object from a byte on, as far as the fault lets it.
+fn send(
+    mut stream: &TcpStream,
+    request: &Request,
+    object: &Object,
+    fault: Option<&Fault>,
+    start: Option<usize>,
+    etag: Option<String>,
+) -> std::io::Result<()> {
+    let size = object.bytes.len();
+    let content = &object.bytes[start.unwrap_or(0)..];
     let claimed = match fault {
-        Some(Fault::Claim(claimed)) => claimed,
+        Some(Fault::Claim(claimed)) => *claimed,
         _ => content.len() as u64,
     };
     let mut head = match start {
@@ -231,25 +259,24 @@ fn answer(stream: &TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
         object.version % 10
     )
     .unwrap();
-    if etags {
+    if let Some(etag) = etag {
         write!(head, "etag: {etag}\r\n").unwrap();
     }
     for (name, value) in &object.headers {
         write!(head, "{name}: {value}\r\n").unwrap();
     }
-    let mut stream = stream;
     stream.write_all(head.as_bytes())?;
     stream.write_all(b"\r\n")?;
-    if method == "HEAD" {
+    if request.method == "HEAD" {
         return Ok(());
     }
     match fault {
-        Some(Fault::Cut(after)) => stream.write_all(content.get(..after).unwrap_or(content)),
+        Some(Fault::Cut(after)) => stream.write_all(&content[..content.len().min(*after)]),
         Some(Fault::Stall(after, pause)) => {
-            stream.write_all(content.get(..after).unwrap())?;
+            stream.write_all(&content[..*after])?;
             stream.flush()?;
-            std::thread::sleep(pause);
-            stream.write_all(content.get(after..).unwrap())
+            std::thread::sleep(*pause);
+            stream.write_all(&content[*after..])
         }
         _ => stream.write_all(content),
     }
@@ -345,21 +372,14 @@ fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((first, others)) = rest.split_first() {
-        let hex = others
-            .get(..2)
-            .and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex
-            .filter(|_| *first == b'%')
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
-        {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &others[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = others;
-            }
+        let hex = others.get(..2).filter(|_| *first == b'%');
+        let hex = hex.and_then(|hex| std::str::from_utf8(hex).ok());
+        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            bytes.push(byte);
+            rest = &others[2..];
+        } else {
+            bytes.push(*first);
+            rest = others;
         }
     }
     String::from_utf8(bytes).unwrap()

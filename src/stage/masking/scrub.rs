@@ -13,6 +13,16 @@ const PATIENCE: u32 = 3000;
 /// any more is removed instead of being written over.
 pub(in crate::stage) fn settings(settings: &mut BTreeMap<String, String>) {
     settings.insert("wal_recycle".to_owned(), "off".to_owned());
+    // Taken over from production, these would hold segments back.
+    for (name, value) in [
+        ("archive_mode", "off"),
+        ("wal_keep_segments", "0"),
+        ("wal_keep_size", "0"),
+    ] {
+        if let Some(given) = settings.get_mut(name) {
+            value.clone_into(given);
+        }
+    }
 }
 
 /// Writes the tables anew without the rows as they were, and what is computed from them.
@@ -54,8 +64,9 @@ pub(super) async fn rewrite(session: &Session, tables: &[String]) -> Result<(), 
         .map(|_| ())
 }
 
-/// Removes old statistics and the write-ahead log so far, once the tables were analyzed.
-pub(in crate::stage) async fn forget_old_values(session: &Session) -> Result<(), PgError> {
+/// Removes old statistics and the write-ahead log so far, once the tables were analyzed. Gives how many
+/// of its segments the server holds back, which must be none.
+pub(in crate::stage) async fn forget_old_values(session: &Session) -> Result<usize, PgError> {
     wait_for_others(session).await?;
     for statement in [
         "VACUUM (FULL) pg_catalog.pg_statistic",
@@ -66,7 +77,9 @@ pub(in crate::stage) async fn forget_old_values(session: &Session) -> Result<(),
     ] {
         session.execute(statement).await?;
     }
-    Ok(())
+    let old = "SELECT name FROM pg_catalog.pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$' \
+               AND name < pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn())";
+    Ok(session.query_text(old).await?.len())
 }
 
 /// Waits until nobody is left who can see what was there before: rows that somebody may still want to
