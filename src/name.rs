@@ -97,6 +97,13 @@ impl RunId {
     }
 }
 
+impl From<String> for RunId {
+    /// The id of a run that has one already.
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
 impl fmt::Display for RunId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)

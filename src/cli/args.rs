@@ -39,7 +39,7 @@ enum Command {
     Plan(plan::PlanArgs),
     /// Restore snapshots into the seed cache ahead of time
     Seed(seed::SeedArgs),
-    /// Render a finished run again
+    /// Render a finished run again, join shards (merge), sign (attest) and check (verify) results
     Report(report::ReportArgs),
     /// Compare the schemas of two snapshots
     Diff(diff::DiffArgs),
@@ -108,6 +108,9 @@ pub(super) struct Scope {
     /// Only part I of N of the tenants
     #[arg(long, value_name = "I/N", value_parser = parse_shard)]
     pub(super) shard: Option<(usize, usize)>,
+    /// Make shards even by the durations in the report.json of an earlier run, not by sizes
+    #[arg(long, value_name = "REPORT", requires = "shard")]
+    pub(super) durations: Option<PathBuf>,
 }
 
 fn parse_shard(text: &str) -> Result<(usize, usize), String> {

@@ -31,6 +31,7 @@ pub(super) async fn doctor(args: &DoctorArgs, output: &Output) -> Exit {
             config: path,
             tenants: Vec::new(),
             shard: None,
+            durations: None,
         };
         match load_config(&scope, output) {
             Ok(config) => (config.postgres, config.seeds),

@@ -2,6 +2,7 @@
 
 use super::args::Scope;
 use super::elsewhere::Asked;
+use super::inputs::durations;
 use super::output::Output;
 use super::run::describe;
 use crate::config::{Config, load};
@@ -27,6 +28,11 @@ pub(super) fn make_plan(config: &Config, scope: &Scope, output: &Output) -> Resu
     let choice = Choice {
         tenants: scope.tenants.clone(),
         shard: scope.shard,
+        durations: scope
+            .durations
+            .as_deref()
+            .map(|path| durations(path, output))
+            .transpose()?,
     };
     Plan::make(config, &choice, &Asked::new(config, output)).map_err(|error| {
         match &error {

@@ -1,11 +1,16 @@
 //! `pgrehearse report`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
+use super::attest::{AttestArgs, attest};
+use super::deliver::run_directory;
+use super::merge::{MergeArgs, merge};
 use super::output::Output;
 use super::run::describe;
+use super::verify::{VerifyArgs, verify};
+use crate::event::Envelope;
 use crate::exit::Exit;
 use crate::report::{
     ConsoleOptions, RunDirectory, Summary, console_text, read_events, render_code_quality,
@@ -14,12 +19,26 @@ use crate::report::{
 
 /// Arguments of `report`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct ReportArgs {
+    #[command(subcommand)]
+    command: Option<ReportCommand>,
     /// A run's directory, or its id below .pgrehearse/runs
-    run: PathBuf,
+    #[arg(required = true)]
+    run: Option<PathBuf>,
     /// The document
     #[arg(long, value_enum, default_value_t = Document::Human)]
     format: Document,
+}
+
+#[derive(Debug, Subcommand)]
+enum ReportCommand {
+    /// Join the runs of all shards of a fleet into one
+    Merge(MergeArgs),
+    /// Sign the result of a run, for a pipeline to rely on
+    Attest(AttestArgs),
+    /// Refuse to go on unless a signed result speaks for this migration, these tenants and snapshots
+    Verify(VerifyArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -33,33 +52,43 @@ enum Document {
     CodeQuality,
 }
 
-/// Renders a finished run again, from its events.
+/// Renders a finished run again, from its events, or joins several.
 pub(super) fn report(args: &ReportArgs, output: &Output) -> Exit {
-    let path = if args.run.is_dir() {
-        args.run.clone()
-    } else {
-        PathBuf::from(".pgrehearse").join("runs").join(&args.run)
-    };
-    let directory = RunDirectory::open(&path);
-    let events = match read_events(&directory.events_path()) {
-        Ok(events) => events,
-        Err(error) => {
-            output.error(
-                &describe(&error),
-                Some("name a run's directory, for example .pgrehearse/runs/<run id>"),
-            );
-            return Exit::Usage;
-        }
-    };
+    match (&args.command, &args.run) {
+        (Some(ReportCommand::Merge(args)), _) => merge(args, output),
+        (Some(ReportCommand::Attest(args)), _) => attest(args, output),
+        (Some(ReportCommand::Verify(args)), _) => verify(args, output),
+        (None, Some(run)) => render(run, args.format, output),
+        (None, None) => Exit::Usage,
+    }
+}
+
+/// The events of an earlier run, or what is wrong with them.
+pub(super) fn events_of(directory: &RunDirectory, output: &Output) -> Result<Vec<Envelope>, Exit> {
+    let events = read_events(&directory.events_path()).map_err(|error| {
+        output.error(
+            &describe(&error),
+            Some("name a run's directory, for example .pgrehearse/runs/<run id>"),
+        );
+        Exit::Usage
+    })?;
     if events.is_empty() {
         output.error(
             &format!("`{}` holds no event", directory.events_path().display()),
             Some("the run ended before it began; run again"),
         );
-        return Exit::Usage;
+        return Err(Exit::Usage);
     }
+    Ok(events)
+}
+
+fn render(run: &Path, format: Document, output: &Output) -> Exit {
+    let events = match events_of(&run_directory(run), output) {
+        Ok(events) => events,
+        Err(exit) => return exit,
+    };
     let summary = Summary::fold(&events);
-    let rendered = match args.format {
+    let rendered = match format {
         Document::Human => Ok(console_text(
             &summary,
             &ConsoleOptions {

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::args::{EngineArgument, Format, KeepArgument, Scope};
 use super::cache::{open_store, tidy};
+use super::deliver::{FailOn, deliver, open_directory};
+use super::inputs::{inputs_sha256, shard_facts};
 use super::load::{load_config, make_plan, read_models};
 use super::output::Output;
 use crate::clock::Clock;
@@ -17,10 +19,7 @@ use crate::exit::Exit;
 use crate::models::ModelSet;
 use crate::name::RunId;
 use crate::plan::Plan;
-use crate::report::{
-    ConsoleOptions, EventsFile, ProgressOptions, ProgressSink, RunDirectory, Summary, Tally,
-    console_text, render_json,
-};
+use crate::report::{EventsFile, ProgressOptions, ProgressSink, RunDirectory, Summary, Tally};
 use crate::run::{Options, RunEnd, Signals, run as dispatch};
 use crate::sandbox::store::SeedStore;
 use crate::sandbox::{Engine, RuntimeDir, choose};
@@ -61,12 +60,6 @@ pub(super) struct RunArgs {
     format: Format,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Warn,
-    Fail,
-}
-
 /// Rehearses the tenants.
 pub(super) async fn run(args: &RunArgs, output: &Output) -> Exit {
     match attempt(args, output).await {
@@ -99,7 +92,7 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
             Exit::Harness
         })?,
     );
-    let (directory, events) = open_directory(args, &id, output)?;
+    let (directory, events) = open_directory(args.report_dir.as_deref(), &id, output)?;
     config.seeds.cache &= !args.no_cache;
     let store = open_store(&config.seeds, output);
     let (mut engine, reason) = tokio::select! {
@@ -129,10 +122,14 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
         engine: engine.name().to_owned(),
         engine_reason: reason,
         postgres_version: engine.postgres_version(),
+        server_sha256: Some(engine.server_sha256()),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         config_sha256: config.sha256.clone(),
         migration_sha256: plan.migration.sha256.clone(),
+        inputs_sha256: Some(inputs_sha256(&config, &models, output)?),
         reveal_values: config.reveal_values,
+        shard: shard_facts(&args.scope, &plan, output)?,
+        merged: Vec::new(),
     };
     let options = Options {
         facts,
@@ -226,25 +223,6 @@ fn golden_files(args: &RunArgs, config: &Config, output: &Output) -> Result<Gold
     Ok(GoldenFiles::new(args.accept))
 }
 
-/// The run directory comes first: that it cannot be written must not be found out after an hour.
-fn open_directory(
-    args: &RunArgs,
-    id: &RunId,
-    output: &Output,
-) -> Result<(RunDirectory, EventsFile), Exit> {
-    let path = args
-        .report_dir
-        .clone()
-        .unwrap_or_else(|| PathBuf::from(".pgrehearse").join("runs").join(id.as_str()));
-    RunDirectory::create(&path).map_err(|error| {
-        output.error(
-            &describe(&error),
-            Some("choose a folder that can be written with `--report-dir DIR`"),
-        );
-        Exit::Usage
-    })
-}
-
 pub(super) async fn open_engine(
     postgres: &PostgresConfig,
     output: &Output,
@@ -292,33 +270,14 @@ fn conclude(
     summary: &Summary,
     end: &RunEnd,
 ) -> Exit {
-    let written = directory.write_documents(summary);
-    output.say(&console_text(
+    let mut exit = deliver(
+        output,
+        directory,
+        events,
         summary,
-        &ConsoleOptions {
-            style: output.style,
-            width: output.width,
-            verbosity: output.verbosity,
-            report: written
-                .is_ok()
-                .then(|| directory.report_path().display().to_string()),
-        },
-    ));
-    let mut exit = Exit::of(summary.verdict, args.fail_on == FailOn::Warn);
-    if args.format == Format::Json {
-        match render_json(summary) {
-            Ok(json) if output.document(&json) => {}
-            _ => exit = Exit::Harness,
-        }
-    }
-    let problems = written.err().into_iter().chain(events.problem());
-    for problem in problems {
-        output.error(
-            &describe(&problem),
-            Some("free disk space and run again; the report is not complete"),
-        );
-        exit = Exit::Harness;
-    }
+        args.fail_on,
+        args.format,
+    );
     if end.abandoned {
         output.error(
             "left before everything was torn down",

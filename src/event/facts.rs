@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Location, Stage};
+use crate::name::TenantName;
 
 /// What is run, on what.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,14 +18,39 @@ pub struct RunFacts {
     pub engine_reason: String,
     /// The server version, for example `17.6`, where it is known before the first sandbox.
     pub postgres_version: Option<String>,
+    /// The digest of the image, or of the server's programs; null in runs of older versions.
+    #[serde(default)]
+    pub server_sha256: Option<String>,
     /// The version of pgrehearse.
     pub tool_version: String,
     /// The digest of the configuration file.
     pub config_sha256: String,
     /// The digest of every file of the migration.
     pub migration_sha256: String,
+    /// The digest of the files of suites and models; null in runs of older versions.
+    #[serde(default)]
+    pub inputs_sha256: Option<String>,
     /// Whether row values may appear in documents.
     pub reveal_values: bool,
+    /// Which part of the fleet it is, where it is not all of it.
+    #[serde(default)]
+    pub shard: Option<ShardFacts>,
+    /// The runs that it was joined from; none where it took place itself.
+    #[serde(default)]
+    pub merged: Vec<String>,
+}
+
+/// A part of a fleet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShardFacts {
+    /// Its number, from 1.
+    pub index: usize,
+    /// How many parts there are.
+    pub of: usize,
+    /// The tenants of all parts, in plan order.
+    pub fleet: Vec<TenantName>,
+    /// The digest of the report whose durations made the parts even, if there was one.
+    pub durations_sha256: Option<String>,
 }
 
 /// What a snapshot file is.

@@ -18,8 +18,8 @@ mod log;
 pub use facts::{
     AfterWritesProof, App, CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock,
     IdempotenceProof, ModelCell, Point, RelationKind, RollbackProof, RunFacts, SchemaChange,
-    SchemaFacts, SecondTime, SnapshotFacts, StatementError, StatementRecord, StepProof, SuiteCase,
-    TableLoss, TableRefused, TableScan,
+    SchemaFacts, SecondTime, ShardFacts, SnapshotFacts, StatementError, StatementRecord, StepProof,
+    SuiteCase, TableLoss, TableRefused, TableScan,
 };
 pub use finding::{Finding, Location, Severity};
 pub use finding_kind::{Blame, FINDINGS, FindingKind, finding_kind};

@@ -10,6 +10,7 @@ use super::{
     UnknownScope, expected_of,
 };
 use crate::config::{App, Config, ConfigErrors, Models};
+use crate::text::Sha256Hasher;
 
 /// The models of one entry of `models`.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct ModelSet {
     pub expected: Expected,
     /// How many files were read.
     pub files: usize,
+    /// The digest of their paths and contents.
+    pub sha256: String,
 }
 
 /// Why models could not be read.
@@ -106,6 +109,7 @@ pub fn read_models(
         config: entry.clone(),
         expected,
         files: sources.files.len(),
+        sha256: digest(sources),
     })
 }
 
@@ -142,7 +146,17 @@ pub fn shadow_set(
         config: entry.clone(),
         expected,
         files: 1,
+        sha256: Sha256Hasher::digest(ddl.text),
     }
+}
+
+fn digest(sources: &Sources) -> String {
+    let mut hasher = Sha256Hasher::default();
+    for file in &sources.files {
+        hasher.field(&file.path);
+        hasher.field(&file.text);
+    }
+    hasher.finish()
 }
 
 /// Writes the revision that a path names, as far as it lies below the folder of harness.yaml, into

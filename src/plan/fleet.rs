@@ -8,6 +8,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use super::irreversible::needless_pattern;
 use super::layout::{self, LayoutError, LoadedMigration};
 use super::select::{Applied, SelectError, select};
+use super::shard::{split, weights};
 use super::version_table::named_version_table;
 use crate::config::{CommandMigration, Config, SnapshotSource, Tenancy, TenantSource, stem};
 use crate::name::TenantName;
@@ -22,6 +23,8 @@ pub struct Plan {
     pub tenants: Vec<TenantPlan>,
     /// The migration's steps; none for format `command`.
     pub migration: LoadedMigration,
+    /// The names of the chosen tenants of all shards, in their order.
+    pub fleet: Vec<TenantName>,
 }
 
 /// One tenant of a run.
@@ -50,6 +53,8 @@ pub struct Choice {
     pub tenants: Vec<String>,
     /// Part I of N.
     pub shard: Option<(usize, usize)>,
+    /// How many milliseconds tenants took before, to make the parts even.
+    pub durations: Option<BTreeMap<String, u64>>,
 }
 
 /// What is not on this machine, as far as a plan must know it.
@@ -217,6 +222,8 @@ impl Plan {
             return Err(PlanError::Duplicate((*name).clone()));
         }
         let tenants = choose(tenants, choice)?;
+        let fleet = tenants.iter().map(|tenant| tenant.name.clone()).collect();
+        let tenants = share(tenants, choice)?;
         if of.command.is_none() {
             for tenant in &tenants {
                 let from = tenant.from.as_deref().or(of.from.as_deref());
@@ -230,7 +237,11 @@ impl Plan {
                 })?;
             }
         }
-        Ok(Self { tenants, migration })
+        Ok(Self {
+            tenants,
+            migration,
+            fleet,
+        })
     }
 }
 
@@ -441,15 +452,21 @@ fn choose(tenants: Vec<TenantPlan>, choice: &Choice) -> Result<Vec<TenantPlan>, 
             tenants: names,
         });
     }
+    Ok(chosen)
+}
+
+/// The tenants of the shard that is asked for.
+fn share(tenants: Vec<TenantPlan>, choice: &Choice) -> Result<Vec<TenantPlan>, PlanError> {
     let Some((part, of)) = choice.shard else {
-        return Ok(chosen);
+        return Ok(tenants);
     };
-    let count = chosen.len();
-    let shard: Vec<TenantPlan> = chosen
+    let count = tenants.len();
+    let parts = split(&weights(&tenants, choice.durations.as_ref()), of);
+    let shard: Vec<TenantPlan> = tenants
         .into_iter()
-        .enumerate()
-        .filter(|(i, _)| i % of == part - 1)
-        .map(|(_, tenant)| tenant)
+        .zip(parts)
+        .filter(|(_, chosen)| chosen + 1 == part)
+        .map(|(tenant, _)| tenant)
         .collect();
     if shard.is_empty() {
         return Err(PlanError::EmptyShard(part, of, count));
@@ -494,7 +511,7 @@ mod tests {
     fn patterns_choose_and_unknown_ones_are_errors() {
         let choice = |patterns: &[&str]| Choice {
             tenants: patterns.iter().map(ToString::to_string).collect(),
-            shard: None,
+            ..Choice::default()
         };
         let all = tenants(&["acme", "acre", "beta"]);
         assert_eq!(
@@ -522,22 +539,23 @@ mod tests {
     #[test]
     fn shards_are_a_partition() {
         let all = tenants(&["a", "b", "c", "d", "e"]);
-        let mut seen = Vec::new();
-        for part in 1..=3 {
-            let choice = Choice {
-                tenants: Vec::new(),
-                shard: Some((part, 3)),
-            };
-            seen.extend(choose(all.clone(), &choice).unwrap());
-        }
-        seen.sort_by(|a, b| a.name.cmp(&b.name));
-        assert_eq!(seen, all);
-        let choice = Choice {
-            tenants: Vec::new(),
-            shard: Some((6, 6)),
+        let choice = |part, of| Choice {
+            shard: Some((part, of)),
+            // "e" is not known, and takes as long as "c".
+            durations: Some(
+                [("a", 90), ("b", 10), ("c", 40), ("d", 30)]
+                    .map(|(name, ms)| (name.to_owned(), ms))
+                    .into(),
+            ),
+            ..Choice::default()
         };
+        let shards = [1, 2, 3].map(|part| share(all.clone(), &choice(part, 3)).unwrap());
+        assert_eq!(
+            shards.each_ref().map(|shard| names(shard)),
+            [vec!["a"], vec!["c", "d"], vec!["b", "e"]]
+        );
         assert!(matches!(
-            choose(all, &choice),
+            share(all, &choice(6, 6)),
             Err(PlanError::EmptyShard(6, 6, 5))
         ));
     }

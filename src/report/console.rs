@@ -322,6 +322,9 @@ fn push_verdict(text: &mut String, summary: &Summary, options: &ConsoleOptions) 
         summary.counts.words(),
         duration(Duration::from_millis(summary.duration_ms)),
     );
+    if let Some(scope) = summary.scope() {
+        let _ = writeln!(text, "{scope}");
+    }
     if summary.tenants.is_empty() {
         text.push_str("  no tenant was rehearsed\n");
     }

@@ -6,6 +6,9 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use walkdir::WalkDir;
+
+use super::chain::Chain;
 use super::{
     Summary, render_code_quality, render_html, render_json, render_junit, render_markdown,
     render_sarif,
@@ -90,6 +93,30 @@ impl RunDirectory {
         Ok(path)
     }
 
+    /// Copies what another run wrote down for its tenants.
+    pub fn adopt_tenants(&self, other: &Self) -> Result<(), FilesError> {
+        let from = other.path.join("tenants");
+        let into = self.path.join("tenants");
+        for entry in WalkDir::new(&from).min_depth(1) {
+            let failed = |path: &Path, source| FilesError::Write {
+                path: path.to_owned(),
+                source,
+            };
+            let entry = entry.map_err(|error| failed(&into, error.into()))?;
+            let Ok(inner) = entry.path().strip_prefix(&from) else {
+                continue;
+            };
+            let target = into.join(inner);
+            if entry.file_type().is_dir() {
+                make_directory(&target)?;
+            } else if entry.file_type().is_file() {
+                // Rights are copied as well.
+                std::fs::copy(entry.path(), &target).map_err(|error| failed(&target, error))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes `report.json` and the documents for people and programs that are made of it, each as a
     /// whole or not at all. All are tried; the first problem is returned.
     pub fn write_documents(&self, summary: &Summary) -> Result<(), FilesError> {
@@ -153,6 +180,7 @@ pub struct EventsFile {
 struct Shared {
     path: PathBuf,
     file: File,
+    chain: Chain,
     problem: Option<io::Error>,
 }
 
@@ -175,6 +203,7 @@ impl EventsFile {
                 shared: Arc::new(Mutex::new(Shared {
                     path,
                     file,
+                    chain: Chain::default(),
                     problem: None,
                 })),
             }),
@@ -201,7 +230,9 @@ impl EventSink for EventsFile {
         if shared.problem.is_some() {
             return;
         }
-        let written = serde_json::to_vec(envelope)
+        let written = shared
+            .chain
+            .line(envelope)
             .map_err(io::Error::from)
             .and_then(|mut line| {
                 line.push(b'\n');

@@ -36,10 +36,22 @@ struct Run<'a> {
     engine: Option<&'a str>,
     engine_reason: Option<&'a str>,
     postgres_version: Option<&'a str>,
+    server_sha256: Option<&'a str>,
     config_sha256: Option<&'a str>,
     migration_sha256: Option<&'a str>,
+    inputs_sha256: Option<&'a str>,
+    shard: Option<Shard<'a>>,
+    merged: &'a [String],
     interrupted: Option<&'a str>,
     reveal_values: bool,
+}
+
+#[derive(Serialize)]
+struct Shard<'a> {
+    index: usize,
+    of: usize,
+    fleet_tenants: usize,
+    durations_sha256: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -92,8 +104,17 @@ impl<'a> Report<'a> {
                 engine: run.map(|run| run.engine.as_str()),
                 engine_reason: run.map(|run| run.engine_reason.as_str()),
                 postgres_version: run.and_then(|run| run.postgres_version.as_deref()),
+                server_sha256: run.and_then(|run| run.server_sha256.as_deref()),
                 config_sha256: run.map(|run| run.config_sha256.as_str()),
                 migration_sha256: run.map(|run| run.migration_sha256.as_str()),
+                inputs_sha256: run.and_then(|run| run.inputs_sha256.as_deref()),
+                shard: run.and_then(|run| run.shard.as_ref()).map(|shard| Shard {
+                    index: shard.index,
+                    of: shard.of,
+                    fleet_tenants: shard.fleet.len(),
+                    durations_sha256: shard.durations_sha256.as_deref(),
+                }),
+                merged: run.map_or(&[], |run| run.merged.as_slice()),
                 interrupted: summary.interrupted.as_deref(),
                 reveal_values: run.is_some_and(|run| run.reveal_values),
             },

@@ -40,6 +40,9 @@ pub fn render_markdown(summary: &Summary) -> String {
             escape(version)
         );
     }
+    if let Some(scope) = summary.scope() {
+        let _ = writeln!(text, "\nScope: {scope}");
+    }
     if summary.cases != CaseCounts::default() {
         let _ = writeln!(text, "\nSuites: {}", summary.cases.words());
     }

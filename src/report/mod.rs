@@ -6,10 +6,13 @@
 //! knows the code that runs, so an old run can be rendered again from its `events.ndjson`.
 
 mod annotation;
+mod attestation;
 mod cases;
+mod chain;
 mod code_quality;
 mod columns;
 mod console;
+mod dsse;
 mod explain;
 mod failure;
 mod files;
@@ -24,15 +27,20 @@ mod junit;
 mod lines;
 mod markdown;
 mod matrix;
+mod merge;
 mod progress;
 mod sarif;
 mod style;
 mod summary;
 mod tally;
+mod verify;
 
+pub use attestation::{PREDICATE_TYPE, Statement, statement};
 pub use cases::CaseCounts;
+pub use chain::{ChainError, ChainedRun, read_chain};
 pub use code_quality::render_code_quality;
 pub use console::{ConsoleOptions, console_text};
+pub use dsse::{DsseError, SigningKey, VerifyingKey, open as open_envelope, seal as seal_envelope};
 pub use explain::{UnknownFinding, explain, list};
 pub use files::{EventsFile, FilesError, RunDirectory};
 pub use group::{Group, Recommendation, Variant};
@@ -42,8 +50,10 @@ pub use json::render_json;
 pub use judge::finding_verdict;
 pub use junit::render_junit;
 pub use markdown::render_markdown;
+pub use merge::{MergeError, ShardRun, merge};
 pub use progress::{ProgressOptions, ProgressSink, Verbosity};
 pub use sarif::render_sarif;
 pub use style::{Color, Style};
 pub use summary::{Counts, SeedSummary, StageSummary, Summary, TenantSummary};
 pub use tally::Tally;
+pub use verify::{Expected, Refusal, verify};

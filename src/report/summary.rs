@@ -126,6 +126,23 @@ impl Summary {
         tally.summary()
     }
 
+    /// What part of a fleet the verdict is about, where it is not about all of it, and what it was
+    /// joined from: `shard 3/16: 12 of 200 tenants`.
+    pub(super) fn scope(&self) -> Option<String> {
+        let run = self.run.as_ref()?;
+        if let Some(shard) = &run.shard {
+            return Some(format!(
+                "shard {}/{}: {} of {}",
+                shard.index,
+                shard.of,
+                self.tenants.len(),
+                crate::text::count(shard.fleet.len(), "tenant")
+            ));
+        }
+        let merged = run.merged.len();
+        (merged > 0).then(|| format!("joined from {}", crate::text::count(merged, "shard")))
+    }
+
     pub(super) fn of(tally: &Tally) -> Self {
         let tenants: Vec<TenantSummary> = tally
             .in_order()

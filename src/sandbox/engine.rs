@@ -18,6 +18,7 @@ use super::{
 };
 use crate::config::{EngineChoice, PostgresConfig};
 use crate::pg::{Endpoint, Limits, PgError, Session};
+use crate::text::Sha256Hasher;
 
 /// What sandboxes come from.
 #[derive(Debug)]
@@ -162,6 +163,14 @@ impl Engine {
             _ => Err(SandboxError::NothingAttached {
                 reason: "the engine `local` has no containers",
             }),
+        }
+    }
+
+    /// The digest of the server's programs: that of the image, or of what is installed.
+    pub fn server_sha256(&self) -> String {
+        match self {
+            Self::Docker(engine) => engine.image_sha256().to_owned(),
+            Self::Local(engine) => Sha256Hasher::digest(engine.identity()),
         }
     }
 

@@ -31,6 +31,7 @@ mod models;
 mod narrowed;
 mod pgtap;
 mod programs;
+mod proof;
 mod remote;
 mod restored;
 mod roles;

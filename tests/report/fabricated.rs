@@ -29,10 +29,14 @@ pub(crate) fn run_started() -> Event {
             engine: "local".to_owned(),
             engine_reason: "no Docker engine answers, PostgreSQL 17.6 was found on PATH".to_owned(),
             postgres_version: Some("17.6".to_owned()),
+            server_sha256: Some("f".repeat(64)),
             tool_version: "0.1.0".to_owned(),
             config_sha256: "c".repeat(64),
             migration_sha256: "d".repeat(64),
+            inputs_sha256: Some("e".repeat(64)),
             reveal_values: false,
+            shard: None,
+            merged: Vec::new(),
         },
     }
 }

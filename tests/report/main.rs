@@ -14,4 +14,5 @@ mod laws;
 mod page;
 mod progress;
 mod scenarios;
+mod shards;
 mod verdicts;

@@ -35,13 +35,15 @@ const OWNED: [(&str, &str); 7] = [
     ("oxc_span", "src/models/reader/typescript/"),
 ];
 /// Hosts that files may link to. A package mirror or an internal service is not among them.
-const HOSTS: [&str; 10] = [
+const HOSTS: [&str; 11] = [
     "git-lfs.github.com",
     "github.com",
     "json.schemastore.org",
     "json-schema.org",
     "keepachangelog.com",
     "semver.org",
+    // The names of the forms of statements, which nothing loads.
+    "in-toto.io",
     "www.apache.org",
     "www.postgresql.org",
     // The name of SVG, which nothing loads.

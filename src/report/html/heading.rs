@@ -149,6 +149,9 @@ fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
         .flat_map(super::measure::ups)
         .map(|record| record.step.as_str())
         .collect();
+    if let Some(scope) = summary.scope() {
+        facts.push(("Scope", scope));
+    }
     if !steps.is_empty() {
         facts.push(("Steps", steps_in_words(&steps)));
     }

@@ -88,6 +88,13 @@ impl DockerEngine {
         })
     }
 
+    /// The image's id, which is the digest of its configuration.
+    pub(in crate::sandbox) fn image_sha256(&self) -> &str {
+        self.image_id
+            .strip_prefix("sha256:")
+            .unwrap_or(&self.image_id)
+    }
+
     /// Which engine it is, and with which image.
     pub(in crate::sandbox) fn identity(&self) -> String {
         format!("docker {} {} {}", self.address, self.id, self.image_id)
