@@ -106,7 +106,7 @@ pub(super) struct Scope {
     #[arg(long = "tenant", value_name = "GLOB")]
     pub(super) tenants: Vec<String>,
     /// Only part I of N of the tenants
-    #[arg(long, value_name = "I/N", value_parser = parse_shard)]
+    #[arg(long, value_name = "I/N", value_parser = parse_shard, env = "PGREHEARSE_SHARD")]
     pub(super) shard: Option<(usize, usize)>,
     /// Make shards even by the durations in the report.json of an earlier run, not by sizes
     #[arg(long, value_name = "REPORT", requires = "shard")]
