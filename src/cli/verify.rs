@@ -174,11 +174,17 @@ fn digests(
         let (path, shown) = match source {
             SnapshotSource::Empty => continue,
             SnapshotSource::Path { path, shown } => (path, shown),
-            SnapshotSource::Remote { sha256: Some(sha256), .. } => {
+            SnapshotSource::Remote {
+                sha256: Some(sha256),
+                ..
+            } => {
                 digests.push(sha256.clone());
                 continue;
             }
-            SnapshotSource::Remote { address, sha256: None } => {
+            SnapshotSource::Remote {
+                address,
+                sha256: None,
+            } => {
                 output.error(
                     &format!("tenant {}: what {address} holds is not known", tenant.name),
                     Some("name its `sha256` in harness.yaml, or compare everything else with `--without-snapshots`"),
