@@ -57,9 +57,11 @@ fn folder(config: &SeedsConfig) -> Option<PathBuf> {
 }
 
 /// Removes what is too old or too much, before a run adds to it.
-pub(super) async fn tidy(store: &SeedStore, engine: &Engine, now: i64, output: &Output) {
+pub(super) async fn tidy(store: &SeedStore, engines: &[Engine], now: i64, output: &Output) {
     let mut tidied = store.tidy(now);
-    engine.discard_volumes(&mut tidied).await;
+    for engine in engines {
+        engine.discard_volumes(&mut tidied).await;
+    }
     if let Ok(downloads) = store.downloads() {
         let old = downloads.tidy(now, 0);
         tidied.removed.extend(old.removed);

@@ -13,6 +13,7 @@ mod elsewhere;
 mod explain;
 mod init;
 mod inputs;
+mod lanes;
 mod load;
 mod merge;
 mod output;

@@ -10,6 +10,7 @@ use super::args::{EngineArgument, Format, KeepArgument, Scope};
 use super::cache::{open_store, tidy};
 use super::deliver::{FailOn, deliver, open_directory};
 use super::inputs::{inputs_sha256, shard_facts};
+use super::lanes::{Lanes, open_engines};
 use super::load::{load_config, make_plan, read_models};
 use super::output::Output;
 use crate::clock::Clock;
@@ -21,9 +22,8 @@ use crate::name::RunId;
 use crate::plan::Plan;
 use crate::report::{EventsFile, ProgressOptions, ProgressSink, RunDirectory, Summary, Tally};
 use crate::run::{Options, RunEnd, Signals, run as dispatch};
-use crate::sandbox::store::SeedStore;
 use crate::sandbox::{Engine, RuntimeDir, choose};
-use crate::stage::{Seeds, Shadows, Shared};
+use crate::stage::{Lane, Shadows, Shared};
 use crate::suite::GoldenFiles;
 
 /// Arguments of `run`.
@@ -34,7 +34,7 @@ pub(super) struct RunArgs {
     /// Where sandboxes come from; otherwise as `postgres.engine` in harness.yaml says
     #[arg(long, value_enum, env = "PGREHEARSE_ENGINE")]
     engine: Option<EngineArgument>,
-    /// Tenants at once; by default what processors and memory allow
+    /// Tenants at once on each engine; by default what its processors, memory and disk allow
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
     /// Where the report is written [default: .pgrehearse/runs/<run id>]
@@ -95,34 +95,36 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
     let (directory, events) = open_directory(args.report_dir.as_deref(), &id, output)?;
     config.seeds.cache &= !args.no_cache;
     let store = open_store(&config.seeds, output);
-    let (mut engine, reason) = tokio::select! {
-        chosen = open_engine(&config.postgres, output) => chosen?,
+    let (mut engines, reasons) = tokio::select! {
+        chosen = open_engines(&config.postgres, output) => chosen?,
         name = signals.next() => {
             output.error(&format!("interrupted by {name} before anything was started"), None);
             return Err(Exit::Interrupted);
         }
     };
+    for engine in &mut engines {
+        if let Some(store) = &store {
+            engine.use_store(store.clone());
+        }
+        let reaped = engine.reap(clock.now().as_second()).await;
+        for what in reaped.removed {
+            output.inform(&format!("removed what an earlier run left: {what}"));
+        }
+        for problem in reaped.problems {
+            output.inform(&format!("left by an earlier run: {problem}"));
+        }
+    }
     if let Some(store) = &store {
-        engine.use_store(store.clone());
+        tidy(store, &engines, clock.now().as_second(), output).await;
     }
-    let reaped = engine.reap(clock.now().as_second()).await;
-    for what in reaped.removed {
-        output.inform(&format!("removed what an earlier run left: {what}"));
-    }
-    for problem in reaped.problems {
-        output.inform(&format!("left by an earlier run: {problem}"));
-    }
-    if let Some(store) = &store {
-        tidy(store, &engine, clock.now().as_second(), output).await;
-    }
-    let jobs = jobs(args.jobs, &config, &engine, plan.tenants.len());
+    let engine = engines.first();
     let facts = RunFacts {
         id: id.to_string(),
         started_at: started_at.to_string(),
-        engine: engine.name().to_owned(),
-        engine_reason: reason,
-        postgres_version: engine.postgres_version(),
-        server_sha256: Some(engine.server_sha256()),
+        engine: engine.map_or("none", Engine::name).to_owned(),
+        engine_reason: reasons.join("; "),
+        postgres_version: engine.and_then(Engine::postgres_version),
+        server_sha256: engine.map(Engine::server_sha256),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         config_sha256: config.sha256.clone(),
         migration_sha256: plan.migration.sha256.clone(),
@@ -131,15 +133,21 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
         shard: shard_facts(&args.scope, &plan, output)?,
         merged: Vec::new(),
     };
+    let lanes = Lanes::of(engines, &config, &plan.tenants, args.jobs, store.as_ref());
     let options = Options {
         facts,
         fail_fast: args.fail_fast,
+        budgets: lanes.budgets,
+        demands: lanes.demands,
     };
-    let (summary, end) = carry_out(
-        config, plan, models, engine, store, clock, id, jobs, options, golden, signals, &directory,
-        &events, output,
+    let (summary, mut end) = carry_out(
+        config, plan, models, lanes.all, clock, id, options, golden, signals, &directory, &events,
+        output,
     )
     .await;
+    if let Some(store) = &store {
+        store.add_hints(std::mem::take(&mut end.measured));
+    }
     Ok(conclude(args, output, &directory, &events, &summary, &end))
 }
 
@@ -151,11 +159,9 @@ async fn carry_out(
     config: Config,
     plan: Plan,
     models: Vec<ModelSet>,
-    engine: Engine,
-    store: Option<SeedStore>,
+    lanes: Vec<Arc<Lane>>,
     clock: Clock,
     id: RunId,
-    jobs: usize,
     options: Options,
     golden: GoldenFiles,
     signals: Signals,
@@ -185,18 +191,15 @@ async fn carry_out(
         run: id,
         config,
         migration: plan.migration,
-        engine,
         log: EventLog::new(clock.clone(), sinks),
         clock,
         tenants_dir: directory.path().join("tenants"),
         models,
         shadows,
-        seeds: Seeds::for_tenants(&plan.tenants, store),
         golden,
         next_sandbox: AtomicU32::new(1),
-        jobs,
     });
-    let end = dispatch(shared, plan.tenants, options, signals).await;
+    let end = dispatch(shared, lanes, plan.tenants, options, signals).await;
     let summary = tally
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -247,19 +250,6 @@ pub(super) fn describe(error: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     text
-}
-
-/// Tenants at once: as asked, otherwise one a processor, as far as memory goes.
-pub(super) fn jobs(asked: Option<u16>, config: &Config, engine: &Engine, tenants: usize) -> usize {
-    let asked = asked.map(usize::from).or(config.jobs);
-    let (cpus, memory) = engine.capacity();
-    let by_memory = memory
-        .map(|memory| memory / 5 * 4 / config.postgres.memory_bytes.max(1))
-        .and_then(|count| usize::try_from(count).ok())
-        .unwrap_or(usize::MAX);
-    asked
-        .unwrap_or_else(|| cpus.min(by_memory))
-        .clamp(1, tenants.max(1))
 }
 
 fn conclude(

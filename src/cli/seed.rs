@@ -9,16 +9,16 @@ use tokio_util::sync::CancellationToken;
 
 use super::args::{EngineArgument, Format, Scope};
 use super::cache::{holding, open_store, tidy};
+use super::lanes::{Lanes, open_engines};
 use super::load::{load_config, make_plan};
 use super::output::Output;
-use super::run::{jobs, open_engine, random};
+use super::run::random;
 use crate::clock::Clock;
 use crate::event::EventLog;
 use crate::exit::Exit;
 use crate::name::RunId;
 use crate::run::Signals;
-use crate::sandbox::Engine;
-use crate::stage::{Prepared, Seeds, Shadows, Shared, Tenant, prepare};
+use crate::stage::{Lane, Prepared, Shadows, Shared, Tenant, prepare};
 use crate::text::{bytes, duration};
 
 /// Arguments of `seed`.
@@ -79,39 +79,53 @@ async fn attempt(
     let Some(store) = open_store(&config.seeds, output) else {
         return Err(Exit::Harness);
     };
-    let (mut engine, reason) = open_engine(&config.postgres, output).await?;
-    output.inform(&format!("engine: {reason}"));
-    engine.use_store(store.clone());
+    let (mut engines, reasons) = open_engines(&config.postgres, output).await?;
+    for reason in reasons {
+        output.inform(&format!("engine: {reason}"));
+    }
     let clock = Clock::system();
     let now = clock.now();
-    engine.reap(now.as_second()).await;
-    tidy(&store, &engine, now.as_second(), output).await;
+    for engine in &mut engines {
+        engine.use_store(store.clone());
+        engine.reap(now.as_second()).await;
+    }
+    tidy(&store, &engines, now.as_second(), output).await;
     let number = random().map_err(|error| {
         output.error(&error, None);
         Exit::Harness
     })?;
-    let jobs = jobs(args.jobs, &config, &engine, plan.tenants.len());
+    let Lanes {
+        all: lanes,
+        budgets,
+        ..
+    } = Lanes::of(engines, &config, &plan.tenants, args.jobs, Some(&store));
+    let jobs: usize = budgets.iter().map(|budget| budget.jobs).sum();
     let shared = Arc::new(Shared {
         run: RunId::new(now, number),
         config,
         migration: plan.migration,
-        engine,
         log: EventLog::new(clock.clone(), Vec::new()),
         clock,
         tenants_dir: std::path::PathBuf::new(),
         models: Vec::new(),
         shadows: Shadows::of(&[]),
-        seeds: Seeds::for_tenants(&plan.tenants, Some(store.clone())),
         golden: crate::suite::GoldenFiles::default(),
         next_sandbox: AtomicU32::new(1),
-        jobs,
     });
-    let tenants = plan.tenants.into_iter().map(|plan| Tenant {
+    // Each engine has seeds of its own, and whichever comes to a tenant needs one.
+    let tenants = plan.tenants.into_iter().flat_map(|plan| {
+        lanes
+            .iter()
+            .map(move |lane| (plan.clone(), Arc::clone(lane)))
+    });
+    let tenants = tenants.map(|(plan, lane)| Tenant {
         shared: Arc::clone(&shared),
+        lane,
         log: shared.log.clone(),
         plan,
         cancel: cancel.clone(),
         notes: Arc::default(),
+        again: false,
     });
     let mut exit = Exit::Success;
     let mut documents = Vec::new();
@@ -119,7 +133,7 @@ async fn attempt(
         let name = tenant.plan.name.to_string();
         (name, prepare(&tenant).await)
     }))
-    .buffered(jobs);
+    .buffered(jobs.max(1));
     while let Some((name, prepared)) = prepared.next().await {
         if matches!(prepared, Prepared::Failed { .. } | Prepared::Interrupted) {
             exit = Exit::Harness;
@@ -127,7 +141,9 @@ async fn attempt(
         documents.push(tell(&name, &prepared, output));
     }
     drop(prepared);
-    remove_rest(&shared.engine, &shared.run, &shared.seeds, output).await;
+    for lane in &lanes {
+        remove_rest(lane, &shared.run, output).await;
+    }
     output.say(&format!("the seed cache holds {}", holding(&store)));
     if args.format == Format::Json
         && !output.document(&serde_json::json!({ "seeds": documents }).to_string())
@@ -137,9 +153,9 @@ async fn attempt(
     Ok(exit)
 }
 
-async fn remove_rest(engine: &Engine, run: &RunId, seeds: &Seeds, output: &Output) {
-    seeds.discard(engine).await;
-    for problem in engine.remove_all(run.as_str()).await.problems {
+async fn remove_rest(lane: &Lane, run: &RunId, output: &Output) {
+    lane.seeds.discard(&lane.engine).await;
+    for problem in lane.engine.remove_all(run.as_str()).await.problems {
         output.error(&problem, Some("`pgrehearse clean` tries again"));
     }
 }

@@ -15,6 +15,7 @@ mod model;
 mod models;
 mod node;
 mod resolve;
+mod schedule;
 mod seeds;
 mod settings;
 mod shadow;
@@ -40,6 +41,7 @@ pub use model::{
     SeedsConfig, Suite, SuiteKind, SuiteMount, TimeLimits, Tolerance,
 };
 pub use models::{Models, Naming, ORM_NAMES};
+pub use schedule::BudgetConfig;
 pub use shadow::{
     CHECK_PRESETS, ModelPrograms, OfficialCheck, SHADOW_PRESETS, ShadowResult, ShadowSource,
 };

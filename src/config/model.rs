@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::masking::MaskRule;
 use super::models::Models;
+use super::schedule::BudgetConfig;
 use super::tenant_source::TenantSource;
 use crate::event::{App, Point, Severity};
 
@@ -53,8 +54,12 @@ pub struct Config {
     pub masking: Vec<MaskRule>,
     /// The seed cache.
     pub seeds: SeedsConfig,
-    /// Tenants at once, if set here.
+    /// Tenants at once on each engine, if set here.
     pub jobs: Option<usize>,
+    /// Restores at once on each engine, if set here.
+    pub restores: Option<usize>,
+    /// What tenants may take up together on each engine.
+    pub budget: BudgetConfig,
     /// What is kept after the run.
     pub keep: Keep,
 }
@@ -70,6 +75,8 @@ pub struct PostgresConfig {
     pub pull: PullPolicy,
     /// The address of the Docker engine; otherwise `DOCKER_HOST` or the usual socket.
     pub docker_host: Option<String>,
+    /// The addresses of several Docker engines, which share the tenants.
+    pub engines: Vec<String>,
     /// The folder of the local server's binaries; otherwise they are searched for.
     pub bin_dir: Option<PathBuf>,
     /// The system user that local servers run as when started by root.
@@ -477,6 +484,7 @@ impl Default for PostgresConfig {
             image: "postgres:17".to_owned(),
             pull: PullPolicy::Missing,
             docker_host: None,
+            engines: Vec::new(),
             bin_dir: None,
             user: None,
             memory_bytes: 1024 * 1024 * 1024,

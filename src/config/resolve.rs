@@ -10,6 +10,7 @@ use super::migration::{migration, rollback};
 use super::model::{Config, EngineChoice, Keep, PostgresConfig, PullPolicy, TimeLimits};
 use super::models::models;
 use super::node::{Node, Text, Value};
+use super::schedule::{at_once, budget, docker_host, engines};
 use super::seeds::seeds;
 use super::settings::{gates, server_setting};
 use super::suites::{reachable, suites};
@@ -37,6 +38,8 @@ const ROOT_KEYS: &[&str] = &[
     "reveal_values",
     "trust_snapshots",
     "jobs",
+    "restores",
+    "budget",
     "keep",
 ];
 /// The keys of `postgres`.
@@ -45,6 +48,7 @@ pub(super) const POSTGRES_KEYS: &[&str] = &[
     "image",
     "pull",
     "docker_host",
+    "engines",
     "bin_dir",
     "user",
     "memory",
@@ -111,7 +115,9 @@ pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: &File<'_>) -> Opti
         trust_snapshots: fields.truth("trust_snapshots").unwrap_or(false),
         masking: masking(&fields),
         seeds: seeds(&fields),
-        jobs: jobs(&fields),
+        jobs: at_once(&fields, "jobs", "tenants"),
+        restores: at_once(&fields, "restores", "restores"),
+        budget: budget(&fields),
         keep: fields.word("keep", &KEEP).unwrap_or(Keep::Never),
         migration: migration?,
     };
@@ -162,12 +168,12 @@ fn postgres(root: &Fields<'_>) -> PostgresConfig {
     else {
         return config;
     };
-    let engines = [
+    let choices = [
         ("auto", EngineChoice::Auto),
         ("docker", EngineChoice::Docker),
         ("local", EngineChoice::Local),
     ];
-    config.engine = fields.word("engine", &engines).unwrap_or(config.engine);
+    config.engine = fields.word("engine", &choices).unwrap_or(config.engine);
     let pulls = [
         ("missing", PullPolicy::Missing),
         ("never", PullPolicy::Never),
@@ -185,6 +191,7 @@ fn postgres(root: &Fields<'_>) -> PostgresConfig {
     config.docker_host = fields
         .filled("docker_host")
         .and_then(|host| docker_host(root.reader, host));
+    config.engines = engines(&fields);
     config.bin_dir = fields
         .filled("bin_dir")
         .map(|text| join(root.reader.dir, &text.value));
@@ -203,25 +210,6 @@ fn postgres(root: &Fields<'_>) -> PostgresConfig {
     }
     config.settings = fields.table("settings", server_setting);
     config
-}
-
-fn docker_host(reader: &Reader<'_>, host: Text) -> Option<String> {
-    let known = ["unix://", "tcp://", "http://"];
-    if known
-        .iter()
-        .any(|scheme| host.value.len() > scheme.len() && host.value.starts_with(scheme))
-    {
-        return Some(host.value);
-    }
-    reader.report(
-        Problem::new(format!(
-            "`{}` is not the address of a Docker engine",
-            host.value
-        ))
-        .at(host.place, "not an address")
-        .help("write for example `unix:///var/run/docker.sock` or `tcp://127.0.0.1:2375`"),
-    );
-    None
 }
 
 fn cpus(reader: &Reader<'_>, text: &Text) -> f64 {
@@ -249,22 +237,6 @@ fn limits(root: &Fields<'_>) -> TimeLimits {
         limits.tenant = fields.duration("tenant").unwrap_or(limits.tenant);
     }
     limits
-}
-
-fn jobs(root: &Fields<'_>) -> Option<usize> {
-    let text = root.text("jobs")?;
-    let jobs = text
-        .value
-        .parse()
-        .ok()
-        .filter(|jobs| (1..=1024).contains(jobs));
-    if jobs.is_none() {
-        root.reader.report(
-            Problem::new(format!("`{}` is not a number of tenants", text.value))
-                .at(text.place, "must be a whole number from 1 to 1024"),
-        );
-    }
-    jobs
 }
 
 /// A path of the file, ready to be opened.

@@ -18,6 +18,15 @@ pub(super) const REST: &[FindingKind] = &[
         remedy: "correct the key of harness.yaml that the message names",
     },
     FindingKind {
+        id: "run.engine-lost",
+        stage: Stage::Provision,
+        severity: Error,
+        blame: Harness,
+        meaning: "no engine answered any more before this tenant was rehearsed",
+        effect: "nothing is known about it",
+        remedy: "look at why the engine stopped, and run again, if need be for these tenants only: `pgrehearse run --tenant NAME`",
+    },
+    FindingKind {
         id: "run.interrupted",
         stage: Stage::Teardown,
         severity: Error,
@@ -25,6 +34,15 @@ pub(super) const REST: &[FindingKind] = &[
         meaning: "the run was interrupted before this tenant was finished",
         effect: "nothing is known about what was not looked at",
         remedy: "run again, if need be for this tenant only: `pgrehearse run --tenant NAME`",
+    },
+    FindingKind {
+        id: "run.retried",
+        stage: Stage::Provision,
+        severity: Warning,
+        blame: Harness,
+        meaning: "the sandbox or its engine failed, and the tenant was rehearsed again from the beginning",
+        effect: "the verdict is that of the second attempt; the first one says nothing about the migration",
+        remedy: "look at what happened to the sandbox: the server log of the first attempt is in the tenant's directory",
     },
     FindingKind {
         id: "run.server-lost",

@@ -166,6 +166,21 @@ pub enum Event {
         /// How long it took.
         duration_ms: u64,
     },
+    /// The surroundings of a tenant's rehearsal failed, and it begins anew. What was told of it
+    /// before counts no more.
+    TenantRetried {
+        /// The tenant.
+        tenant: TenantName,
+        /// In which stage.
+        stage: Stage,
+        /// What happened.
+        reason: String,
+    },
+    /// Something about how the work is divided is worth a line; no document depends on it.
+    ScheduleNoted {
+        /// What.
+        message: String,
+    },
     /// The user or the system asked the run to stop.
     RunInterrupted {
         /// The signal's name.

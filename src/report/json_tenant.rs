@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::cases::{SuiteCounts, by_suite};
 use super::json_statement::{Statement, number};
-use super::{StageSummary, TenantSummary};
+use super::{Retry, StageSummary, TenantSummary};
 use crate::event::{
     AfterWritesProof, App, CaseOutcome, Finding, GeneratedProof, IdempotenceProof, Interruption,
     Location, ModelCell, Point, RollbackProof, SchemaChange, SchemaFacts, Severity, SnapshotFacts,
@@ -37,6 +37,8 @@ pub(super) struct Tenant<'a> {
     interruptions: Vec<&'a Interruption>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     idempotence: &'a [IdempotenceProof],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    retries: &'a [Retry],
 }
 
 #[derive(Serialize)]
@@ -207,6 +209,7 @@ impl<'a> Tenant<'a> {
             steps: tenant.steps.iter().map(StepOut::of).collect(),
             interruptions: tenant.interruptions.iter().collect(),
             idempotence: &tenant.idempotence,
+            retries: &tenant.retries,
         }
     }
 }

@@ -82,6 +82,7 @@ pub(super) fn judge_tenant(
         interruptions: tally.interruptions.clone(),
         after_writes: tally.after_writes.clone(),
         idempotence: tally.idempotence.clone(),
+        retries: tally.retries.clone(),
     }
 }
 

@@ -80,6 +80,10 @@ pub(super) fn line(
             sanitize_line(message)
         )),
         Event::SeedCacheFailed { tenant, message } => Some(cache_failed(tenant, message, style)),
+        Event::ScheduleNoted { message } => {
+            Some(style.paint(Color::Yellow, &sanitize_line(message)))
+        }
+        Event::TenantRetried { tenant, reason, .. } => Some(retried(tenant, reason, style)),
         Event::SnapshotRead { tenant, snapshot } if verbose => Some(format!(
             "{} snapshot {} ({}, {})",
             tag(tenant, style),
@@ -186,6 +190,13 @@ fn cache_failed(tenant: &TenantName, message: &str, style: Style) -> String {
         tag(tenant, style),
         style.paint(Color::Yellow, &text)
     )
+}
+
+/// `[acme] begins anew: failed to …`.
+fn retried(tenant: &TenantName, reason: &str, style: Style) -> String {
+    let reason = truncate(&sanitize_line(reason), 300);
+    let text = style.paint(Color::Yellow, &format!("begins anew: {reason}"));
+    format!("{} {text}", tag(tenant, style))
 }
 
 /// `[acme] PASS in 3.2 s (3 of 8)`.

@@ -55,5 +55,5 @@ pub use progress::{ProgressOptions, ProgressSink, Verbosity};
 pub use sarif::render_sarif;
 pub use style::{Color, Style};
 pub use summary::{Counts, SeedSummary, StageSummary, Summary, TenantSummary};
-pub use tally::Tally;
+pub use tally::{Retry, Tally};
 pub use verify::{Expected, Refusal, verify};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::cases::CaseCounts;
 use super::group::{Group, Recommendation, groups, recommendations};
 use super::judge::judge_tenant;
-use super::tally::Tally;
+use super::tally::{Retry, Tally};
 use crate::event::{
     AfterWritesProof, Envelope, Finding, IdempotenceProof, Interruption, ModelCell, Point,
     RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage, StatementRecord, StepProof,
@@ -90,6 +90,8 @@ pub struct TenantSummary {
     pub after_writes: Option<AfterWritesProof>,
     /// What came of applying each step a second time.
     pub idempotence: Vec<IdempotenceProof>,
+    /// Attempts that came to nothing, since their surroundings failed.
+    pub retries: Vec<Retry>,
 }
 
 /// How a tenant's database came about.

@@ -42,6 +42,16 @@ pub(super) struct TenantTally {
     pub(super) interruptions: Vec<Interruption>,
     pub(super) after_writes: Option<AfterWritesProof>,
     pub(super) idempotence: Vec<IdempotenceProof>,
+    pub(super) retries: Vec<Retry>,
+}
+
+/// An attempt that came to nothing, since its surroundings failed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Retry {
+    /// In which stage.
+    pub stage: Stage,
+    /// What happened.
+    pub reason: String,
 }
 
 /// What is known about one stage of a tenant. A stage may run in several parts.
@@ -52,6 +62,20 @@ pub(super) struct StageTally {
     pub(super) end: Option<StageEnd>,
     pub(super) reason: Option<String>,
     pub(super) duration_ms: u64,
+}
+
+impl TenantTally {
+    /// Forgets everything that an attempt told.
+    fn begin_anew(&mut self, retry: Retry) {
+        let mut retries = std::mem::take(&mut self.retries);
+        retries.push(retry);
+        *self = Self {
+            labels: std::mem::take(&mut self.labels),
+            started: self.started,
+            retries,
+            ..Self::default()
+        };
+    }
 }
 
 impl StageTally {
@@ -106,7 +130,17 @@ impl Tally {
                 duration_ms,
             } => self.tenant(tenant).finished = Some(*duration_ms),
             Event::StageStarted { tenant, stage } => self.stage(tenant, *stage).started += 1,
-            Event::StageProgress { .. } | Event::SeedCacheFailed { .. } => {}
+            Event::StageProgress { .. }
+            | Event::SeedCacheFailed { .. }
+            | Event::ScheduleNoted { .. } => {}
+            Event::TenantRetried {
+                tenant,
+                stage,
+                reason,
+            } => self.tenant(tenant).begin_anew(Retry {
+                stage: *stage,
+                reason: reason.clone(),
+            }),
             Event::StageFinished {
                 tenant,
                 stage,

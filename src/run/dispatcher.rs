@@ -1,19 +1,21 @@
 //! Starts tenants, listens to signals, and makes sure that everything is torn down.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+use super::admission::{Admission, Budget, Candidate, Grant, Need};
 use super::shutdown::{Action, Shutdown};
 use super::signals::Signals;
 use crate::clock::whole_millis;
 use crate::event::{Event, Finding, RunFacts, Stage};
-use crate::name::TenantName;
 use crate::plan::TenantPlan;
-use crate::stage::{Ended, Shared, Tenant, rehearse};
+use crate::sandbox::store::Hint;
+use crate::stage::{Broken, Demand, Ended, Lane, Shared, Tenant, rehearse};
+use crate::text::bytes;
 
 /// How a run is carried out.
 #[derive(Debug, Clone)]
@@ -22,6 +24,10 @@ pub struct Options {
     pub facts: RunFacts,
     /// Whether the first tenant that does not complete ends the run.
     pub fail_fast: bool,
+    /// What each engine has for tenants, in the order of the lanes.
+    pub budgets: Vec<Budget>,
+    /// What each tenant is expected to take up, in plan order.
+    pub demands: Vec<Demand>,
 }
 
 /// How a run ended.
@@ -31,21 +37,30 @@ pub struct RunEnd {
     pub interrupted: Option<String>,
     /// What could not be removed.
     pub abandoned: bool,
+    /// What was measured of tenants, for the next run.
+    pub measured: BTreeMap<String, Hint>,
 }
 
 /// How long a forced removal may take.
 const FORCED: Duration = Duration::from_secs(5);
+/// How long an engine that is gone is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How often it is asked.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// Everything that can happen to a run.
 enum Happening {
     Finished(Id, Result<Ended, JoinError>),
+    /// An engine that was gone is there again, or was waited for long enough.
+    Asked(usize, bool),
     Signal(&'static str),
     NothingLeft,
 }
 
-/// Rehearses the tenants, as many at once as [`Shared::jobs`], and returns when nothing is left.
+/// Rehearses the tenants, as many at once as the budgets allow, and returns when nothing is left.
 pub async fn run(
     shared: Arc<Shared>,
+    lanes: Vec<Arc<Lane>>,
     tenants: Vec<TenantPlan>,
     options: Options,
     mut signals: Signals,
@@ -58,11 +73,27 @@ pub async fn run(
             labels: tenant.labels.clone(),
         });
     }
+    let candidates = options.demands.iter().enumerate();
+    let candidates = candidates.map(|(number, demand)| Candidate {
+        number,
+        need: Need {
+            memory: demand.memory,
+            disk: demand.disk,
+        },
+        weight: demand.weight,
+        avoid: None,
+    });
     let mut dispatcher = Dispatcher {
+        admission: Admission::new(&options.budgets, candidates.collect()),
         shared: Arc::clone(&shared),
-        waiting: tenants.into(),
+        lanes,
+        plans: tenants,
+        demands: options.demands,
         running: JoinSet::new(),
-        names: BTreeMap::new(),
+        granted: BTreeMap::new(),
+        retried: BTreeSet::new(),
+        asking: JoinSet::new(),
+        asked: BTreeSet::new(),
         cancel: CancellationToken::new(),
         shutdown: Shutdown::default(),
         end: RunEnd::default(),
@@ -70,16 +101,9 @@ pub async fn run(
     };
     loop {
         dispatcher.fill();
-        let happening = tokio::select! {
-            next = dispatcher.running.join_next_with_id() => match next {
-                Some(Ok((id, ended))) => Happening::Finished(id, Ok(ended)),
-                Some(Err(error)) => Happening::Finished(error.id(), Err(error)),
-                None => Happening::NothingLeft,
-            },
-            name = signals.next() => Happening::Signal(name),
-        };
-        match happening {
+        match dispatcher.next(&mut signals).await {
             Happening::Finished(id, result) => dispatcher.finished(id, result),
+            Happening::Asked(lane, answers) => dispatcher.asked(lane, answers),
             Happening::Signal(name) => {
                 if dispatcher.signal(name).await {
                     break;
@@ -88,6 +112,7 @@ pub async fn run(
             Happening::NothingLeft => break,
         }
     }
+    dispatcher.give_up();
     dispatcher.sweep().await;
     shared.log.emit(Event::RunFinished {
         duration_ms: whole_millis(shared.clock.monotonic().saturating_sub(started)),
@@ -97,9 +122,18 @@ pub async fn run(
 
 struct Dispatcher {
     shared: Arc<Shared>,
-    waiting: VecDeque<TenantPlan>,
+    lanes: Vec<Arc<Lane>>,
+    plans: Vec<TenantPlan>,
+    demands: Vec<Demand>,
+    admission: Admission,
     running: JoinSet<Ended>,
-    names: BTreeMap<String, TenantName>,
+    /// What runs, and since when.
+    granted: BTreeMap<String, (Grant, Duration)>,
+    /// Those whose second attempt is the last one.
+    retried: BTreeSet<usize>,
+    /// Engines that are asked whether they are there.
+    asking: JoinSet<(usize, bool)>,
+    asked: BTreeSet<usize>,
     cancel: CancellationToken,
     shutdown: Shutdown,
     end: RunEnd,
@@ -109,26 +143,69 @@ struct Dispatcher {
 impl Dispatcher {
     /// Starts tenants while there is room.
     fn fill(&mut self) {
-        while self.running.len() < self.shared.jobs.max(1) {
-            let Some(plan) = self.waiting.pop_front() else {
-                return;
+        if self.shutdown != Shutdown::None {
+            return;
+        }
+        while let Some(grant) = self.admission.admit() {
+            let number = grant.candidate.number;
+            let (Some(plan), Some(lane)) = (self.plans.get(number), self.lanes.get(grant.lane))
+            else {
+                continue;
             };
-            let name = plan.name.clone();
+            if grant.oversized {
+                self.shared.log.emit(Event::ScheduleNoted {
+                    message: oversized(plan, &grant),
+                });
+            }
             let tenant = Tenant {
                 shared: Arc::clone(&self.shared),
+                lane: Arc::clone(lane),
                 log: self.shared.log.clone(),
-                plan,
+                plan: plan.clone(),
                 cancel: self.cancel.child_token(),
                 notes: Arc::default(),
+                again: !self.retried.contains(&number),
             };
             let handle = self.running.spawn(rehearse(tenant));
-            self.names.insert(handle.id().to_string(), name);
+            let now = self.shared.clock.monotonic();
+            self.granted.insert(handle.id().to_string(), (grant, now));
+        }
+    }
+
+    async fn next(&mut self, signals: &mut Signals) -> Happening {
+        if self.running.is_empty() && self.asking.is_empty() {
+            return Happening::NothingLeft;
+        }
+        tokio::select! {
+            Some(next) = self.running.join_next_with_id() => match next {
+                Ok((id, ended)) => Happening::Finished(id, Ok(ended)),
+                Err(error) => Happening::Finished(error.id(), Err(error)),
+            },
+            Some(asked) = self.asking.join_next() => {
+                let (lane, answers) = asked.unwrap_or((usize::MAX, false));
+                Happening::Asked(lane, answers)
+            }
+            name = signals.next() => Happening::Signal(name),
         }
     }
 
     fn finished(&mut self, id: Id, result: Result<Ended, JoinError>) {
-        let name = self.names.remove(&id.to_string());
+        let Some((grant, since)) = self.granted.remove(&id.to_string()) else {
+            return;
+        };
+        let number = grant.candidate.number;
+        let name = self.plans.get(number).map(|plan| plan.name.clone());
+        let made = result.as_ref().ok().and_then(|ended| ended.seed);
+        let kept = made.filter(|(_, made)| *made).map_or(0, |(size, _)| size);
+        self.admission.release(&grant, kept);
         let completed = match result {
+            Ok(Ended {
+                broken: Some(broken),
+                ..
+            }) => {
+                self.begin_anew(&grant, &broken);
+                return;
+            }
             Ok(ended) => ended.completed,
             Err(error) => {
                 // A panic: the sandbox was dropped without being released; the sweep removes it.
@@ -142,14 +219,107 @@ impl Dispatcher {
                 false
             }
         };
-        if self.fail_fast && !completed && !self.waiting.is_empty() {
+        if let Some(plan) = self.plans.get(number) {
+            for lane in &self.lanes {
+                lane.seeds.finished(plan);
+            }
+        }
+        if completed && let Some(demand) = self.demands.get(number) {
+            let took = self.shared.clock.monotonic().saturating_sub(since);
+            // How long a restore takes says nothing about the next time.
+            let duration_ms = if kept == 0 { whole_millis(took) } else { 0 };
+            let hint = Hint {
+                bytes: made.map_or(0, |(size, _)| size),
+                duration_ms,
+                at: self.shared.clock.now().as_second(),
+            };
+            self.end.measured.insert(demand.key.clone(), hint);
+        }
+        if self.fail_fast && !completed && !self.admission.is_empty() {
             self.abandon_waiting("an earlier tenant did not complete, and `--fail-fast` is set");
         }
     }
 
-    fn abandon_waiting(&mut self, reason: &str) {
-        for plan in std::mem::take(&mut self.waiting) {
+    /// Lets a tenant wait again whose surroundings failed. Nobody comes to its engine until that is
+    /// known to be there.
+    fn begin_anew(&mut self, grant: &Grant, broken: &Broken) {
+        let Some(plan) = self.plans.get(grant.candidate.number) else {
+            return;
+        };
+        self.retried.insert(grant.candidate.number);
+        self.shared.log.emit(Event::TenantRetried {
+            tenant: plan.name.clone(),
+            stage: broken.stage,
+            reason: broken.reason.clone(),
+        });
+        if self.shutdown != Shutdown::None {
+            let reason = "the run was interrupted before this tenant began anew";
             self.shared.not_started(&plan.name, reason);
+            return;
+        }
+        let message = format!(
+            "the first attempt came to nothing in stage {}: {}",
+            broken.stage, broken.reason
+        );
+        self.shared.log.emit(Event::FindingRaised {
+            tenant: plan.name.clone(),
+            finding: Finding::new("run.retried", Stage::Provision, message),
+        });
+        self.admission.give_back(Candidate {
+            avoid: Some(grant.lane),
+            ..grant.candidate
+        });
+        if !self.asked.insert(grant.lane) {
+            return;
+        }
+        self.admission.set_open(grant.lane, false);
+        if let Some(lane) = self.lanes.get(grant.lane).cloned() {
+            let (number, cancel) = (grant.lane, self.cancel.clone());
+            self.asking.spawn(async move {
+                let asked = async {
+                    while !lane.engine.answers().await {
+                        tokio::time::sleep(PAUSE).await;
+                    }
+                };
+                tokio::select! {
+                    asked = tokio::time::timeout(PATIENCE, asked) => (number, asked.is_ok()),
+                    () = cancel.cancelled() => (number, false),
+                }
+            });
+        }
+    }
+
+    fn asked(&mut self, lane: usize, answers: bool) {
+        if answers {
+            self.asked.remove(&lane);
+            self.admission.set_open(lane, true);
+        } else if self.shutdown == Shutdown::None
+            && let Some(lane) = self.lanes.get(lane)
+        {
+            self.shared.log.emit(Event::ScheduleNoted {
+                message: format!(
+                    "the engine {} does not answer any more; nothing is rehearsed there from now on",
+                    lane.engine.label()
+                ),
+            });
+        }
+    }
+
+    fn abandon_waiting(&mut self, reason: &str) {
+        for number in self.admission.drain() {
+            if let Some(plan) = self.plans.get(number) {
+                self.shared.not_started(&plan.name, reason);
+            }
+        }
+    }
+
+    /// Tells of those that no engine is left for.
+    fn give_up(&mut self) {
+        for number in self.admission.drain() {
+            if let Some(plan) = self.plans.get(number) {
+                let reason = "no engine answers any more";
+                self.shared.no_engine(&plan.name, reason);
+            }
         }
     }
 
@@ -166,8 +336,11 @@ impl Dispatcher {
                 false
             }
             Action::RemoveNow => {
-                self.shared.seeds.discard(&self.shared.engine).await;
-                let removal = self.shared.engine.remove_all(self.shared.run.as_str());
+                let removals = self.lanes.iter().map(|lane| async {
+                    lane.seeds.discard(&lane.engine).await;
+                    lane.engine.remove_all(self.shared.run.as_str()).await
+                });
+                let removal = futures_util::future::join_all(removals);
                 if tokio::time::timeout(FORCED, removal).await.is_err() {
                     tracing::error!("the sandboxes could not be removed in time");
                 }
@@ -187,17 +360,25 @@ impl Dispatcher {
         if self.end.abandoned {
             return;
         }
-        self.shared.seeds.discard(&self.shared.engine).await;
-        let removal = self
-            .shared
-            .engine
-            .remove_all(self.shared.run.as_str())
-            .await;
-        for what in removal.removed {
-            tracing::warn!(what, "removed what a tenant had left");
-        }
-        for problem in removal.problems {
-            tracing::error!("{problem}; `pgrehearse clean` tries again");
+        for lane in &self.lanes {
+            lane.seeds.discard(&lane.engine).await;
+            let removal = lane.engine.remove_all(self.shared.run.as_str()).await;
+            for what in removal.removed {
+                tracing::warn!(what, "removed what a tenant had left");
+            }
+            for problem in removal.problems {
+                tracing::error!("{problem}; `pgrehearse clean` tries again");
+            }
         }
     }
+}
+
+fn oversized(plan: &TenantPlan, grant: &Grant) -> String {
+    let need = grant.candidate.need;
+    format!(
+        "{} is rehearsed alone: it is expected to take {} of memory and {} of disk, which is more than there is for all",
+        plan.name,
+        bytes(need.memory),
+        bytes(need.disk)
+    )
 }

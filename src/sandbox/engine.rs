@@ -9,6 +9,7 @@ use super::docker::{
 };
 use super::frozen::FrozenKind;
 use super::local::{LocalEngine, LocalSandbox, remove_folders};
+use super::room::{free_disk, free_memory};
 use super::start::random_password;
 use super::store::{SeedStore, Tidied};
 use super::sweep::is_abandoned;
@@ -93,6 +94,64 @@ pub async fn choose(
     }
 }
 
+/// The engines that share the tenants of a run, with a line about each. Those that cannot be used are
+/// told of; one has to be.
+pub async fn choose_all(
+    postgres: &PostgresConfig,
+    runtime: &RuntimeDir,
+) -> Result<(Vec<Engine>, Vec<String>), EngineError> {
+    let addresses: Vec<&String> = postgres
+        .docker_host
+        .iter()
+        .chain(&postgres.engines)
+        .collect();
+    if postgres.engines.is_empty() || postgres.engine == EngineChoice::Local {
+        let (engine, reason) = choose(postgres, runtime).await?;
+        return Ok((vec![engine], vec![reason]));
+    }
+    let opened = addresses.iter().map(|address| async {
+        let alone = PostgresConfig {
+            docker_host: Some((*address).clone()),
+            ..postgres.clone()
+        };
+        DockerEngine::open(&alone, runtime).await
+    });
+    let (mut engines, mut lines, mut first) = (Vec::new(), Vec::new(), None);
+    for (opened, address) in futures_util::future::join_all(opened)
+        .await
+        .into_iter()
+        .zip(&addresses)
+    {
+        match opened {
+            Ok(engine) => {
+                lines.push(format!(
+                    "Docker engine {} at {address} with image {}",
+                    engine.version(),
+                    postgres.image
+                ));
+                engines.push(Engine::Docker(engine));
+            }
+            Err(error) => {
+                lines.push(format!("not used: {error}"));
+                first.get_or_insert(error);
+            }
+        }
+    }
+    match first {
+        Some(error) if engines.is_empty() && postgres.engine == EngineChoice::Auto => {
+            let local =
+                LocalEngine::open(postgres, runtime).map_err(|local| EngineError::Neither {
+                    docker: Box::new(error),
+                    local: Box::new(local),
+                })?;
+            lines.push(format!("local Postgres {}", local.version()));
+            Ok((vec![Engine::Local(local)], lines))
+        }
+        Some(error) if engines.is_empty() => Err(error),
+        _ => Ok((engines, lines)),
+    }
+}
+
 impl Engine {
     /// `docker` or `local`.
     pub fn name(&self) -> &'static str {
@@ -122,6 +181,33 @@ impl Engine {
             Self::Local(_) => (
                 std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
                 Some(rustix::system::sysinfo().totalram),
+            ),
+        }
+    }
+
+    /// Whether it is there at all.
+    pub async fn answers(&self) -> bool {
+        match self {
+            Self::Docker(engine) => engine.answers().await,
+            Self::Local(_) => true,
+        }
+    }
+
+    /// How it is called among several: its address.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Docker(engine) => engine.address(),
+            Self::Local(_) => "local",
+        }
+    }
+
+    /// Memory and disk (bytes) that are free for sandboxes, where that can be known.
+    pub fn room(&self) -> (Option<u64>, Option<u64>) {
+        match self {
+            Self::Docker(engine) => engine.room(),
+            Self::Local(engine) => (
+                free_memory(Some(rustix::system::sysinfo().totalram)),
+                free_disk(engine.runtime.path()),
             ),
         }
     }

@@ -14,6 +14,7 @@ mod frozen;
 pub mod local;
 mod owner;
 mod removal;
+mod room;
 mod runtime_dir;
 mod server;
 mod start;
@@ -22,7 +23,7 @@ mod sweep;
 mod tree;
 
 pub use attached::{AttachedCommand, AttachedEnd, AttachedMount, AttachedSpec, OutputSink};
-pub use engine::{Engine, Sandbox, choose};
+pub use engine::{Engine, Sandbox, choose, choose_all};
 pub(crate) use error::DISK_HELP;
 pub use error::{EngineError, SandboxError};
 pub use frozen::Frozen;

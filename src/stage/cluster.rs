@@ -49,7 +49,7 @@ impl Seeds {
         tenant: &Tenant,
         store: &SeedStore,
     ) -> Result<SharedCluster, String> {
-        let engine = &tenant.shared.engine;
+        let engine = &tenant.lane.engine;
         let (key, identity) = (cluster_key(engine), engine.identity());
         let now = tenant.clock().now().as_second();
         let claimed = store

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::seeds::Seeds;
+use super::lane::Lane;
 use super::shadow::Shadows;
 use crate::clock::{Clock, whole_millis};
 use crate::config::{Config, Tenancy};
@@ -17,7 +17,6 @@ use crate::models::ModelSet;
 use crate::name::{RunId, TenantName};
 use crate::pg::Limits;
 use crate::plan::{LoadedMigration, TenantPlan};
-use crate::sandbox::Engine;
 use crate::suite::GoldenFiles;
 
 /// What all tenants of a run share.
@@ -29,8 +28,6 @@ pub struct Shared {
     pub config: Config,
     /// The migration's steps.
     pub migration: LoadedMigration,
-    /// Where sandboxes come from.
-    pub engine: Engine,
     /// Time.
     pub clock: Clock,
     /// Where events go.
@@ -41,14 +38,10 @@ pub struct Shared {
     pub models: Vec<ModelSet>,
     /// Models that are known by their DDL, each loaded by the first tenant that comes to it.
     pub shadows: Shadows,
-    /// Seeds that several tenants share.
-    pub seeds: Seeds,
     /// The reviewed files of golden suites.
     pub golden: GoldenFiles,
     /// Numbers sandboxes.
     pub next_sandbox: AtomicU32,
-    /// How many tenants are rehearsed at once.
-    pub jobs: usize,
 }
 
 /// One tenant's rehearsal.
@@ -56,8 +49,12 @@ pub struct Shared {
 pub struct Tenant {
     /// What is shared.
     pub shared: Arc<Shared>,
+    /// Where its sandboxes come from.
+    pub lane: Arc<Lane>,
     /// What is planned.
     pub plan: TenantPlan,
+    /// Whether it is rehearsed again should its surroundings fail.
+    pub again: bool,
     /// Where its events go.
     pub log: EventLog,
     /// Cancelled when the run is interrupted.
@@ -87,6 +84,12 @@ pub struct Notes {
     pub(super) seed_key: OnceLock<String>,
     /// Why the seed cache was not used.
     pub(super) cache_problem: OnceLock<String>,
+    /// The size of its seed, and whether this rehearsal made it.
+    pub(super) seed_size: OnceLock<(u64, bool)>,
+    /// Whether its engine did not answer when a sandbox was to be started.
+    pub(super) engine_failed: AtomicBool,
+    /// The findings of severity `error` so far.
+    errors: Mutex<Vec<Finding>>,
     /// The stage that has begun and not ended, and since when.
     open: Mutex<Option<(Stage, Duration)>>,
 }
@@ -119,6 +122,14 @@ impl Notes {
     /// What was raised in the stage `rollback` so far.
     pub(super) fn told_in_rollback(&self) -> Vec<Finding> {
         self.rollback
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// The findings of severity `error` so far.
+    pub(super) fn errors(&self) -> Vec<Finding> {
+        self.errors
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
@@ -189,6 +200,11 @@ impl Tenant {
     pub(super) fn raise(&self, finding: Finding) {
         if finding.severity == Severity::Error {
             self.notes.failed.store(true, Ordering::Relaxed);
+            let errors = &self.notes.errors;
+            errors
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(finding.clone());
         }
         if finding.stage == Stage::Rollback {
             let told = &self.notes.rollback;

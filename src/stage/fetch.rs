@@ -86,7 +86,7 @@ pub(super) fn fetched_before(tenant: &Tenant, address: &Address) -> Option<PathB
 }
 
 fn slot(tenant: &Tenant, address: &Address) -> Slot {
-    let slots = &tenant.shared.seeds.fetches.slots;
+    let slots = &tenant.lane.seeds.fetches.slots;
     let mut slots = slots.lock().unwrap_or_else(PoisonError::into_inner);
     Arc::clone(slots.entry(address.whole().to_owned()).or_default())
 }
@@ -122,7 +122,7 @@ async fn fetch_for(
     stage: Stage,
 ) -> Result<Arc<Fetched>, RemoteError> {
     let progress = |message: String| tenant.progress(stage, message);
-    let seeds = &tenant.shared.seeds;
+    let seeds = &tenant.lane.seeds;
     let downloads = match &seeds.store {
         Some(store) => store
             .downloads()
@@ -141,7 +141,7 @@ async fn fetch_for(
 
 /// A folder that is removed with the run.
 fn scratch(tenant: &Tenant, address: &Address) -> Result<Downloads, RemoteError> {
-    let dir = tenant.shared.engine.scratch(&mark(tenant));
+    let dir = tenant.lane.engine.scratch(&mark(tenant));
     let dir = dir.map_err(|error| RemoteError::NotKept {
         place: address.to_string(),
         folder: "the folder for temporary files".to_owned(),

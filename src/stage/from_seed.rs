@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, keep_base};
 use super::fetch::fetched;
+use super::lane::Restoring;
 use super::provision::{is_seeds_fault, provision, provision_to_freeze};
 use super::seed::{Seeded, check_schema, seed};
 use super::seeds::{Claim, SharedSeed, Ticket};
@@ -25,10 +26,10 @@ pub(super) enum Begun {
 /// What a sandbox started from.
 #[derive(Debug)]
 pub(super) enum Origin {
-    /// From nothing.
-    Empty,
+    /// From nothing, and it may restore snapshots if there are any.
+    Empty(Option<Restoring>),
     /// From nothing, and it is frozen once the snapshots are in it.
-    ToFreeze(Box<Ticket>),
+    ToFreeze(Box<Ticket>, Restoring),
     /// From a seed.
     Seed(Arc<SharedSeed>),
 }
@@ -43,17 +44,24 @@ pub(super) async fn begin(tenant: &Tenant) -> Result<Begun, Stop> {
             Err(stop) => return Err(stop),
         }
     }
-    let seeds = &tenant.shared.seeds;
+    let seeds = &tenant.lane.seeds;
     let mut again = true;
     loop {
         let seed = match seeds.claim(tenant).await {
             Ok(Claim::Plain) => {
+                let restoring = if tenant.plan.snapshots.is_empty() {
+                    None
+                } else {
+                    Some(tenant.lane.restoring(tenant).await?)
+                };
                 let sandbox = provision(tenant, None).await?;
-                return Ok(Begun::Ready(Box::new(sandbox), Origin::Empty));
+                return Ok(Begun::Ready(Box::new(sandbox), Origin::Empty(restoring)));
             }
             Ok(Claim::Make(ticket)) => {
+                let restoring = tenant.lane.restoring(tenant).await?;
                 let sandbox = provision_to_freeze(tenant).await?;
-                return Ok(Begun::Ready(Box::new(sandbox), Origin::ToFreeze(ticket)));
+                let origin = Origin::ToFreeze(ticket, restoring);
+                return Ok(Begun::Ready(Box::new(sandbox), origin));
             }
             Ok(Claim::Shared(seed)) => seed,
             Err(Stop::At(finding)) if finding.stage == Stage::Seed => {
@@ -111,14 +119,19 @@ pub(super) async fn fill(
     sandbox: &mut Sandbox,
     origin: Origin,
 ) -> Result<(Seeded, Option<Arc<BaseData>>), Stop> {
-    let ticket = match origin {
-        Origin::Empty => return restore(tenant, sandbox).await,
-        Origin::Seed(seed) => return take_shared(tenant, sandbox, &seed).await,
-        Origin::ToFreeze(ticket) => ticket,
+    let (ticket, restoring) = match origin {
+        Origin::Empty(_restoring) => return restore(tenant, sandbox).await,
+        Origin::Seed(seed) => {
+            let _ = tenant.notes.seed_size.set((seed.frozen.bytes(), false));
+            return take_shared(tenant, sandbox, &seed).await;
+        }
+        Origin::ToFreeze(ticket, restoring) => (ticket, restoring),
     };
-    let seeds = &tenant.shared.seeds;
+    let seeds = &tenant.lane.seeds;
     let (seeded, data, frozen) = seeds.fill(tenant, sandbox, *ticket).await?;
     if let Some(seed) = frozen {
+        drop(restoring);
+        let _ = tenant.notes.seed_size.set((seed.frozen.bytes(), true));
         // The stopped server's container goes while the next one starts.
         let (started, cleared) = tokio::join!(start_from(tenant, &seed), sandbox.clear());
         if let Err(error) = cleared {

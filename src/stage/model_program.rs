@@ -124,7 +124,7 @@ pub(super) fn environment(
     if let Some(script) = script {
         tell("PGREHEARSE_PRESET", &script);
     }
-    if let Some(version) = tenant.shared.engine.postgres_version() {
+    if let Some(version) = tenant.lane.engine.postgres_version() {
         variables.insert("PGREHEARSE_POSTGRES".to_owned(), version);
     }
     // Programs that colour what they print would spoil it.

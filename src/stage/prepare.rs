@@ -48,7 +48,7 @@ pub async fn prepare(tenant: &Tenant) -> Prepared {
         return Prepared::Empty;
     }
     let started = tenant.clock().monotonic();
-    let seed = match tenant.shared.seeds.get(tenant).await {
+    let seed = match tenant.lane.seeds.get(tenant).await {
         Some(Ok(seed)) => seed,
         Some(Err(Stop::At(finding))) => {
             return Prepared::Failed {

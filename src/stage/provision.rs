@@ -33,7 +33,13 @@ async fn provision_with(
     settings: BTreeMap<String, String>,
 ) -> Result<Sandbox, Stop> {
     match from {
-        Some(_) => told(Box::pin(start(tenant, from, settings, Freeze::Not)).await),
+        Some(_) => {
+            told(
+                tenant,
+                Box::pin(start(tenant, from, settings, Freeze::Not)).await,
+            )
+            .await
+        }
         None => Box::pin(start_empty(tenant, settings, Freeze::Not)).await,
     }
 }
@@ -50,7 +56,7 @@ async fn start_empty(
     settings: BTreeMap<String, String>,
     freeze: Freeze,
 ) -> Result<Sandbox, Stop> {
-    let seeds = &tenant.shared.seeds;
+    let seeds = &tenant.lane.seeds;
     if let Some(cluster) = seeds.cluster(tenant).await {
         match start(
             tenant,
@@ -64,16 +70,18 @@ async fn start_empty(
                 tenant.cache_failed(format!("the empty cluster cannot be used: {error}"));
                 seeds.condemn_cluster(&cluster).await;
             }
-            started => return told(started),
+            started => return told(tenant, started).await,
         }
     }
-    told(start(tenant, None, settings, freeze).await)
+    told(tenant, start(tenant, None, settings, freeze).await).await
 }
 
-/// Whether a sandbox that did not start from a seed may have started without one. An interruption and
-/// a full disk are nobody's fault.
+/// Whether a sandbox that did not start from a seed may have started without one. An interruption, a
+/// full disk and an engine that is gone are not the seed's fault.
 pub(super) fn is_seeds_fault(tenant: &Tenant, message: &str) -> bool {
-    !tenant.cancel.is_cancelled() && !is_disk_full(message)
+    !tenant.cancel.is_cancelled()
+        && !is_disk_full(message)
+        && !tenant.notes.engine_failed.load(Ordering::Relaxed)
 }
 
 /// What marks things of this tenant.
@@ -97,7 +105,7 @@ async fn start(
     freeze: Freeze,
 ) -> Result<Sandbox, SandboxError> {
     tenant
-        .shared
+        .lane
         .engine
         .start(&specification(tenant, from, settings, freeze))
         .await
@@ -128,11 +136,20 @@ pub(super) fn specification(
     }
 }
 
-fn told(started: Result<Sandbox, SandboxError>) -> Result<Sandbox, Stop> {
+async fn told(tenant: &Tenant, started: Result<Sandbox, SandboxError>) -> Result<Sandbox, Stop> {
     match started {
         Ok(sandbox) => Ok(sandbox),
         Err(SandboxError::Interrupted) => Err(Stop::Interrupted),
         Err(error) => {
+            // What an engine that is there refuses, it would refuse again.
+            let lost = match &error {
+                SandboxError::Engine { .. } => !tenant.lane.engine.answers().await,
+                SandboxError::NotStarted { reason } => reason.contains("ended with code 137"),
+                _ => false,
+            };
+            if lost {
+                tenant.notes.engine_failed.store(true, Ordering::Relaxed);
+            }
             let mut finding = Finding::new("provision.failed", Stage::Provision, error.to_string());
             if let Some(help) = error.help() {
                 finding = finding.help(help);

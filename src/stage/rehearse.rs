@@ -1,8 +1,10 @@
 //! One tenant from the first stage to the last.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::after::after_writes;
+use super::broken::Broken;
 use super::context::{Shared, Stop, Tenant};
 use super::data::{BaseData, watch};
 use super::from_seed::{Begun, Origin, begin, fill};
@@ -19,20 +21,27 @@ use crate::event::{Event, Finding, Point, Stage};
 use crate::sandbox::Sandbox;
 
 /// How a rehearsal ended, as far as the run must know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ended {
     /// Whether every stage that ran went to its end. Findings may still make it fail.
     pub completed: bool,
+    /// The size of the tenant's seed, if it is known, and whether this rehearsal made it.
+    pub seed: Option<(u64, bool)>,
+    /// Why it should begin anew. Then its end was not told.
+    pub broken: Option<Broken>,
 }
 
-/// Rehearses one tenant. Whatever happens, the sandbox is released and the end is told.
+/// Rehearses one tenant. Whatever happens, the sandbox is released. The end is told, unless the
+/// surroundings failed and it should begin anew.
 pub async fn rehearse(tenant: Tenant) -> Ended {
     let started = tenant.clock().monotonic();
     tenant.emit(Event::TenantStarted {
         tenant: tenant.name().clone(),
     });
+    let mut broken = None;
     let completed = match tenant.stage(Stage::Provision, begin(&tenant)).await {
         None => {
+            broken = Broken::of(&tenant, None).await;
             skip_from(&tenant, Stage::Seed, "there is no sandbox");
             false
         }
@@ -44,30 +53,86 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
         }
         Some(Begun::Ready(mut sandbox, origin)) => {
             // No `?` and no `return` until the sandbox is gone.
-            let limit = tenant.config().limits.tenant;
-            let deadline = tenant.clock().monotonic().saturating_add(limit);
-            let _ = tenant.notes.deadline.set(deadline);
-            let outcome =
-                tokio::time::timeout(limit, Box::pin(stages(&tenant, &mut sandbox, origin))).await;
-            if outcome.is_err() {
-                let message = format!(
-                    "the rehearsal did not end within {}",
-                    crate::text::duration(limit)
-                );
-                tenant.break_off(&message);
-            }
-            let completed = outcome.unwrap_or(false);
-            tenant
-                .stage(Stage::Teardown, teardown(&tenant, *sandbox, completed))
-                .await;
+            let completed = within_limit(&tenant, &mut sandbox, origin).await;
+            broken = Broken::of(&tenant, Some(&sandbox)).await;
+            let torn_down = teardown(&tenant, *sandbox, completed, broken.is_some());
+            tenant.stage(Stage::Teardown, torn_down).await;
             completed
         }
     };
-    tenant.emit(Event::TenantFinished {
-        tenant: tenant.name().clone(),
-        duration_ms: whole_millis(tenant.clock().monotonic().saturating_sub(started)),
-    });
-    Ended { completed }
+    if broken.is_none() {
+        tenant.emit(Event::TenantFinished {
+            tenant: tenant.name().clone(),
+            duration_ms: whole_millis(tenant.clock().monotonic().saturating_sub(started)),
+        });
+    }
+    Ended {
+        completed,
+        seed: tenant.notes.seed_size.get().copied(),
+        broken,
+    }
+}
+
+/// Everything between provision and teardown; whether it went to its end. That others are rehearsed
+/// first does not count against the tenant's time.
+async fn within_limit(tenant: &Tenant, sandbox: &mut Sandbox, origin: Origin) -> bool {
+    let clock = tenant.clock();
+    let limit = tenant.config().limits.tenant;
+    let started = clock.monotonic();
+    let over = || {
+        let limit = crate::text::duration(limit);
+        tenant.break_off(&format!("the rehearsal did not end within {limit}"));
+        false
+    };
+    let seeding = Box::pin(seeding(tenant, sandbox, origin));
+    let Ok(seeded) = tokio::time::timeout(limit, seeding).await else {
+        return over();
+    };
+    let Some((seeded, data)) = seeded else {
+        skip_from_to_teardown(tenant, "the tenant could not be seeded");
+        return false;
+    };
+    let _ = tenant.notes.database.set(seeded.database.clone());
+    let left = limit.saturating_sub(clock.monotonic().saturating_sub(started));
+    let Ok(_rehearsing) = tenant.lane.rehearsing(tenant).await else {
+        let reason = "the run was interrupted before this tenant's turn";
+        tenant.raise(Finding::new("run.interrupted", Stage::Migrate, reason));
+        skip_from_to_teardown(tenant, reason);
+        return false;
+    };
+    let deadline = clock.monotonic().saturating_add(left);
+    let _ = tenant.notes.deadline.set(deadline);
+    let work = Box::pin(stages(tenant, sandbox, seeded, data));
+    match tokio::time::timeout(left, work).await {
+        Ok(completed) => completed,
+        Err(_) => over(),
+    }
+}
+
+/// Tells of every stage between seed and teardown that it did not run.
+fn skip_from_to_teardown(tenant: &Tenant, reason: &str) {
+    for stage in Stage::ALL {
+        if stage > Stage::Seed && stage < Stage::Teardown {
+            tenant.skip(stage, reason);
+        }
+    }
+}
+
+/// The stage `seed`.
+async fn seeding(
+    tenant: &Tenant,
+    sandbox: &mut Sandbox,
+    origin: Origin,
+) -> Option<(Seeded, Option<Arc<BaseData>>)> {
+    let seeding = async {
+        let (seeded, data) = fill(tenant, sandbox, origin).await?;
+        let data = match data {
+            Some(data) => Some(watch(tenant, sandbox, &seeded, data).await?),
+            None => None,
+        };
+        Ok((seeded, data))
+    };
+    tenant.stage(Stage::Seed, seeding).await
 }
 
 /// Tells of every stage from `first` on that it did not run.
@@ -77,38 +142,18 @@ fn skip_from(tenant: &Tenant, first: Stage, reason: &str) {
     }
 }
 
-/// Everything between provision and teardown; whether it went to its end.
-async fn stages(tenant: &Tenant, sandbox: &mut Sandbox, origin: Origin) -> bool {
+/// Everything between seed and teardown; whether it went to its end.
+async fn stages(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: Seeded,
+    data: Option<Arc<BaseData>>,
+) -> bool {
     let skip_all = |stages: &[Stage], reason: &str| {
         for stage in stages {
             tenant.skip(*stage, reason);
         }
     };
-    let seeding = async {
-        let (seeded, data) = fill(tenant, sandbox, origin).await?;
-        let data = match data {
-            Some(data) => Some(watch(tenant, sandbox, &seeded, data).await?),
-            None => None,
-        };
-        Ok((seeded, data))
-    };
-    let Some((seeded, data)) = tenant.stage(Stage::Seed, seeding).await else {
-        skip_all(
-            &[
-                Stage::Preflight,
-                Stage::Migrate,
-                Stage::Models,
-                Stage::Suites,
-                Stage::Rollback,
-                Stage::Redo,
-                Stage::Traffic,
-            ],
-            "the tenant could not be seeded",
-        );
-        return false;
-    };
-    let sandbox: &Sandbox = sandbox;
-    let _ = tenant.notes.database.set(seeded.database.clone());
     tenant.skip(
         Stage::Preflight,
         "this version has no checks before the migration",
@@ -240,7 +285,12 @@ fn tell_models_not_rolled_back(tenant: &Tenant) {
 }
 
 /// Keeps the server's log, then removes the sandbox or keeps it as asked.
-async fn teardown(tenant: &Tenant, sandbox: Sandbox, completed: bool) -> Result<(), Stop> {
+async fn teardown(
+    tenant: &Tenant,
+    sandbox: Sandbox,
+    completed: bool,
+    broken: bool,
+) -> Result<(), Stop> {
     let log = sandbox.server_log().await;
     let config = tenant.config();
     // The restore may have told of values that were masked afterwards.
@@ -249,9 +299,15 @@ async fn teardown(tenant: &Tenant, sandbox: Sandbox, completed: bool) -> Result<
     } else {
         crate::pg::redact_output(&log)
     };
+    // The second attempt has a log of its own.
+    let name = if broken {
+        "server.broken.log"
+    } else {
+        "server.log"
+    };
     let kept = tenant
         .dir()
-        .and_then(|dir| write_private(&dir.join("server.log"), log.as_bytes()));
+        .and_then(|dir| write_private(&dir.join(name), log.as_bytes()));
     if let Err(error) = kept {
         tracing::warn!(%error, tenant = %tenant.name(), "the server's log could not be kept");
     }
@@ -262,7 +318,7 @@ async fn teardown(tenant: &Tenant, sandbox: Sandbox, completed: bool) -> Result<
     };
     // What was not masked is not left for anybody to look at.
     let unmasked = !tenant.config().masking.is_empty() && tenant.notes.database.get().is_none();
-    if keep && !unmasked && !tenant.cancel.is_cancelled() {
+    if keep && !broken && !unmasked && !tenant.cancel.is_cancelled() {
         let database = tenant
             .notes
             .database
@@ -294,16 +350,36 @@ fn write_private(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
 impl Shared {
     /// Events for a tenant that never started.
     pub fn not_started(&self, name: &crate::name::TenantName, reason: &str) {
+        self.never(
+            name,
+            Finding::new("run.interrupted", Stage::Provision, reason),
+        );
+    }
+
+    /// Events for a tenant that no engine was left for.
+    pub fn no_engine(&self, name: &crate::name::TenantName, reason: &str) {
+        self.never(
+            name,
+            Finding::new("run.engine-lost", Stage::Provision, reason),
+        );
+        self.log.emit(Event::TenantFinished {
+            tenant: name.clone(),
+            duration_ms: 0,
+        });
+    }
+
+    fn never(&self, name: &crate::name::TenantName, finding: Finding) {
+        let reason = finding.message.clone();
         self.log.emit(Event::FindingRaised {
             tenant: name.clone(),
-            finding: Finding::new("run.interrupted", Stage::Provision, reason),
+            finding,
         });
         for stage in Stage::ALL {
             self.log.emit(Event::StageFinished {
                 tenant: name.clone(),
                 stage,
                 end: crate::event::StageEnd::Skipped,
-                reason: Some(reason.to_owned()),
+                reason: Some(reason.clone()),
                 duration_ms: 0,
             });
         }

@@ -31,7 +31,7 @@ impl Second {
     /// Starts it.
     pub(super) async fn open(tenant: &Tenant) -> Result<Self, Stop> {
         let quiet = tenant.quiet();
-        let shared = match tenant.shared.seeds.get(&quiet).await {
+        let shared = match tenant.lane.seeds.get(&quiet).await {
             Some(shared) => Some(shared?),
             None => None,
         };

@@ -144,7 +144,7 @@ async fn recognise_all(tenant: &Tenant) -> Result<Vec<Snapshot>, Stop> {
             tenant: tenant.name().clone(),
             snapshot: snapshot.facts(),
         });
-        let trusted = tenant.config().trust_snapshots || tenant.shared.engine.confines_snapshots();
+        let trusted = tenant.config().trust_snapshots || tenant.lane.engine.confines_snapshots();
         if let Some(untrusted) = snapshot.header.untrusted.first().filter(|_| !trusted) {
             let line = untrusted
                 .line

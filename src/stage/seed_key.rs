@@ -24,7 +24,7 @@ pub(super) struct SeedKey {
 /// nor time of a file proves what is in it. `None` if they cannot be read.
 pub(super) async fn seed_key(tenant: &Tenant, fallback: &str) -> Option<SeedKey> {
     let config = tenant.config();
-    let engine = &tenant.shared.engine;
+    let engine = &tenant.lane.engine;
     let mut key = Sha256Hasher::default();
     for field in [
         "seed",
@@ -53,7 +53,7 @@ pub(super) async fn seed_key(tenant: &Tenant, fallback: &str) -> Option<SeedKey>
         key.field(field);
     }
     if !config.masking.is_empty() {
-        let seeds = &tenant.shared.seeds;
+        let seeds = &tenant.lane.seeds;
         key.field("masked");
         key.field(seeds.secret.get(seeds.store.as_ref()).ok()?);
         for rule in &config.masking {

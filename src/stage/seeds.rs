@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, OwnedMutexGuard};
@@ -23,7 +24,7 @@ use crate::event::{Event, Finding, Stage};
 use crate::pg::{PgError, Session};
 use crate::plan::TenantPlan;
 use crate::sandbox::store::{Claimed, Entry, MakerLock, SeedStore, StoreError};
-use crate::sandbox::{Engine, Frozen, Sandbox, SandboxError};
+use crate::sandbox::{Engine, Frozen, Sandbox, SandboxError, ServerState};
 use crate::snapshot::Format;
 
 /// What makes two tenants' seeds the same within a run: the dumps in their order and the database's
@@ -46,6 +47,8 @@ pub struct Seeds {
 struct Slot {
     /// Whether several tenants start from it.
     shared: bool,
+    /// How many of them are not over yet.
+    users: AtomicUsize,
     /// The database's name where neither harness.yaml nor the dump has one.
     database: String,
     state: Arc<Mutex<State>>,
@@ -113,9 +116,13 @@ impl Seeds {
         for tenant in tenants {
             slots
                 .entry(place(tenant))
-                .and_modify(|slot| slot.shared = true)
+                .and_modify(|slot| {
+                    slot.shared = true;
+                    *slot.users.get_mut() += 1;
+                })
                 .or_insert_with(|| Slot {
                     shared: false,
+                    users: AtomicUsize::new(1),
                     database: fallback_name(tenant),
                     state: Arc::default(),
                 });
@@ -180,7 +187,7 @@ impl Seeds {
             let message = "waiting for another run that makes the seed";
             tenant.progress(Stage::Provision, message);
         };
-        let engine = tenant.shared.engine.identity();
+        let engine = tenant.lane.engine.identity();
         let now = tenant.clock().now().as_second();
         for _ in 0..2 {
             match store
@@ -229,6 +236,7 @@ impl Seeds {
 
     /// Makes a seed in a sandbox of its own.
     async fn make(&self, tenant: &Tenant, ticket: Ticket) -> Result<Option<Arc<SharedSeed>>, Stop> {
+        let _restoring = tenant.lane.restoring(tenant).await?;
         let mut sandbox = provision_to_freeze(tenant).await?;
         let made = self.fill(tenant, &mut sandbox, ticket).await;
         if let Err(error) = sandbox.release().await {
@@ -253,7 +261,10 @@ impl Seeds {
         let (seeded, data) = match seeded.await {
             Ok(seeded) => seeded,
             Err(stop) => {
-                ticket.refuse(&stop);
+                // A server that was taken away says nothing about the snapshots.
+                if !matches!(sandbox.state().await, ServerState::Gone(_)) {
+                    ticket.refuse(&stop);
+                }
                 return Err(stop);
             }
         };
@@ -281,7 +292,7 @@ impl Seeds {
         mut ticket: Ticket,
         draft: SharedSeedDraft,
     ) -> Result<Arc<SharedSeed>, SandboxError> {
-        let engine = &tenant.shared.engine;
+        let engine = &tenant.lane.engine;
         let frozen = match settled(tenant, sandbox, &draft.seeded.database).await {
             Ok(()) => engine.freeze(sandbox, &mark(tenant)).await,
             Err(error) => Err(error),
@@ -348,8 +359,20 @@ impl Seeds {
             *state = State::Unknown;
             match (&self.store, &seed.key) {
                 (Some(store), Some(key)) => store.condemn(key),
-                _ => discard(&tenant.shared.engine, &seed.frozen).await,
+                _ => discard(&tenant.lane.engine, &seed.frozen).await,
             }
+        }
+    }
+
+    /// A tenant is over. What nobody needs any more of a seed in the cache, its lock above all, is let
+    /// go: there are more tenants than files can be open.
+    pub fn finished(&self, tenant: &TenantPlan) {
+        if let Some(slot) = self.slots.get(&place(tenant))
+            && slot.users.fetch_sub(1, Ordering::Relaxed) == 1
+            && let Ok(mut state) = slot.state.try_lock()
+            && matches!(&*state, State::Made(seed) if seed.entry.is_some())
+        {
+            *state = State::Unknown;
         }
     }
 
@@ -459,7 +482,7 @@ pub(super) async fn keep(
     body: String,
 ) -> Result<Entry, StoreError> {
     let (place, data) = (store.clone(), frozen.clone());
-    let engine = tenant.shared.engine.identity();
+    let engine = tenant.lane.engine.identity();
     let name = tenant.name().as_str().to_owned();
     let now = tenant.clock().now().as_second();
     let cancel = tenant.cancel.clone();
@@ -471,9 +494,9 @@ pub(super) async fn keep(
     let (entry, mut tidied) = adopted?;
     // Nothing but its mark is left of the folder that it was in.
     if entry.frozen != *frozen {
-        discard(&tenant.shared.engine, frozen).await;
+        discard(&tenant.lane.engine, frozen).await;
     }
-    tenant.shared.engine.discard_volumes(&mut tidied).await;
+    tenant.lane.engine.discard_volumes(&mut tidied).await;
     for what in tidied.removed {
         tracing::info!(what, "removed from the seed cache");
     }

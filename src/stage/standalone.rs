@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 use super::context::{Shared, Tenant};
+use super::lane::Lane;
 use super::provision::provision;
 use super::seed::{Seeded, seed};
 use super::seeds::Seeds;
@@ -34,6 +35,7 @@ pub enum CompareError {
 /// What such tenants share, and the findings that no report will tell.
 pub(super) struct Standalone {
     shared: Arc<Shared>,
+    lane: Arc<Lane>,
     findings: Arc<Mutex<Vec<Finding>>>,
     cancel: CancellationToken,
 }
@@ -70,19 +72,17 @@ impl Standalone {
             run: RunId::new(clock.now(), u32::from_ne_bytes(random)),
             config,
             migration,
-            engine,
             log: EventLog::new(clock.clone(), vec![Box::new(sink)]),
             clock,
             tenants_dir: PathBuf::new(),
             models: Vec::new(),
             shadows: Shadows::default(),
-            seeds: Seeds::default(),
             golden: crate::suite::GoldenFiles::default(),
             next_sandbox: AtomicU32::new(1),
-            jobs: 1,
         });
         Ok(Self {
             shared,
+            lane: Arc::new(Lane::new(engine, Seeds::default(), 1, 1)),
             findings,
             cancel,
         })
@@ -109,7 +109,9 @@ impl Standalone {
     pub(super) fn tenant(&self, plan: TenantPlan) -> Tenant {
         Tenant {
             shared: Arc::clone(&self.shared),
+            lane: Arc::clone(&self.lane),
             plan,
+            again: false,
             log: self.shared.log.clone(),
             cancel: self.cancel.clone(),
             notes: Arc::default(),
@@ -135,10 +137,7 @@ impl Standalone {
 
     /// Removes what a start that broke off may have left, and says why there is no result.
     pub(super) async fn finish<T>(self, result: Option<T>) -> Result<T, CompareError> {
-        self.shared
-            .engine
-            .remove_all(self.shared.run.as_str())
-            .await;
+        self.lane.engine.remove_all(self.shared.run.as_str()).await;
         result.ok_or_else(|| reason(&self.findings.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 }
@@ -224,6 +223,8 @@ fn config(postgres: PostgresConfig, trust_snapshots: bool) -> Config {
         masking: Vec::new(),
         seeds: SeedsConfig::default(),
         jobs: None,
+        restores: None,
+        budget: crate::config::BudgetConfig::default(),
         keep: Keep::Never,
     }
 }

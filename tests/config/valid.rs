@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pgrehearse::config::{
-    AcceptedHazard, After, App, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite,
-    EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, MaskRule, MaskWith, Migration,
-    MigrationFormat, ModelPrograms, Models, NamePattern, Naming, PostgresConfig, ProgramResults,
-    PullPolicy, Rollback, RollbackMode, RollbackStrategy, SeedsConfig, SnapshotSource, Suite,
-    SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits, Tolerance,
+    AcceptedHazard, After, App, BudgetConfig, CommandMigration, Comparison, Config, ContainerRun,
+    ContainerSuite, EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, MaskRule,
+    MaskWith, Migration, MigrationFormat, ModelPrograms, Models, NamePattern, Naming,
+    PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
+    SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits,
+    Tolerance,
 };
 use pgrehearse::event::{Point, Severity};
 use pgrehearse::name::TenantName;
@@ -64,7 +65,7 @@ fn tenants() -> Vec<TenantSource> {
             database: Some("app".to_owned()),
             from: Some("0041".to_owned()),
             to: Some("latest".to_owned()),
-            place: (14, 7),
+            place: (15, 7),
         },
         named(
             "multi",
@@ -72,7 +73,7 @@ fn tenants() -> Vec<TenantSource> {
                 dump("snapshots/shared.dump"),
                 dump("./snapshots/multi.dump"),
             ],
-            (15, 7),
+            (16, 7),
         ),
         TenantSource::Named {
             name: name("beta"),
@@ -82,7 +83,7 @@ fn tenants() -> Vec<TenantSource> {
             database: None,
             from: None,
             to: None,
-            place: (16, 7),
+            place: (17, 7),
         },
         TenantSource::Files {
             pattern: "snapshots/*.sql.zst".to_owned(),
@@ -92,15 +93,15 @@ fn tenants() -> Vec<TenantSource> {
                 (name("gamma"), dump("snapshots/gamma.sql.zst")),
             ],
             labels: map(&[("tier", "silver")]),
-            place: (17, 7),
+            place: (18, 7),
         },
         TenantSource::Schemas {
             snapshots: vec![dump("snapshots/shared.dump")],
             pattern: "tenant_*".to_owned(),
             labels: map(&[("size", "1")]),
-            place: (18, 7),
+            place: (19, 7),
         },
-        named("scratch", vec![SnapshotSource::Empty], (19, 5)),
+        named("scratch", vec![SnapshotSource::Empty], (20, 5)),
     ]
 }
 
@@ -202,6 +203,7 @@ fn every_key_arrives() {
             image: "postgres:17".to_owned(),
             pull: PullPolicy::Never,
             docker_host: Some("unix:///var/run/docker.sock".to_owned()),
+            engines: vec!["tcp://10.0.0.2:2376".to_owned()],
             bin_dir: Some(PathBuf::from("/usr/lib/postgresql/17/bin")),
             user: Some("postgres".to_owned()),
             memory_bytes: 512 * 1024 * 1024,
@@ -233,7 +235,7 @@ fn every_key_arrives() {
                 dir: PathBuf::from(DIR),
                 ..ModelPrograms::default()
             },
-            place: (40, 13),
+            place: (41, 13),
         }],
         rollback: Rollback {
             strategy: RollbackStrategy::Irreversible {
@@ -245,7 +247,7 @@ fn every_key_arrives() {
             irreversible: vec![IrreversibleSteps {
                 pattern: "0041*".to_owned(),
                 reason: "drops silver data".to_owned(),
-                place: (46, 27),
+                place: (47, 27),
             }],
             after: After::default(),
         },
@@ -269,6 +271,11 @@ fn every_key_arrives() {
         reveal_values: true,
         trust_snapshots: true,
         jobs: Some(3),
+        restores: Some(2),
+        budget: BudgetConfig {
+            memory: Some(8 * 1024 * 1024 * 1024),
+            disk: Some(100 * 1024 * 1024 * 1024),
+        },
         keep: Keep::Failed,
     };
     assert_eq!(loaded.config, expected);
@@ -297,7 +304,9 @@ fn what_is_left_out_has_a_default() {
     assert!(config.redo);
     assert!(!config.reveal_values && !config.trust_snapshots);
     assert_eq!(config.keep, Keep::Never);
-    assert_eq!(config.jobs, None);
+    assert_eq!((config.jobs, config.restores), (None, None));
+    assert_eq!(config.budget, BudgetConfig::default());
+    assert_eq!(config.postgres.engines, Vec::<String>::new());
     assert_eq!(config.limits.tenant, Duration::from_hours(2));
     let suite = config.suites.first().unwrap();
     assert_eq!(suite.on, [Point::Migrated]);

@@ -35,6 +35,7 @@ mod proof;
 mod remote;
 mod restored;
 mod roles;
+mod scheduled;
 mod seed_accidents;
 mod seed_cache;
 mod shadow;

@@ -1,5 +1,6 @@
 //! The connection to a Docker engine, and the image that sandboxes run.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use bollard::errors::Error as BollardError;
 use futures_util::StreamExt as _;
 
 use crate::config::{PostgresConfig, PullPolicy};
+use crate::sandbox::room::{free_disk, free_memory};
 use crate::sandbox::store::SeedStore;
 use crate::sandbox::{EngineError, RuntimeDir, SandboxError};
 
@@ -23,15 +25,17 @@ pub struct DockerEngine {
     /// The image as configured, for messages.
     image: Box<str>,
     /// The image's digest, so that a tag that moves during the run changes nothing.
-    pub(super) image_id: String,
+    pub(super) image_id: Box<str>,
     /// Whether the engine sees our files, so that sockets can be shared through a folder.
     pub(super) shares_files: bool,
     /// The host part of a TCP address, where published ports appear.
-    pub(super) address: String,
-    version: String,
+    pub(super) address: Box<str>,
+    version: Box<str>,
     cpus: usize,
     memory: Option<u64>,
-    postgres_version: Option<String>,
+    /// Where the engine keeps its data.
+    root: Box<Path>,
+    postgres_version: Option<Box<str>>,
     /// What the engine calls itself.
     id: Box<str>,
     /// The cache whose volumes are no leftovers.
@@ -64,22 +68,23 @@ impl DockerEngine {
             .and_then(|config| config.env)
             .unwrap_or_default()
             .iter()
-            .find_map(|pair| pair.strip_prefix("PG_MAJOR=").map(ToOwned::to_owned));
+            .find_map(|pair| pair.strip_prefix("PG_MAJOR=").map(Box::from));
         Ok(Self {
             shares_files: cfg!(target_os = "linux") && address.starts_with("unix://") && !desktop,
             docker,
             runtime: runtime.clone(),
             image: postgres.image.as_str().into(),
-            image_id,
-            address,
+            image_id: image_id.into_boxed_str(),
+            address: address.into_boxed_str(),
             id: info.id.unwrap_or_default().into_boxed_str(),
             store: None,
-            version: info.server_version.unwrap_or_default(),
+            version: info.server_version.unwrap_or_default().into_boxed_str(),
             cpus: info
                 .ncpu
                 .and_then(|n| usize::try_from(n).ok())
                 .filter(|n| *n > 0)
                 .unwrap_or(1),
+            root: PathBuf::from(info.docker_root_dir.unwrap_or_default()).into_boxed_path(),
             memory: info
                 .mem_total
                 .and_then(|n| u64::try_from(n).ok())
@@ -110,9 +115,29 @@ impl DockerEngine {
         (self.cpus, self.memory)
     }
 
+    /// Whether it is there at all.
+    pub(in crate::sandbox) async fn answers(&self) -> bool {
+        let asked = tokio::time::timeout(Duration::from_secs(5), self.docker.ping()).await;
+        matches!(asked, Ok(Ok(_)))
+    }
+
+    /// Its address.
+    pub(in crate::sandbox) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Free memory and disk. Only an engine on this machine can be asked for what is free.
+    pub(in crate::sandbox) fn room(&self) -> (Option<u64>, Option<u64>) {
+        if self.shares_files {
+            (free_memory(self.memory), free_disk(&self.root))
+        } else {
+            (self.memory.map(|memory| memory / 5 * 4), None)
+        }
+    }
+
     /// The major version that the image declares.
     pub(in crate::sandbox) fn postgres_version(&self) -> Option<String> {
-        self.postgres_version.clone()
+        self.postgres_version.as_deref().map(ToOwned::to_owned)
     }
 
     /// Blames the image for what it lacks.

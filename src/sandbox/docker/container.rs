@@ -131,7 +131,7 @@ impl DockerEngine {
             dir: dir.to_owned(),
             incoming: dir.join("in"),
             shares_files: self.shares_files,
-            address: self.address.clone(),
+            address: self.address.to_string(),
             endpoint: Endpoint {
                 host: Host::Socket(dir.join("s")),
                 user: "postgres".to_owned(),
@@ -233,7 +233,7 @@ impl DockerEngine {
             ..Default::default()
         };
         ContainerCreateBody {
-            image: Some(self.image_id.clone()),
+            image: Some(self.image_id.to_string()),
             user: Some("postgres".to_owned()),
             entrypoint: Some(vec!["sh".to_owned(), "-c".to_owned(), START.to_owned()]),
             cmd: Some(command),

@@ -9,6 +9,7 @@
 mod downloads;
 mod entry;
 mod error;
+mod hints;
 mod lock;
 mod place;
 mod tidy;
@@ -16,5 +17,6 @@ mod tidy;
 pub use downloads::{Download, Downloads, Fetching, Kept};
 pub use entry::Entry;
 pub use error::StoreError;
+pub use hints::Hint;
 pub use place::{Claimed, MakerLock, SeedStore, StoreLimits};
 pub use tidy::{Holding, Tidied};

@@ -74,6 +74,7 @@ impl SeedStore {
     /// Removes every seed that is not in use.
     pub fn clear(&self) -> Tidied {
         let mut tidied = self.remove_remnants();
+        self.forget_hints();
         for seed in self.candidates() {
             if !self.remove(&seed, "", &mut tidied) {
                 tidied.problems.push(format!(

@@ -73,7 +73,7 @@ pub(in crate::stage) async fn interrupt(
 
 /// A sandbox of its own with the tenant's database, whose server can be killed.
 async fn fresh(quiet: &Tenant) -> Result<(Sandbox, Seeded), Stop> {
-    let shared = match quiet.shared.seeds.get(quiet).await {
+    let shared = match quiet.lane.seeds.get(quiet).await {
         Some(shared) => Some(shared?),
         None => None,
     };

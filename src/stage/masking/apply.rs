@@ -116,7 +116,7 @@ fn tell_idle(tenant: &Tenant, targets: &Targets) -> Result<(), Stop> {
 
 /// Begins the transaction that all tables are masked in.
 async fn prepare(tenant: &Tenant, session: &Session) -> Result<(), String> {
-    let seeds = &tenant.shared.seeds;
+    let seeds = &tenant.lane.seeds;
     let secret = seeds
         .secret
         .get(seeds.store.as_ref())

@@ -61,7 +61,7 @@ pub(super) async fn container(
     let tenant = place.tenant;
     let started = tenant.clock().monotonic();
     let ended = tenant
-        .shared
+        .lane
         .engine
         .run_attached(place.sandbox, &spec, &mut sink)
         .await;

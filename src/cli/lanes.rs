@@ -1,0 +1,78 @@
+//! The engines of a run, and how much is done on each at once.
+
+use std::sync::Arc;
+
+use super::output::Output;
+use crate::config::{Config, PostgresConfig};
+use crate::exit::Exit;
+use crate::plan::TenantPlan;
+use crate::run::Budget;
+use crate::sandbox::store::SeedStore;
+use crate::sandbox::{Engine, RuntimeDir, choose_all};
+use crate::stage::{Demand, Lane, Seeds};
+
+/// Engines with what each has for tenants.
+pub(super) struct Lanes {
+    pub(super) all: Vec<Arc<Lane>>,
+    pub(super) budgets: Vec<Budget>,
+    pub(super) demands: Vec<Demand>,
+}
+
+impl Lanes {
+    /// Divides the work among engines.
+    pub(super) fn of(
+        engines: Vec<Engine>,
+        config: &Config,
+        tenants: &[TenantPlan],
+        asked: Option<u16>,
+        store: Option<&SeedStore>,
+    ) -> Self {
+        let hints = store.map(SeedStore::hints).unwrap_or_default();
+        let demands = engines.first().map_or_else(Vec::new, |engine| {
+            tenants
+                .iter()
+                .map(|tenant| Demand::of(config, engine, tenant, &hints))
+                .collect()
+        });
+        let (mut lanes, mut budgets) = (Vec::new(), Vec::new());
+        for engine in engines {
+            let (cpus, _) = engine.capacity();
+            let (memory, disk) = engine.room();
+            let jobs = asked.map(usize::from).or(config.jobs).unwrap_or(cpus);
+            budgets.push(Budget {
+                jobs: places(jobs),
+                memory: config.budget.memory.or(memory),
+                disk: config.budget.disk.or(disk),
+            });
+            let seeds = Seeds::for_tenants(tenants, store.cloned());
+            let restores = config.restores.unwrap_or(cpus);
+            lanes.push(Arc::new(Lane::new(engine, seeds, restores, jobs)));
+        }
+        Self {
+            all: lanes,
+            budgets,
+            demands,
+        }
+    }
+}
+
+/// Sandboxes at once for so many rehearsals: while some are worked in, the next are started and the
+/// last removed, which is mostly waiting. Who asks for one at a time gets one after the other.
+fn places(jobs: usize) -> usize {
+    if jobs == 1 { 1 } else { 2 * jobs + 1 }
+}
+
+/// Opens the engines that harness.yaml names.
+pub(super) async fn open_engines(
+    postgres: &PostgresConfig,
+    output: &Output,
+) -> Result<(Vec<Engine>, Vec<String>), Exit> {
+    let opened = match RuntimeDir::open(&std::env::temp_dir()) {
+        Ok(runtime) => choose_all(postgres, &runtime).await,
+        Err(error) => Err(error),
+    };
+    opened.map_err(|error| {
+        output.error(&error.to_string(), Some(&error.help()));
+        Exit::Harness
+    })
+}
