@@ -8,6 +8,7 @@ mod diff;
 mod fingerprint;
 mod kind;
 mod object;
+mod references;
 
 pub use diff::{AttributeChange, CatalogDiff, Change, ChangeKind, ColumnOrder, diff};
 pub use kind::ObjectKind;

@@ -23,7 +23,7 @@ use crate::plan::Plan;
 use crate::report::{EventsFile, ProgressOptions, ProgressSink, RunDirectory, Summary, Tally};
 use crate::run::{Options, RunEnd, Signals, run as dispatch};
 use crate::sandbox::{Engine, RuntimeDir, choose};
-use crate::stage::{Lane, Shadows, Shared};
+use crate::stage::{Fleet, Lane, Shadows, Shared};
 use crate::suite::GoldenFiles;
 
 /// Arguments of `run`.
@@ -196,6 +196,7 @@ async fn carry_out(
         tenants_dir: directory.path().join("tenants"),
         models,
         shadows,
+        fleet: Fleet::default(),
         golden,
         next_sandbox: AtomicU32::new(1),
     });

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::catalogue::FIRST;
 use super::catalogue_hazards::HAZARDS;
 use super::catalogue_models::MODELS;
+use super::catalogue_preflight::PREFLIGHT;
 use super::catalogue_rest::REST;
 use super::{Severity, Stage};
 
@@ -47,6 +48,7 @@ pub static FINDINGS: LazyLock<Vec<&'static FindingKind>> = LazyLock::new(|| {
         .iter()
         .chain(HAZARDS)
         .chain(MODELS)
+        .chain(PREFLIGHT)
         .chain(REST)
         .collect();
     kinds.sort_by_key(|kind| kind.id);

@@ -6,8 +6,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AfterWritesProof, Finding, IdempotenceProof, Interruption, ModelCell, Point, RollbackProof,
-    RunFacts, SchemaFacts, SnapshotFacts, StatementRecord, StepProof, SuiteCase,
+    AfterWritesProof, Finding, FleetFacts, ForeignKeys, IdempotenceProof, Interruption, ModelCell,
+    Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, StatementRecord, StepProof,
+    SuiteCase,
 };
 use crate::name::TenantName;
 
@@ -185,6 +186,18 @@ pub enum Event {
     RunInterrupted {
         /// The signal's name.
         signal: String,
+    },
+    /// What refers to the tables that the migration touched.
+    ForeignKeysRead {
+        /// The tenant.
+        tenant: TenantName,
+        /// The graph.
+        foreign_keys: ForeignKeys,
+    },
+    /// The tenants' schemas and histories before the migration were compared with one another.
+    FleetCompared {
+        /// The groups.
+        fleet: FleetFacts,
     },
     /// Everything was torn down.
     RunFinished {

@@ -7,10 +7,13 @@
 mod catalogue;
 mod catalogue_hazards;
 mod catalogue_models;
+mod catalogue_preflight;
 mod catalogue_rest;
 mod facts;
 mod finding;
 mod finding_kind;
+mod fleet_facts;
+mod foreign_keys;
 mod interruption;
 mod kind;
 mod log;
@@ -23,6 +26,8 @@ pub use facts::{
 };
 pub use finding::{Finding, Location, Severity};
 pub use finding_kind::{Blame, FINDINGS, FindingKind, finding_kind};
+pub use fleet_facts::{FleetFacts, HistoryGroup, SchemaGroup};
+pub use foreign_keys::{ForeignKey, ForeignKeys};
 pub use interruption::{Interruption, InterruptionKind, Leftover};
 pub use kind::{Event, Stage, StageEnd, Verdict};
 pub use log::{Envelope, EventLog, EventSink};

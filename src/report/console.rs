@@ -19,6 +19,8 @@ const FAILURES: usize = 20;
 const WARNINGS: usize = 10;
 /// Wordings of one kind.
 const VARIANTS: usize = 3;
+/// Tenants that are named in one line.
+const NAMED: usize = 8;
 /// Tenants in the table beyond which those that passed are only counted.
 const TENANTS: usize = 60;
 
@@ -53,6 +55,7 @@ pub fn console_text(summary: &Summary, options: &ConsoleOptions) -> String {
     if options.verbosity > Verbosity::Quiet {
         push_warnings(&mut text, summary, options);
         push_table(&mut text, summary, options);
+        push_fleet(&mut text, summary);
     }
     push_verdict(&mut text, summary, options);
     text
@@ -74,6 +77,42 @@ fn push_failures(text: &mut String, summary: &Summary, options: &ConsoleOptions)
             "… and {} in the report\n",
             count(rest, "more failure")
         );
+    }
+}
+
+/// Which tenants are not as the others before the migration.
+fn push_fleet(text: &mut String, summary: &Summary) {
+    let Some(fleet) = &summary.fleet else {
+        return;
+    };
+    let mut lines = Vec::new();
+    for group in fleet.histories.iter().skip(1) {
+        lines.push((&group.tenants, "have had other steps than most"));
+    }
+    for group in fleet
+        .schemas
+        .iter()
+        .filter(|group| !group.changes.is_empty())
+    {
+        lines.push((
+            &group.tenants,
+            "have another schema than most before the migration",
+        ));
+    }
+    for (tenants, what) in &lines {
+        let shown: Vec<String> = tenants
+            .iter()
+            .take(NAMED)
+            .map(|name| sanitize_line(name.as_str()))
+            .collect();
+        let more = match tenants.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let _ = writeln!(text, "  {what}: {}{more}", shown.join(", "));
+    }
+    if !lines.is_empty() {
+        text.push('\n');
     }
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::json_tenant::Tenant;
 use super::{Group, Recommendation, Summary};
+use crate::event::FleetFacts;
 use crate::name::TenantName;
 
 /// The contract's version. Fields may be added to a version, never changed or removed.
@@ -19,6 +20,8 @@ struct Report<'a> {
     recommendations: Vec<RecommendationOut<'a>>,
     tenants: Vec<Tenant<'a>>,
     groups: Vec<GroupOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fleet: Option<&'a FleetFacts>,
 }
 
 #[derive(Serialize)]
@@ -133,6 +136,7 @@ impl<'a> Report<'a> {
                 .collect(),
             tenants: summary.tenants.iter().map(Tenant::of).collect(),
             groups: summary.groups.iter().map(GroupOut::of).collect(),
+            fleet: summary.fleet.as_ref(),
         }
     }
 }

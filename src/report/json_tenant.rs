@@ -8,9 +8,9 @@ use super::cases::{SuiteCounts, by_suite};
 use super::json_statement::{Statement, number};
 use super::{Retry, StageSummary, TenantSummary};
 use crate::event::{
-    AfterWritesProof, App, CaseOutcome, Finding, GeneratedProof, IdempotenceProof, Interruption,
-    Location, ModelCell, Point, RollbackProof, SchemaChange, SchemaFacts, Severity, SnapshotFacts,
-    Stage, StepProof, SuiteCase, TableLoss,
+    AfterWritesProof, App, CaseOutcome, Finding, ForeignKeys, GeneratedProof, IdempotenceProof,
+    Interruption, Location, ModelCell, Point, RollbackProof, SchemaChange, SchemaFacts, Severity,
+    SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss,
 };
 
 #[derive(Serialize)]
@@ -30,6 +30,8 @@ pub(super) struct Tenant<'a> {
     statements: Vec<Statement<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     models: Vec<&'a ModelCell>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    foreign_keys: Option<&'a ForeignKeys>,
     rollback: Rollback<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     steps: Vec<StepOut<'a>>,
@@ -205,6 +207,7 @@ impl<'a> Tenant<'a> {
             findings: tenant.findings.iter().map(FindingOut::of).collect(),
             statements: tenant.statements.iter().map(Statement::of).collect(),
             models: tenant.models.iter().collect(),
+            foreign_keys: tenant.foreign_keys.as_ref(),
             rollback: Rollback::of(tenant.rollback.as_ref(), tenant.after_writes.as_ref()),
             steps: tenant.steps.iter().map(StepOut::of).collect(),
             interruptions: tenant.interruptions.iter().collect(),

@@ -77,6 +77,7 @@ pub(super) fn judge_tenant(
         statements: tally.statements.clone(),
         cases,
         models: tally.models.clone(),
+        foreign_keys: tally.foreign_keys.clone(),
         rollback: tally.rollback.clone(),
         steps: tally.steps.clone(),
         interruptions: tally.interruptions.clone(),

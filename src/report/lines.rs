@@ -150,6 +150,8 @@ pub(super) fn line(
         | Event::AfterWritesCompared { .. }
         | Event::SecondTimeApplied { .. }
         | Event::TenantFinished { .. }
+        | Event::FleetCompared { .. }
+        | Event::ForeignKeysRead { .. }
         | Event::RunFinished { .. } => None,
     }
 }

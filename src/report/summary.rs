@@ -7,9 +7,9 @@ use super::group::{Group, Recommendation, groups, recommendations};
 use super::judge::judge_tenant;
 use super::tally::{Retry, Tally};
 use crate::event::{
-    AfterWritesProof, Envelope, Finding, IdempotenceProof, Interruption, ModelCell, Point,
-    RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage, StatementRecord, StepProof,
-    SuiteCase, Verdict,
+    AfterWritesProof, Envelope, Finding, FleetFacts, ForeignKeys, IdempotenceProof, Interruption,
+    ModelCell, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage, StatementRecord,
+    StepProof, SuiteCase, Verdict,
 };
 use crate::name::TenantName;
 
@@ -34,6 +34,8 @@ pub struct Summary {
     pub groups: Vec<Group>,
     /// What to do, the weightiest first.
     pub recommendations: Vec<Recommendation>,
+    /// The tenants in groups of the same schema before the migration.
+    pub fleet: Option<FleetFacts>,
 }
 
 /// How many tenants have which verdict.
@@ -80,6 +82,8 @@ pub struct TenantSummary {
     pub cases: Vec<SuiteCase>,
     /// Models held against the states of the database.
     pub models: Vec<ModelCell>,
+    /// What refers to the tables that the migration touched.
+    pub foreign_keys: Option<ForeignKeys>,
     /// What the rollback restored.
     pub rollback: Option<RollbackProof>,
     /// What each step's down restored.
@@ -166,6 +170,7 @@ impl Summary {
             tenants,
             groups,
             recommendations,
+            fleet: tally.fleet.clone(),
         }
     }
 }

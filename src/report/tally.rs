@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::judge::{judge_stage, judge_tenant, order};
 use super::{StageSummary, Summary, TenantSummary};
 use crate::event::{
-    AfterWritesProof, Envelope, Event, Finding, IdempotenceProof, Interruption, ModelCell, Point,
-    RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage, StageEnd, StatementRecord,
-    StepProof, SuiteCase,
+    AfterWritesProof, Envelope, Event, Finding, FleetFacts, ForeignKeys, IdempotenceProof,
+    Interruption, ModelCell, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage,
+    StageEnd, StatementRecord, StepProof, SuiteCase,
 };
 use crate::name::TenantName;
 
@@ -19,6 +19,7 @@ pub struct Tally {
     pub(super) tenants: BTreeMap<TenantName, TenantTally>,
     pub(super) interrupted: Option<String>,
     pub(super) duration_ms: Option<u64>,
+    pub(super) fleet: Option<FleetFacts>,
     first_at: Option<String>,
     last_at: Option<String>,
 }
@@ -37,6 +38,7 @@ pub(super) struct TenantTally {
     pub(super) statements: Vec<StatementRecord>,
     pub(super) cases: Vec<SuiteCase>,
     pub(super) models: Vec<ModelCell>,
+    pub(super) foreign_keys: Option<ForeignKeys>,
     pub(super) rollback: Option<RollbackProof>,
     pub(super) steps: Vec<StepProof>,
     pub(super) interruptions: Vec<Interruption>,
@@ -117,6 +119,11 @@ impl Tally {
             Event::RunInterrupted { signal } => {
                 self.interrupted.get_or_insert_with(|| signal.clone());
             }
+            Event::ForeignKeysRead {
+                tenant,
+                foreign_keys,
+            } => self.tenant(tenant).foreign_keys = Some(foreign_keys.clone()),
+            Event::FleetCompared { fleet } => self.fleet = Some(fleet.clone()),
             Event::RunFinished { duration_ms } => self.duration_ms = Some(*duration_ms),
             Event::TenantPlanned { tenant, labels } => {
                 if !self.planned.contains(tenant) {

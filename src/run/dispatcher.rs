@@ -14,7 +14,7 @@ use crate::clock::whole_millis;
 use crate::event::{Event, Finding, RunFacts, Stage};
 use crate::plan::TenantPlan;
 use crate::sandbox::store::Hint;
-use crate::stage::{Broken, Demand, Ended, Lane, Shared, Tenant, rehearse};
+use crate::stage::{Broken, Demand, Ended, Lane, Shared, Tenant, odd_ones, rehearse};
 use crate::text::bytes;
 
 /// How a run is carried out.
@@ -83,6 +83,7 @@ pub async fn run(
         weight: demand.weight,
         avoid: None,
     });
+    let names: Vec<TenantName> = tenants.iter().map(|tenant| tenant.name.clone()).collect();
     let mut dispatcher = Dispatcher {
         admission: Admission::new(&options.budgets, candidates.collect()),
         shared: Arc::clone(&shared),
@@ -114,10 +115,22 @@ pub async fn run(
     }
     dispatcher.give_up();
     dispatcher.sweep().await;
+    compare_fleet(&shared, &names);
     shared.log.emit(Event::RunFinished {
         duration_ms: whole_millis(shared.clock.monotonic().saturating_sub(started)),
     });
     dispatcher.end
+}
+
+/// Tells which tenants differ from the others before the migration.
+fn compare_fleet(shared: &Shared, names: &[TenantName]) {
+    let Some(fleet) = shared.fleet.compare(names) else {
+        return;
+    };
+    for (tenant, finding) in odd_ones(&fleet) {
+        shared.log.emit(Event::FindingRaised { tenant, finding });
+    }
+    shared.log.emit(Event::FleetCompared { fleet });
 }
 
 struct Dispatcher {

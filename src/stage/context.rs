@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use super::fleet::Fleet;
 use super::lane::Lane;
+use super::seeds::Seeds;
 use super::shadow::Shadows;
 use crate::clock::{Clock, whole_millis};
 use crate::config::{Config, Tenancy};
@@ -38,6 +40,8 @@ pub struct Shared {
     pub models: Vec<ModelSet>,
     /// Models that are known by their DDL, each loaded by the first tenant that comes to it.
     pub shadows: Shadows,
+    /// What the tenants are compared with one another by.
+    pub fleet: Fleet,
     /// The reviewed files of golden suites.
     pub golden: GoldenFiles,
     /// Numbers sandboxes.

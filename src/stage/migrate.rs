@@ -261,6 +261,7 @@ async fn read_applied(
         if let Some(versions) =
             applied_versions(&session, name, tenant.schema(), &table.query).await?
         {
+            tenant.shared.fleet.add_history(tenant.name(), &versions);
             return Ok(Applied::new(table, versions));
         }
     }

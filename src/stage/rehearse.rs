@@ -1,5 +1,6 @@
 //! One tenant from the first stage to the last.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -11,13 +12,14 @@ use super::from_seed::{Begun, Origin, begin, fill};
 use super::idempotence::idempotence;
 use super::migrate::{Migrated, choose, migrate};
 use super::models::{ModelsOnBase, models, models_after_rollback};
+use super::preflight;
 use super::rollback::{one_by_one, redo, rollback};
 use super::seed::Seeded;
 use super::steps;
 use super::suites::SuiteRuns;
 use crate::clock::whole_millis;
 use crate::config::{App, Keep, RollbackMode, RollbackStrategy};
-use crate::event::{Event, Finding, Point, Stage};
+use crate::event::{Event, Finding, Point, RelationKind, Stage};
 use crate::sandbox::Sandbox;
 
 /// How a rehearsal ended, as far as the run must know.
@@ -154,14 +156,13 @@ async fn stages(
             tenant.skip(*stage, reason);
         }
     };
-    tenant.skip(
-        Stage::Preflight,
-        "this version has no checks before the migration",
-    );
+    let fleet = &tenant.shared.fleet;
+    fleet.add_schema(tenant.name(), tenant.schema(), &seeded.base);
     let mut runs = SuiteRuns::default();
     if !runs.run_at(tenant, sandbox, &seeded, Point::Base).await {
         skip_all(
             &[
+                Stage::Preflight,
                 Stage::Migrate,
                 Stage::Models,
                 Stage::Rollback,
@@ -177,7 +178,10 @@ async fn stages(
         chosen = choose(tenant, sandbox, &seeded).await?;
         migrate(tenant, sandbox, &seeded, chosen.clone()).await
     };
-    let Some(migrated) = tenant.stage(Stage::Migrate, migration).await else {
+    let migrated = tenant.stage(Stage::Migrate, migration).await;
+    tell_foreign_keys(tenant, &seeded);
+    let Some(migrated) = migrated else {
+        preflight_after_failure(tenant, sandbox, &seeded, &chosen).await;
         let reason = "the migration was not applied";
         tenant.skip(Stage::Models, reason);
         // What passed on the base says nothing about the migration.
@@ -199,6 +203,70 @@ async fn stages(
     completed
 }
 
+/// What refers to the tables that were there before and that the migration locked.
+fn tell_foreign_keys(tenant: &Tenant, seeded: &Seeded) {
+    let ledger = tenant.notes.ledger();
+    let strong = [
+        "ShareLock",
+        "ShareRowExclusiveLock",
+        "ExclusiveLock",
+        "AccessExclusiveLock",
+        "RowExclusiveLock",
+    ];
+    let touched: BTreeSet<String> = ledger
+        .iter()
+        .flat_map(|record| &record.locks)
+        .filter(|lock| {
+            !lock.on_new_object
+                && lock.kind == RelationKind::Table
+                && strong.contains(&lock.mode.as_str())
+        })
+        .map(|lock| lock.relation.clone())
+        .collect();
+    let foreign_keys = seeded.base.foreign_keys_to(&touched);
+    if !foreign_keys.touched.is_empty() {
+        tenant.emit(Event::ForeignKeysRead {
+            tenant: tenant.name().clone(),
+            foreign_keys,
+        });
+    }
+}
+
+/// The migration went through: no row was in its way.
+async fn preflight_after_success(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+    migrated: &Migrated,
+) -> bool {
+    if migrated.nothing {
+        tenant.skip(Stage::Preflight, "nothing was pending");
+        return true;
+    }
+    let work = preflight::unvalidated(tenant, sandbox, seeded);
+    tenant.stage(Stage::Preflight, work).await.is_some()
+}
+
+/// The migration failed: what else is in its way?
+async fn preflight_after_failure(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+    chosen: &[usize],
+) {
+    if tenant.cancel.is_cancelled() {
+        tenant.skip(Stage::Preflight, "the run was interrupted");
+        return;
+    }
+    if tenant.config().migration.command.is_some() {
+        let work = preflight::after_command(tenant);
+        tenant.stage(Stage::Preflight, work).await;
+    } else {
+        let work = preflight::go_on(tenant, sandbox, seeded, chosen);
+        tenant.stage(Stage::Preflight, work).await;
+    }
+}
+
 async fn after_migration(
     tenant: &Tenant,
     sandbox: &Sandbox,
@@ -207,7 +275,7 @@ async fn after_migration(
     migrated: &Migrated,
     runs: &mut SuiteRuns,
 ) -> bool {
-    let mut completed = true;
+    let mut completed = preflight_after_success(tenant, sandbox, seeded, migrated).await;
     if tenant.config().idempotence && !migrated.nothing {
         let work = idempotence(tenant, migrated);
         completed &= tenant.stage(Stage::Migrate, work).await.is_some();

@@ -77,6 +77,7 @@ impl Standalone {
             tenants_dir: PathBuf::new(),
             models: Vec::new(),
             shadows: Shadows::default(),
+            fleet: super::fleet::Fleet::default(),
             golden: crate::suite::GoldenFiles::default(),
             next_sandbox: AtomicU32::new(1),
         });

@@ -30,6 +30,7 @@ mod masking;
 mod models;
 mod narrowed;
 mod pgtap;
+mod preflight;
 mod programs;
 mod proof;
 mod remote;

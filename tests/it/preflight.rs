@@ -1,0 +1,243 @@
+//! One run tells of every row in the way of a migration, and not only the first.
+
+use serde_json::Value;
+
+use crate::bench::Bench;
+use crate::on_both_engines;
+use crate::outcome::Told;
+
+on_both_engines!(one_run_tells_of_all);
+
+/// A step and what is found in its way; nothing, where the step only looks dangerous.
+type Step = (&'static str, &'static [&'static str]);
+
+const BASE: &str = "
+CREATE TABLE users (id int PRIMARY KEY, email text, name text NOT NULL, age int, code text, joined text,
+    balance numeric, mood text, document text, zone text, handle text, kind char(4));
+INSERT INTO users SELECT n, 'U' || n || '@x', 'n' || n, n, 'c', '2024-01-01', n, 'ok', '{}', '2024-01-01 10:00+02', 'h' || n, 'k'
+    FROM generate_series(1, 10) AS n;
+UPDATE users SET email = 'u1@X' WHERE id IN (2, 3);
+UPDATE users SET email = 'u5@x' WHERE id = 6;
+UPDATE users SET email = NULL WHERE id IN (7, 8);
+UPDATE users SET name = 'far too long' WHERE id IN (4, 5);
+UPDATE users SET age = -1 WHERE id = 9;
+UPDATE users SET code = NULL WHERE id <= 4;
+UPDATE users SET joined = 'never' WHERE id = 1;
+UPDATE users SET balance = 123456 WHERE id = 2;
+UPDATE users SET mood = 'bad' WHERE id = 3;
+UPDATE users SET document = '{' WHERE id IN (1, 2);
+UPDATE users SET zone = 'Mars' WHERE id = 1;
+UPDATE users SET handle = 'H1' WHERE id = 10;
+UPDATE users SET kind = NULL WHERE id = 1;
+CREATE TABLE sessions (id int PRIMARY KEY, user_id int, other_id int);
+INSERT INTO sessions SELECT n, n, n FROM generate_series(1, 13) AS n;
+INSERT INTO sessions VALUES (14, NULL, NULL);
+CREATE TABLE bookings (id int PRIMARY KEY, room int, during int4range);
+INSERT INTO bookings VALUES (1, 1, '[1,5)'), (2, 1, '[4,6)'), (3, 1, '[6,7)'), (4, 2, '[10,12)');
+CREATE DOMAIN address AS text;
+CREATE TABLE letters (id int PRIMARY KEY, sender address);
+INSERT INTO letters VALUES (1, 'a@b'), (2, 'nobody'), (3, NULL);
+CREATE TABLE events (at int NOT NULL, what text) PARTITION BY RANGE (at);
+CREATE TABLE events_old (at int NOT NULL, what text);
+INSERT INTO events_old VALUES (1, 'a'), (2, 'b'), (30, 'c');
+CREATE TABLE teams (id int PRIMARY KEY);
+CREATE TABLE members (id int PRIMARY KEY, team int NOT NULL REFERENCES teams, boss int REFERENCES members DEFERRABLE INITIALLY DEFERRED);
+INSERT INTO teams VALUES (1), (2), (3);
+INSERT INTO members VALUES (1, 1), (2, 1), (3, 2);
+ALTER TABLE members ADD CONSTRAINT few CHECK (id <> 3) NOT VALID;
+CREATE TABLE clean (id int PRIMARY KEY, a text, b int, note text);
+INSERT INTO clean VALUES (1, 'x', 1, 'abc  '), (2, 'x', NULL, 'd'), (3, 'y', 3, 'e');
+";
+
+const STEPS: &[Step] = &[
+    (
+        "CREATE UNIQUE INDEX users_email ON users (lower(email))",
+        &[
+            "preflight.duplicates: 2 duplicate groups in public.users(lower(email)), 5 rows together",
+        ],
+    ),
+    (
+        "ALTER TABLE sessions ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users",
+        &["preflight.orphans: 3 orphans in public.sessions.user_id: users has no such row"],
+    ),
+    (
+        "ALTER TABLE users ALTER COLUMN name TYPE varchar(5), ALTER code SET NOT NULL, ADD CONSTRAINT old CHECK (age >= 0)",
+        &[
+            "preflight.values-do-not-fit: 2 values too long for varchar(5) in public.users.name",
+            "preflight.nulls: 4 NULLs in public.users.code",
+            "preflight.check-violations: 1 row of public.users violates CHECK (age >= 0)",
+        ],
+    ),
+    (
+        "ALTER TABLE bookings ADD CONSTRAINT apart EXCLUDE USING gist (during WITH &&) WHERE (room = 1)",
+        &[
+            "preflight.overlaps: 1 pair of rows of public.bookings exclude each other (during WITH &&)",
+        ],
+    ),
+    (
+        "ALTER TABLE users ALTER joined TYPE date USING joined::date",
+        &[
+            "preflight.values-do-not-fit: 1 value that cannot be converted to date in public.users.joined",
+        ],
+    ),
+    (
+        "ALTER TABLE users ALTER balance TYPE numeric(5, 2)",
+        &[
+            "preflight.values-do-not-fit: 1 value out of range for numeric(5, 2) in public.users.balance",
+        ],
+    ),
+    (
+        "CREATE TYPE mood AS ENUM ('ok');\nALTER TABLE users ALTER mood TYPE mood USING mood::mood",
+        &[
+            "preflight.values-do-not-fit: 1 value that cannot be converted to mood in public.users.mood",
+        ],
+    ),
+    (
+        "ALTER TABLE users ALTER document TYPE json USING document::json",
+        &[
+            "preflight.values-do-not-fit: 2 values that cannot be converted to json in public.users.document",
+        ],
+    ),
+    (
+        "ALTER TABLE users ALTER zone TYPE timestamptz USING zone::timestamptz",
+        &[
+            "preflight.values-do-not-fit: 1 value that cannot be converted to timestamptz in public.users.zone",
+        ],
+    ),
+    (
+        "CREATE EXTENSION citext;\nALTER TABLE users ALTER handle TYPE citext;\nALTER TABLE users ADD CONSTRAINT one_handle UNIQUE (handle)",
+        &["preflight.duplicates: 1 duplicate group in public.users(handle), 2 rows together"],
+    ),
+    (
+        "CREATE TABLE visits (id int PRIMARY KEY, handle citext REFERENCES users (handle))",
+        &[],
+    ),
+    (
+        "ALTER DOMAIN address ADD CONSTRAINT at CHECK (VALUE LIKE '%@%')",
+        &[
+            "preflight.check-violations: 1 value in public.letters.sender violates CHECK (VALUE LIKE '%@%') of the domain address",
+        ],
+    ),
+    (
+        "ALTER TABLE events ATTACH PARTITION events_old FOR VALUES FROM (0) TO (10)",
+        &[
+            "preflight.check-violations: 1 row of public.events_old outside of the bounds FOR VALUES FROM (0) TO (10)",
+        ],
+    ),
+    (
+        "ALTER TABLE members VALIDATE CONSTRAINT few",
+        &[
+            "preflight.check-violations: 1 row of public.members in the way of few: CHECK ((id <> 3)) NOT VALID",
+        ],
+    ),
+    (
+        "DELETE FROM teams WHERE id < 3",
+        &["preflight.orphans: 3 orphans in public.members.team: teams has no such row"],
+    ),
+    (
+        "ALTER TABLE sessions ADD origin text NOT NULL",
+        &[
+            "preflight.nulls: 14 rows of public.sessions would have NULL in the new column origin, which has no default",
+        ],
+    ),
+    (
+        "DO $$ BEGIN INSERT INTO clean VALUES (1), (2), (4); END $$",
+        &["preflight.duplicates: 2 duplicate groups in public.clean(id), 4 rows together"],
+    ),
+];
+
+/// What only looks dangerous, after a statement that fails.
+const INNOCENT: &[&str] = &[
+    "ALTER TABLE users ALTER code SET NOT NULL",
+    "UPDATE clean SET b = 0 WHERE b IS NULL;\nALTER TABLE clean ALTER b SET NOT NULL",
+    "CREATE UNIQUE INDEX ON clean (a) WHERE id > 1",
+    "CREATE UNIQUE INDEX ON users (handle)",
+    "DELETE FROM bookings WHERE id = 2;\nALTER TABLE bookings ADD EXCLUDE USING gist (during WITH &&)",
+    "ALTER TABLE bookings ADD created int NOT NULL DEFAULT 0, ADD total int GENERATED ALWAYS AS (id * 2) STORED NOT NULL,\n    ADD CHECK (total > 0)",
+    "CREATE TABLE empty (id int PRIMARY KEY, a text UNIQUE, b int NOT NULL REFERENCES users);\nALTER TABLE empty ADD c int NOT NULL",
+    "INSERT INTO members VALUES (10, 3, 11);\nINSERT INTO members VALUES (11, 3, NULL)",
+    "ALTER TABLE sessions ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users NOT VALID;\n\
+     DELETE FROM sessions WHERE user_id > 10;\nALTER TABLE sessions VALIDATE CONSTRAINT fk",
+    "ALTER TABLE clean ALTER note TYPE varchar(3)",
+    "ALTER TABLE users ALTER joined TYPE date USING CASE WHEN joined ~ '^[0-9]' THEN joined::date END",
+    "ALTER TABLE clean RENAME a TO label;\nALTER TABLE clean ADD CONSTRAINT labels CHECK (label <> '')",
+    "CREATE INDEX CONCURRENTLY ON users (age)",
+];
+
+fn rehearse(bench: &Bench, steps: &[&str]) -> Told {
+    bench.write("base.sql", BASE);
+    for (number, text) in steps.iter().enumerate() {
+        let no = number + 1;
+        bench.write(&format!("migrations/{no:02}.up.sql"), text);
+        bench.write(&format!("migrations/{no:02}.down.sql"), "");
+    }
+    let outcome = bench
+        .run_config(
+            "version: 1\ntenants: [{ name: acme, snapshot: base.sql }]\n\
+             migration: { format: sql, path: migrations }\n",
+        )
+        .expect(1);
+    outcome.tenant("acme")
+}
+
+/// What the stage found, as `id: message`, each with its file.
+fn found(tenant: &Told) -> Vec<(String, String)> {
+    let findings = tenant.0["findings"].as_array().unwrap();
+    let told = |finding: &Value| {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        (
+            text(&finding["location"]["file"]),
+            format!("{}: {}", text(&finding["id"]), text(&finding["message"])),
+        )
+    };
+    let mut found: Vec<(String, String)> = findings
+        .iter()
+        .filter(|finding| finding["stage"] == "preflight")
+        .map(told)
+        .collect();
+    found.sort();
+    found
+}
+
+fn one_run_tells_of_all(bench: &Bench) {
+    let texts: Vec<&str> = STEPS.iter().map(|(text, _)| *text).collect();
+    let tenant = rehearse(bench, &texts);
+    assert_eq!(tenant.stage("preflight"), "fail");
+    assert_eq!(tenant.stage("migrate"), "fail");
+    let mut expected = Vec::new();
+    for (number, (_, messages)) in STEPS.iter().enumerate() {
+        for message in *messages {
+            let file = format!("migrations/{:02}.up.sql", number + 1);
+            expected.push((file, (*message).to_owned()));
+        }
+    }
+    expected.sort();
+    pretty(&found(&tenant), &expected);
+}
+
+#[track_caller]
+fn pretty(found: &[(String, String)], expected: &[(String, String)]) {
+    let lines = |list: &[(String, String)]| -> Vec<String> {
+        list.iter()
+            .map(|(file, text)| format!("{file} {text}"))
+            .collect()
+    };
+    assert_eq!(lines(found).join("\n"), lines(expected).join("\n"));
+}
+
+mod alone {
+    use super::*;
+    use crate::bench::Engine;
+
+    #[test]
+    fn what_only_looks_dangerous_is_not_told() {
+        crate::bench::with(Engine::Local, |bench| {
+            let tenant = rehearse(bench, INNOCENT);
+            let expected = "preflight.nulls: 4 NULLs in public.users.code";
+            pretty(
+                &found(&tenant),
+                &[("migrations/01.up.sql".to_owned(), expected.to_owned())],
+            );
+        });
+    }
+}
