@@ -8,6 +8,8 @@ use crate::event::{Finding, FleetFacts, HistoryGroup, SchemaGroup, Stage};
 use crate::name::TenantName;
 use crate::text::Sha256Hasher;
 
+/// How many different schemas are kept: a fleet in which every tenant has its own has no majority.
+const KEPT: usize = 100;
 /// How many differences of an odd schema are told.
 const SHOWN: usize = 20;
 
@@ -34,10 +36,12 @@ impl Fleet {
         let catalog = comparable(base, schema);
         let fingerprint = catalog.fingerprint();
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state
-            .schemas
-            .entry(fingerprint.clone())
-            .or_insert_with(|| Arc::new(catalog));
+        if state.schemas.len() < KEPT {
+            state
+                .schemas
+                .entry(fingerprint.clone())
+                .or_insert_with(|| Arc::new(catalog));
+        }
         state.tenants.entry(tenant.clone()).or_default().schema = Some(fingerprint);
     }
 
@@ -119,11 +123,16 @@ fn schemas(state: &State, history: String, tenants: &[TenantName]) -> Vec<Schema
     let common = groups.first().map(|group| group.fingerprint.clone());
     let common = common.and_then(|fingerprint| state.schemas.get(&fingerprint));
     for group in groups.iter_mut().skip(1) {
-        if let (Some(common), Some(own)) = (common, state.schemas.get(&group.fingerprint)) {
-            let mut changes = differences(common, own);
-            group.more_changes = changes.len().saturating_sub(SHOWN);
-            changes.truncate(SHOWN);
-            group.changes = changes;
+        match (common, state.schemas.get(&group.fingerprint)) {
+            (Some(common), Some(own)) => {
+                let mut changes = differences(common, own);
+                group.more_changes = changes.len().saturating_sub(SHOWN);
+                changes.truncate(SHOWN);
+                group.changes = changes;
+            }
+            _ => {
+                group.changes = vec![format!("there are more than {KEPT} different schemas")];
+            }
         }
     }
     groups

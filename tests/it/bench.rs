@@ -77,7 +77,7 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    fn new(engine: Engine) -> Self {
+    pub(crate) fn new(engine: Engine) -> Self {
         // Short, because the paths of Unix sockets are.
         let root = tempfile::Builder::new()
             .prefix("pe-")

@@ -229,14 +229,286 @@ mod alone {
     use super::*;
     use crate::bench::Engine;
 
+    /// Rehearses the steps and asks for exactly these findings, each with its file's number and severity.
+    #[track_caller]
+    fn expect(steps: &[&str], expected: &[(usize, &str, &str)]) {
+        let steps: Vec<String> = steps.iter().map(|step| (*step).to_owned()).collect();
+        let expected: Vec<String> = expected
+            .iter()
+            .map(|(step, severity, text)| match step {
+                0 => format!(" {severity} {text}"),
+                step => format!("migrations/{step:02}.up.sql {severity} {text}"),
+            })
+            .collect();
+        let bench = Bench::new(Engine::Local);
+        let texts: Vec<&str> = steps.iter().map(String::as_str).collect();
+        let tenant = rehearse(&bench, &texts);
+        let mut found: Vec<String> = tenant.0["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|finding| finding["stage"] == "preflight")
+            .map(|finding| {
+                let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+                format!(
+                    "{} {} {}: {}",
+                    text(&finding["location"]["file"]),
+                    text(&finding["severity"]),
+                    text(&finding["id"]).replace("preflight.", ""),
+                    text(&finding["message"])
+                )
+            })
+            .collect();
+        found.sort();
+        assert_eq!(found.join("\n"), expected.join("\n"));
+        bench.nothing_is_left();
+    }
+
     #[test]
     fn what_only_looks_dangerous_is_not_told() {
+        let nulls = "nulls: 4 NULLs in public.users.code";
+        expect(INNOCENT, &[(1, "error", nulls)]);
+    }
+
+    #[test]
+    fn what_may_come_of_a_statement_that_was_left_out_is_no_error() {
+        expect(
+            &[
+                "ALTER TABLE users ALTER joined TYPE date USING joined::date",
+                "ALTER TABLE users ALTER joined SET NOT NULL",
+                "ALTER TABLE users ALTER code SET NOT NULL",
+                "SELECT no_such_function()",
+                "ALTER TABLE sessions ALTER user_id SET NOT NULL",
+                "SELECT no_other_function()",
+            ],
+            &[
+                (
+                    0,
+                    "warning",
+                    "not-checked: 1 later statement could not be tried, because migrations/04.up.sql:1:1 could not be done",
+                ),
+                (
+                    1,
+                    "error",
+                    "values-do-not-fit: 1 value that cannot be converted to date in public.users.joined",
+                ),
+                (
+                    2,
+                    "info",
+                    "nulls: 1 NULL in public.users.joined; perhaps only because migrations/01.up.sql:1:1 could not be done as it stands",
+                ),
+                (3, "error", "nulls: 4 NULLs in public.users.code"),
+                (
+                    4,
+                    "error",
+                    "statement-fails: 04: function no_such_function() does not exist",
+                ),
+                (
+                    5,
+                    "info",
+                    "nulls: 1 NULL in public.sessions.user_id; perhaps only because migrations/04.up.sql:1:1 could not be done",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn partitions_composite_keys_and_nulls_that_are_equal() {
+        expect(
+            &[
+                "CREATE TABLE parted (k int, v int) PARTITION BY RANGE (k);\n\
+                 CREATE TABLE low PARTITION OF parted FOR VALUES FROM (0) TO (10);\n\
+                 CREATE TABLE high PARTITION OF parted FOR VALUES FROM (10) TO (20);\n\
+                 INSERT INTO parted VALUES (1, 1), (1, 1), (11, NULL), (12, 5);\n\
+                 CREATE TABLE places (a int, b int, PRIMARY KEY (a, b));\n\
+                 INSERT INTO places VALUES (1, 1);\n\
+                 CREATE TABLE trips (a int, b int);\n\
+                 INSERT INTO trips VALUES (1, 1), (1, NULL), (2, 2), (NULL, NULL), (NULL, NULL)",
+                "CREATE UNIQUE INDEX ON parted (k, v)",
+                "ALTER TABLE parted ADD CHECK (v < 5)",
+                "ALTER TABLE parted ALTER v SET NOT NULL",
+                "ALTER TABLE parted ADD FOREIGN KEY (k) REFERENCES users",
+                "ALTER TABLE trips ADD FOREIGN KEY (a, b) REFERENCES places MATCH FULL",
+                "ALTER TABLE trips ADD UNIQUE (a, b)",
+                "ALTER TABLE trips ADD UNIQUE NULLS NOT DISTINCT (b, a)",
+                "ALTER TABLE trips ADD PRIMARY KEY (a)",
+            ],
+            &[
+                (
+                    2,
+                    "error",
+                    "duplicates: 1 duplicate group in public.parted(k, v), 2 rows together",
+                ),
+                (
+                    3,
+                    "error",
+                    "check-violations: 1 row of public.parted violates CHECK (v < 5)",
+                ),
+                (4, "error", "nulls: 1 NULL in public.parted.v"),
+                (
+                    5,
+                    "error",
+                    "orphans: 2 orphans in public.parted.k: users has no such row",
+                ),
+                (
+                    6,
+                    "error",
+                    "orphans: 2 orphans in public.trips(a, b): places has no such row",
+                ),
+                (
+                    8,
+                    "error",
+                    "duplicates: 1 duplicate group in public.trips(b, a), 2 rows together",
+                ),
+                (
+                    9,
+                    "error",
+                    "duplicates: 1 duplicate group in public.trips(a), 2 rows together",
+                ),
+                (9, "error", "nulls: 2 NULLs in public.trips.a"),
+            ],
+        );
+    }
+
+    #[test]
+    fn changes_of_rows_blocks_and_what_is_deferred() {
+        expect(
+            &[
+                "UPDATE users SET id = 1 WHERE id < 4",
+                "UPDATE users SET name = NULL WHERE id > 8",
+                "DO $$ BEGIN EXECUTE 'ALTER TABLE users ALTER code SET NOT NULL'; END $$",
+            ],
+            &[
+                (
+                    1,
+                    "error",
+                    "duplicates: 1 duplicate group in public.users(id), 3 rows together",
+                ),
+                (2, "error", "nulls: 2 NULLs in public.users.name"),
+                (3, "error", "nulls: 4 NULLs in public.users.code"),
+            ],
+        );
+        expect(
+            &[
+                "INSERT INTO members VALUES (20, 3, 99);\nALTER TABLE teams ADD x int",
+                "ALTER TABLE users ALTER code SET NOT NULL",
+            ],
+            &[
+                (
+                    1,
+                    "error",
+                    "orphans: 1 orphan in public.members.boss: members has no such row",
+                ),
+                (
+                    2,
+                    "info",
+                    "nulls: 4 NULLs in public.users.code; perhaps only because the transaction that ends at migrations/01.up.sql:2:1 was refused",
+                ),
+            ],
+        );
+    }
+
+    /// An index that `CONCURRENTLY` left invalid is not in the way of what is tried after it.
+    #[test]
+    fn an_index_that_is_built_concurrently() {
         crate::bench::with(Engine::Local, |bench| {
-            let tenant = rehearse(bench, INNOCENT);
-            let expected = "preflight.nulls: 4 NULLs in public.users.code";
-            pretty(
-                &found(&tenant),
-                &[("migrations/01.up.sql".to_owned(), expected.to_owned())],
+            bench.write("base.sql", BASE);
+            bench.write(
+                "migrations/1_a.sql",
+                "-- +goose NO TRANSACTION\n-- +goose Up\nCREATE TABLE made (id int);\n\
+                 CREATE UNIQUE INDEX CONCURRENTLY i ON users (lower(email));\n\
+                 ALTER TABLE users ADD CONSTRAINT codes UNIQUE (code), ALTER code SET NOT NULL;\n\
+                 -- +goose Down\nDROP TABLE made;\n",
+            );
+            let outcome = bench
+                .run_config(
+                    "version: 1\ntenants: [{ name: acme, snapshot: base.sql }]\n\
+                     migration: { format: goose, path: migrations }\n",
+                )
+                .expect(1);
+            let found = found(&outcome.tenant("acme"));
+            let told: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+            assert_eq!(
+                told,
+                [
+                    "preflight.duplicates: 1 duplicate group in public.users(code), 6 rows together",
+                    "preflight.duplicates: 2 duplicate groups in public.users(lower(email)), 5 rows together",
+                    "preflight.nulls: 4 NULLs in public.users.code",
+                ]
+            );
+            assert!(!outcome.file("report.json").contains("u1@x"));
+            assert!(!outcome.file("tenants/acme/server.log").contains("codes"));
+        });
+    }
+
+    #[test]
+    fn a_constraint_that_stays_unvalidated_is_counted() {
+        crate::bench::with(Engine::Local, |bench| {
+            bench.write("base.sql", BASE);
+            bench.write(
+                "migrations/1.up.sql",
+                "ALTER TABLE sessions ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users NOT VALID",
+            );
+            bench.write(
+                "migrations/1.down.sql",
+                "ALTER TABLE sessions DROP CONSTRAINT fk",
+            );
+            let outcome = bench
+                .run_config(
+                    "version: 1\ntenants: [{ name: acme, snapshot: base.sql }]\n\
+                     migration: { format: sql, path: migrations }\n",
+                )
+                .expect(0);
+            let tenant = outcome.tenant("acme");
+            assert_eq!(tenant.stage("preflight"), "warn");
+            let finding = tenant.finding("preflight.not-validated");
+            assert_eq!(finding["evidence"]["count"], 3);
+            assert_eq!(finding["object"], "table public.sessions constraint fk");
+            let keys = &tenant.0["foreign_keys"];
+            assert_eq!(
+                keys["touched"],
+                serde_json::json!(["public.sessions", "public.users"])
+            );
+        });
+    }
+
+    #[test]
+    fn the_odd_tenant_is_named_with_its_difference() {
+        crate::bench::with(Engine::Local, |bench| {
+            bench.write("a.sql", "CREATE TABLE t (id int, note text);");
+            bench.write(
+                "b.sql",
+                "CREATE TABLE t (id bigint, note text); CREATE INDEX odd ON t (note);",
+            );
+            bench.write("migrations/1.up.sql", "ALTER TABLE t ADD x int");
+            bench.write("migrations/1.down.sql", "ALTER TABLE t DROP x");
+            let outcome = bench
+                .run_config(
+                    "version: 1\ntenants:\n  - { name: one, snapshot: a.sql }\n  - { name: odd, snapshot: b.sql }\n  - { name: two, snapshot: a.sql }\n\
+                     migration: { format: sql, path: migrations }\n",
+                )
+                .expect(0);
+            let finding = outcome
+                .tenant("odd")
+                .finding("preflight.schema-drift")
+                .clone();
+            let message = finding["message"].as_str().unwrap();
+            assert!(message.contains("that of 2 of 3 tenants"), "{message}");
+            assert!(
+                message.contains("has index public.t index odd besides")
+                    || message.contains("index public.odd"),
+                "{message}"
+            );
+            assert!(message.contains("bigint instead of integer"), "{message}");
+            let schemas = outcome.report()["fleet"]["schemas"].clone();
+            assert_eq!(schemas[0]["tenants"], serde_json::json!(["one", "two"]));
+            assert_eq!(schemas[1]["tenants"], serde_json::json!(["odd"]));
+            assert!(
+                outcome
+                    .stderr
+                    .contains("have another schema than most before the migration: odd"),
+                "{}",
+                outcome.stderr
             );
         });
     }

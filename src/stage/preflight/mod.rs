@@ -7,12 +7,14 @@
 
 mod command;
 mod count;
+mod go_on;
 mod obstacle;
 mod relaxed;
+mod repeat;
 mod tell;
 mod trial;
 mod unvalidated;
 
 pub(super) use command::after_command;
-pub(super) use trial::go_on;
+pub(super) use go_on::go_on;
 pub(super) use unvalidated::unvalidated;

@@ -144,6 +144,23 @@ impl Trial<'_> {
         }))
     }
 
+    /// Tells what is in the way of the statement that a block or function was about to execute.
+    async fn inner(&self, place: &Place, error: &PgError) -> Result<usize, PgError> {
+        let context = error.server().and_then(|server| server.context.as_deref());
+        let statement = context
+            .and_then(|context| context.split_once("SQL statement \""))
+            .and_then(|(_, rest)| rest.split_once("\"\nPL/pgSQL"))
+            .map(|(statement, _)| statement);
+        let doubt = self.doubt(&place.statement);
+        let mut found = 0;
+        for part in crate::demand::parts(statement.unwrap_or_default()) {
+            for demand in &part.demands {
+                found += self.tell(demand, place, doubt.as_deref()).await?;
+            }
+        }
+        Ok(found)
+    }
+
     /// Takes what refuses the rows of a statement out of its way, does it, and counts.
     pub(super) async fn remove_obstacles(
         &mut self,
@@ -160,7 +177,11 @@ impl Trial<'_> {
             let next = obstacle.filter(|next| !removed.contains(next) && removed.len() < MOST);
             let Some(next) = next else {
                 self.back("pgrehearse_statement").await?;
-                self.refused(place, &last, known);
+                if self.inner(place, &last).await? == 0 {
+                    self.refused(place, &last, known);
+                } else {
+                    self.leave_out(place);
+                }
                 return Ok(());
             };
             self.session

@@ -8,8 +8,9 @@ use crate::sql::quote_literal;
 
 /// Does it, within the transaction that is open; false if that is refused as well, and nothing is done
 /// then.
-pub(super) async fn relax(trial: &Trial<'_>, part: &Part) -> Result<bool, PgError> {
+pub(super) async fn relax(trial: &mut Trial<'_>, part: &Part) -> Result<bool, PgError> {
     let session = trial.session;
+    let marked = trial.marked.len();
     session.execute("SAVEPOINT pgrehearse_relaxed").await?;
     let done = steps(trial, part).await;
     let relaxed = match done {
@@ -17,6 +18,7 @@ pub(super) async fn relax(trial: &Trial<'_>, part: &Part) -> Result<bool, PgErro
         Err(error) if error.is_harness_fault() => return Err(error),
         Err(_) => {
             trial.back("pgrehearse_relaxed").await?;
+            trial.marked.truncate(marked);
             false
         }
     };
@@ -26,13 +28,19 @@ pub(super) async fn relax(trial: &Trial<'_>, part: &Part) -> Result<bool, PgErro
     Ok(relaxed)
 }
 
-async fn steps(trial: &Trial<'_>, part: &Part) -> Result<(), PgError> {
+async fn steps(trial: &mut Trial<'_>, part: &Part) -> Result<(), PgError> {
     for step in &part.without {
         match step {
             Relaxed::Sql(sql) => {
                 trial.session.execute(sql).await?;
             }
-            Relaxed::MarkUnique(table) => trial.as_superuser(&mark_unique(table)).await?,
+            Relaxed::MarkUnique(table) => {
+                let newest = trial.session.query_one_text(&newest_index(table)).await?;
+                if let Some(index) = newest {
+                    trial.as_superuser(&mark(&index, true)).await?;
+                    trial.marked.push(index);
+                }
+            }
         }
     }
     if let [demand] = part.demands.as_slice() {
@@ -87,20 +95,16 @@ async fn adopt(trial: &Trial<'_>, part: &Part) -> Result<(), PgError> {
     trial.session.execute(&sql).await.map(|_| ())
 }
 
-/// The newest index of a table, and its parts in partitions, count as unique from now on. Nothing
-/// looks at what is in it already.
-fn mark_unique(table: &str) -> String {
-    mark(
-        &format!(
-            "(SELECT pg_catalog.max(indexrelid) FROM pg_catalog.pg_index \
-             WHERE indrelid = pg_catalog.to_regclass({}))",
-            quote_literal(table)
-        ),
-        true,
+/// The newest index of a table.
+fn newest_index(table: &str) -> String {
+    format!(
+        "SELECT pg_catalog.max(indexrelid)::pg_catalog.text FROM pg_catalog.pg_index \
+         WHERE indrelid = pg_catalog.to_regclass({})",
+        quote_literal(table)
     )
 }
 
-/// Lets an index count as unique or not.
+/// Lets an index and its parts in partitions count as unique or not. Nothing looks at what is in it already.
 pub(super) fn mark(index: &str, unique: bool) -> String {
     format!(
         "UPDATE pg_catalog.pg_index SET indisunique = {unique} WHERE indexrelid = {index} \

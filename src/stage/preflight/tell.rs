@@ -207,6 +207,6 @@ impl Place {
 /// What is said of rows that may be there only because an earlier statement could not be done as it
 /// stands.
 pub(super) fn doubtful(mut finding: Finding, because: &str) -> Finding {
-    finding.message = format!("{}; that may come of {because}", finding.message);
+    finding.message = format!("{}; perhaps only because {because}", finding.message);
     finding.severity(Severity::Info)
 }
