@@ -48,7 +48,7 @@ impl Catalog {
             keys,
         };
         for table in touched {
-            walk(&to, vec![table], &mut graph);
+            walk(&to, &[table], &mut graph);
         }
         graph.cycles.sort();
         graph.cycles.dedup();
@@ -59,7 +59,7 @@ impl Catalog {
 /// Follows `ON DELETE CASCADE` from the last table of a path; the longest paths are told.
 fn walk<'a>(
     to: &BTreeMap<&'a str, Vec<&'a ForeignKey>>,
-    path: Vec<&'a str>,
+    path: &[&'a str],
     graph: &mut ForeignKeys,
 ) {
     if graph.cascades.len() >= PATHS {
@@ -77,29 +77,28 @@ fn walk<'a>(
         .collect();
     let mut ends = true;
     for table in next {
-        match path.iter().position(|known| *known == table) {
-            Some(start) => {
-                let mut cycle: Vec<String> =
-                    path.iter().skip(start).map(|t| (*t).to_owned()).collect();
-                // The same from wherever it is entered.
-                let first = cycle.iter().enumerate().min_by_key(|(_, t)| (*t).clone());
-                let first = first.map_or(0, |(at, _)| at);
-                cycle.rotate_left(first);
-                graph.cycles.push(cycle);
-            }
-            None => {
-                ends = false;
-                let mut longer = path.clone();
-                longer.push(table);
-                walk(to, longer, graph);
-            }
+        if let Some(start) = path.iter().position(|known| *known == table) {
+            graph.cycles.push(cycle(path.iter().skip(start)));
+        } else {
+            ends = false;
+            let longer: Vec<&str> = path.iter().copied().chain([table]).collect();
+            walk(to, &longer, graph);
         }
     }
     if ends && path.len() > 1 {
         graph
             .cascades
-            .push(path.iter().map(|t| (*t).to_owned()).collect());
+            .push(path.iter().map(|table| (*table).to_owned()).collect());
     }
+}
+
+/// A cycle, the same from wherever it is entered.
+fn cycle<'a>(tables: impl Iterator<Item = &'a &'a str>) -> Vec<String> {
+    let mut cycle: Vec<String> = tables.map(|table| (*table).to_owned()).collect();
+    let first = cycle.iter().enumerate().min_by_key(|(_, table)| *table);
+    let first = first.map_or(0, |(at, _)| at);
+    cycle.rotate_left(first);
+    cycle
 }
 
 /// A foreign key from its definition, as the server writes it with an empty search path.

@@ -125,29 +125,33 @@ pub(super) fn demands(
             })
             .into_iter()
             .collect(),
-        ast::Constraint::ExcludeConstraint(exclude) => vec![demand(DemandKind::Exclusion {
-            elements: exclude
-                .constraint_exclusion_list()
-                .into_iter()
-                .flat_map(|list| list.constraint_exclusions())
-                .filter_map(|element| {
-                    // `c WITH =`, and in a definition with an operator class before `WITH`.
-                    let written = text(&element);
-                    let expr = text(&element.expr()?);
-                    let operator = match (element.op(), element.operator_call()) {
-                        (Some(op), _) => text(&op),
-                        (None, Some(call)) => text(&call),
-                        (None, None) => written.rsplit(' ').next()?.to_owned(),
-                    };
-                    Some((expr, operator))
-                })
-                .collect(),
-            condition: exclude
-                .where_condition_clause()
-                .and_then(|clause| clause.expr())
-                .map(|expr| text(&expr)),
-        })],
+        ast::Constraint::ExcludeConstraint(exclude) => vec![demand(exclusion(exclude))],
         _ => Vec::new(),
+    }
+}
+
+fn exclusion(exclude: &ast::ExcludeConstraint) -> DemandKind {
+    DemandKind::Exclusion {
+        elements: exclude
+            .constraint_exclusion_list()
+            .into_iter()
+            .flat_map(|list| list.constraint_exclusions())
+            .filter_map(|element| {
+                // `c WITH =`, and in a definition with an operator class before `WITH`.
+                let written = text(&element);
+                let expr = text(&element.expr()?);
+                let operator = match (element.op(), element.operator_call()) {
+                    (Some(op), _) => text(&op),
+                    (None, Some(call)) => text(&call),
+                    (None, None) => written.rsplit(' ').next()?.to_owned(),
+                };
+                Some((expr, operator))
+            })
+            .collect(),
+        condition: exclude
+            .where_condition_clause()
+            .and_then(|clause| clause.expr())
+            .map(|expr| text(&expr)),
     }
 }
 
@@ -181,11 +185,14 @@ pub(super) fn unchecked(
             let key = format!("ADD {name}FOREIGN KEY ({column}) REFERENCES {behind} NOT VALID");
             vec![alter(key)]
         }
-        ast::Constraint::UniqueConstraint(unique) => {
-            index(table, constraint, column, unique.index_parameters())
-        }
+        ast::Constraint::UniqueConstraint(unique) => index(
+            table,
+            constraint,
+            column,
+            unique.index_parameters().as_ref(),
+        ),
         ast::Constraint::PrimaryKeyConstraint(key) => {
-            index(table, constraint, column, key.index_parameters())
+            index(table, constraint, column, key.index_parameters().as_ref())
         }
         _ => Vec::new(),
     }
@@ -200,9 +207,8 @@ fn index(
     table: &Table,
     constraint: &ast::Constraint,
     column: Option<&str>,
-    parameters: Option<ast::IndexParameters>,
+    parameters: Option<&ast::IndexParameters>,
 ) -> Vec<Relaxed> {
-    let parameters = parameters.as_ref();
     let list = match parameters.and_then(ast::IndexParameters::column_list) {
         Some(list) => text(&list),
         None => format!("({})", column.unwrap_or_default()),

@@ -91,14 +91,14 @@ impl Fleet {
             });
             facts
                 .schemas
-                .extend(schemas(&state, digest(versions), tenants));
+                .extend(schemas(&state, &digest(versions), tenants));
         }
         Some(facts)
     }
 }
 
 /// The clusters of tenants with the same history, the largest first.
-fn schemas(state: &State, history: String, tenants: &[TenantName]) -> Vec<SchemaGroup> {
+fn schemas(state: &State, history: &str, tenants: &[TenantName]) -> Vec<SchemaGroup> {
     let mut groups: Vec<SchemaGroup> = Vec::new();
     for name in tenants {
         let known = state.tenants.get(name);
@@ -112,7 +112,7 @@ fn schemas(state: &State, history: String, tenants: &[TenantName]) -> Vec<Schema
             Some(group) => group.tenants.push(name.clone()),
             None => groups.push(SchemaGroup {
                 fingerprint,
-                history: history.clone(),
+                history: history.to_owned(),
                 tenants: vec![name.clone()],
                 changes: Vec::new(),
                 more_changes: 0,
@@ -258,10 +258,9 @@ fn first_few(all: &[String], number: usize) -> String {
     }
 }
 
-fn besides(these: &[String], those: &[String]) -> Vec<String> {
-    these
-        .iter()
-        .filter(|version| !those.contains(version))
+fn besides(own: &[String], known: &[String]) -> Vec<String> {
+    own.iter()
+        .filter(|version| !known.contains(version))
         .cloned()
         .collect()
 }

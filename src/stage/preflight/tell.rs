@@ -7,127 +7,8 @@ use crate::text::{grouped, truncate};
 
 /// The finding for rows in the way of a demand.
 pub(super) fn finding(demand: &Demand, count: &Count) -> Finding {
+    let (id, message) = words(demand, count);
     let table = &count.table;
-    let number = grouped(count.number);
-    let many = |one: &str, more: &str| {
-        if count.number == 1 {
-            one.to_owned()
-        } else {
-            more.to_owned()
-        }
-    };
-    let (id, message) = match &demand.kind {
-        DemandKind::NotNull { column } => (
-            "preflight.nulls",
-            format!("{number} {} in {table}.{column}", many("NULL", "NULLs")),
-        ),
-        DemandKind::NoRows { column } => (
-            "preflight.nulls",
-            format!(
-                "{number} {} of {table} would have NULL in the new column {column}, which has no default",
-                many("row", "rows")
-            ),
-        ),
-        DemandKind::Unique { keys, .. } => (
-            "preflight.duplicates",
-            format!(
-                "{number} duplicate {} in {table}({}), {} rows together",
-                many("group", "groups"),
-                line(&keys.join(", ")),
-                grouped(count.rows.unwrap_or_default())
-            ),
-        ),
-        DemandKind::ForeignKey {
-            columns, target, ..
-        } => {
-            let place = match columns.as_slice() {
-                [one] => format!("{table}.{one}"),
-                several => format!("{table}({})", several.join(", ")),
-            };
-            (
-                "preflight.orphans",
-                format!(
-                    "{number} {} in {place}: {target} has no such row",
-                    many("orphan", "orphans")
-                ),
-            )
-        }
-        DemandKind::Check { condition } => (
-            "preflight.check-violations",
-            format!(
-                "{number} {} of {table} {} CHECK ({})",
-                many("row", "rows"),
-                many("violates", "violate"),
-                line(condition)
-            ),
-        ),
-        DemandKind::Exclusion { elements, .. } => {
-            let elements: Vec<String> = elements
-                .iter()
-                .map(|(expr, operator)| format!("{expr} WITH {operator}"))
-                .collect();
-            (
-                "preflight.overlaps",
-                format!(
-                    "{number} {} of rows of {table} exclude each other ({})",
-                    many("pair", "pairs"),
-                    line(&elements.join(", "))
-                ),
-            )
-        }
-        DemandKind::Type { column, to, .. } => (
-            "preflight.values-do-not-fit",
-            format!("{} in {table}.{column}", misfits(&count.codes, to)),
-        ),
-        DemandKind::Validated { constraint } => {
-            let definition = count.definition.clone().unwrap_or_default();
-            (
-                validated(&definition),
-                format!(
-                    "{number} {} of {table} in the way of {constraint}: {}",
-                    if validated(&definition) == "preflight.duplicates" {
-                        many("group", "groups")
-                    } else {
-                        many("row", "rows")
-                    },
-                    line(&definition)
-                ),
-            )
-        }
-        DemandKind::Domain { domain, condition } => match condition {
-            Some(condition) => (
-                "preflight.check-violations",
-                format!(
-                    "{number} {} in {table} {} CHECK ({}) of the domain {domain}",
-                    many("value", "values"),
-                    many("violates", "violate"),
-                    line(condition)
-                ),
-            ),
-            None => (
-                "preflight.nulls",
-                format!(
-                    "{number} {} in {table}, of the domain {domain}",
-                    many("NULL", "NULLs")
-                ),
-            ),
-        },
-        DemandKind::DomainValidated { domain, constraint } => (
-            "preflight.check-violations",
-            format!(
-                "{number} {} in {table} in the way of {constraint} of the domain {domain}",
-                many("value", "values")
-            ),
-        ),
-        DemandKind::Bounds { bounds, .. } => (
-            "preflight.check-violations",
-            format!(
-                "{number} {} of {table} outside of the bounds {}",
-                many("row", "rows"),
-                line(bounds)
-            ),
-        ),
-    };
     let object = match (&demand.name, demand.columns().as_slice()) {
         (Some(name), _) => format!("table {table} constraint {name}"),
         (None, [column]) => format!("table {table} column {column}"),
@@ -209,4 +90,149 @@ impl Place {
 pub(super) fn doubtful(mut finding: Finding, because: &str) -> Finding {
     finding.message = format!("{}; perhaps only because {because}", finding.message);
     finding.severity(Severity::Info)
+}
+
+/// The kind of finding and its message.
+fn words(demand: &Demand, count: &Count) -> (&'static str, String) {
+    let table = &count.table;
+    let number = grouped(count.number);
+    let many = |one: &str, more: &str| {
+        if count.number == 1 {
+            one.to_owned()
+        } else {
+            more.to_owned()
+        }
+    };
+    match &demand.kind {
+        DemandKind::NotNull { column } => (
+            "preflight.nulls",
+            format!("{number} {} in {table}.{column}", many("NULL", "NULLs")),
+        ),
+        DemandKind::NoRows { column } => (
+            "preflight.nulls",
+            format!(
+                "{number} {} of {table} would have NULL in the new column {column}, which has no default",
+                many("row", "rows")
+            ),
+        ),
+        DemandKind::Unique { keys, .. } => (
+            "preflight.duplicates",
+            format!(
+                "{number} duplicate {} in {table}({}), {} rows together",
+                many("group", "groups"),
+                line(&keys.join(", ")),
+                grouped(count.rows.unwrap_or_default())
+            ),
+        ),
+        DemandKind::ForeignKey {
+            columns, target, ..
+        } => {
+            let place = match columns.as_slice() {
+                [one] => format!("{table}.{one}"),
+                several => format!("{table}({})", several.join(", ")),
+            };
+            (
+                "preflight.orphans",
+                format!(
+                    "{number} {} in {place}: {target} has no such row",
+                    many("orphan", "orphans")
+                ),
+            )
+        }
+        DemandKind::Check { condition } => (
+            "preflight.check-violations",
+            format!(
+                "{number} {} of {table} {} CHECK ({})",
+                many("row", "rows"),
+                many("violates", "violate"),
+                line(condition)
+            ),
+        ),
+        _ => rarer_words(demand, count),
+    }
+}
+
+/// The same of what is rarer.
+fn rarer_words(demand: &Demand, count: &Count) -> (&'static str, String) {
+    let table = &count.table;
+    let number = grouped(count.number);
+    let many = |one: &str, more: &str| {
+        if count.number == 1 {
+            one.to_owned()
+        } else {
+            more.to_owned()
+        }
+    };
+    match &demand.kind {
+        DemandKind::Exclusion { elements, .. } => {
+            let elements: Vec<String> = elements
+                .iter()
+                .map(|(expr, operator)| format!("{expr} WITH {operator}"))
+                .collect();
+            (
+                "preflight.overlaps",
+                format!(
+                    "{number} {} of rows of {table} exclude each other ({})",
+                    many("pair", "pairs"),
+                    line(&elements.join(", "))
+                ),
+            )
+        }
+        DemandKind::Type { column, to, .. } => (
+            "preflight.values-do-not-fit",
+            format!("{} in {table}.{column}", misfits(&count.codes, to)),
+        ),
+        DemandKind::Validated { constraint } => {
+            let definition = count.definition.clone().unwrap_or_default();
+            (
+                validated(&definition),
+                format!(
+                    "{number} {} of {table} in the way of {constraint}: {}",
+                    if validated(&definition) == "preflight.duplicates" {
+                        many("group", "groups")
+                    } else {
+                        many("row", "rows")
+                    },
+                    line(&definition)
+                ),
+            )
+        }
+        DemandKind::Domain { domain, condition } => match condition {
+            Some(condition) => (
+                "preflight.check-violations",
+                format!(
+                    "{number} {} in {table} {} CHECK ({}) of the domain {domain}",
+                    many("value", "values"),
+                    many("violates", "violate"),
+                    line(condition)
+                ),
+            ),
+            None => (
+                "preflight.nulls",
+                format!(
+                    "{number} {} in {table}, of the domain {domain}",
+                    many("NULL", "NULLs")
+                ),
+            ),
+        },
+        DemandKind::DomainValidated { domain, constraint } => (
+            "preflight.check-violations",
+            format!(
+                "{number} {} in {table} in the way of {constraint} of the domain {domain}",
+                many("value", "values")
+            ),
+        ),
+        DemandKind::Bounds { bounds, .. } => (
+            "preflight.check-violations",
+            format!(
+                "{number} {} of {table} outside of the bounds {}",
+                many("row", "rows"),
+                line(bounds)
+            ),
+        ),
+        _ => (
+            "preflight.check-violations",
+            format!("{number} rows of {table}"),
+        ),
+    }
 }
