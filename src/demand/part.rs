@@ -229,10 +229,11 @@ fn unique_index(statement: &str, index: &ast::CreateIndex) -> Option<Vec<Part>> 
         .partition_items()
         .filter_map(|item| {
             let expr = text(&item.expr()?);
+            // A collation is part of the expression, or stands behind it.
             let collate = item.collate().map(|collate| text(&collate));
             Some(match collate {
-                Some(collate) => format!("({expr}) {collate}"),
-                None => expr,
+                Some(collate) if !expr.ends_with(&collate) => format!("({expr}) {collate}"),
+                _ => expr,
             })
         })
         .collect();
@@ -400,7 +401,7 @@ mod tests {
         else {
             panic!("{parts:?}");
         };
-        assert_eq!(keys, &["(lower(email)) COLLATE \"C\"", "b"]);
+        assert_eq!(keys, &["lower(email) COLLATE \"C\"", "b"]);
         assert_eq!(condition.as_deref(), Some("deleted IS NULL"));
         assert!(nulls_equal);
         assert!(!parts[0].sql.contains("CONCURRENTLY"));

@@ -51,9 +51,9 @@ INSERT INTO clean VALUES (1, 'x', 1, 'abc  '), (2, 'x', NULL, 'd'), (3, 'y', 3, 
 
 const STEPS: &[Step] = &[
     (
-        "CREATE UNIQUE INDEX users_email ON users (lower(email))",
+        "CREATE UNIQUE INDEX users_email ON users (lower(email) COLLATE \"C\" text_pattern_ops DESC)",
         &[
-            "preflight.duplicates: 2 duplicate groups in public.users(lower(email)), 5 rows together",
+            "preflight.duplicates: 2 duplicate groups in public.users(lower(email) COLLATE \"C\"), 5 rows together",
         ],
     ),
     (
