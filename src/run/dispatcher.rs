@@ -12,6 +12,7 @@ use super::shutdown::{Action, Shutdown};
 use super::signals::Signals;
 use crate::clock::whole_millis;
 use crate::event::{Event, Finding, RunFacts, Stage};
+use crate::name::TenantName;
 use crate::plan::TenantPlan;
 use crate::sandbox::store::Hint;
 use crate::stage::{Broken, Demand, Ended, Lane, Shared, Tenant, odd_ones, rehearse};

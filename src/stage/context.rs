@@ -10,7 +10,6 @@ use tokio_util::sync::CancellationToken;
 
 use super::fleet::Fleet;
 use super::lane::Lane;
-use super::seeds::Seeds;
 use super::shadow::Shadows;
 use crate::clock::{Clock, whole_millis};
 use crate::config::{Config, Tenancy};
