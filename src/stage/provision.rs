@@ -143,9 +143,10 @@ async fn told(tenant: &Tenant, started: Result<Sandbox, SandboxError>) -> Result
         Err(error) => {
             // What an engine that is there refuses, it would refuse again.
             let lost = match &error {
-                SandboxError::Engine { .. } => !tenant.lane.engine.answers().await,
-                SandboxError::NotStarted { reason } => reason.contains("ended with code 137"),
-                _ => false,
+                SandboxError::NotStarted { reason } if reason.contains("ended with code 137") => {
+                    true
+                }
+                _ => !tenant.lane.engine.answers().await,
             };
             if lost {
                 tenant.notes.engine_failed.store(true, Ordering::Relaxed);
