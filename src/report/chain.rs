@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::HistoryError;
 use crate::event::{Envelope, Event};
 use crate::text::Sha256Hasher;
 
@@ -54,26 +55,9 @@ impl Chain {
 /// Why the events of a run prove nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum ChainError {
-    /// The file cannot be read.
-    #[error("cannot read `{}`", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        #[source]
-        source: std::io::Error,
-    },
-    /// A line is no event.
-    #[error("line {line} of `{}` is not an event of this version of pgrehearse", path.display())]
-    Line {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong with it.
-        #[source]
-        source: serde_json::Error,
-    },
+    /// The events cannot be read.
+    #[error(transparent)]
+    History(#[from] HistoryError),
     /// A line does not follow from the one before.
     #[error("line {line} of `{}` does not follow from the one before it: the file was changed", path.display())]
     Broken {
@@ -108,7 +92,7 @@ pub struct ChainedRun {
 /// Reads the events in `path` and follows their chain. Unlike [`super::read_events`] it forgives
 /// nothing: not a line that is cut off, and not a missing end.
 pub fn read_chain(path: &Path) -> Result<ChainedRun, ChainError> {
-    let bytes = std::fs::read(path).map_err(|source| ChainError::Read {
+    let bytes = std::fs::read(path).map_err(|source| HistoryError::Read {
         path: path.to_owned(),
         source,
     })?;
@@ -120,7 +104,7 @@ pub fn read_chain(path: &Path) -> Result<ChainedRun, ChainError> {
             path: path.to_owned(),
             line: number,
         };
-        let unreadable = |source| ChainError::Line {
+        let unreadable = |source| HistoryError::Line {
             path: path.to_owned(),
             line: number,
             source,
