@@ -30,6 +30,12 @@ demo: build ## rehearse the repository's own harness.yaml (ARGS=… for pgrehear
 test: cargo ## run every test, starting Docker if need be (ARGS=… for the test runner)
 	@scripts/test.sh $(ARGS)
 
+.PHONY: faults
+faults: cargo ## interrupt and kill runs at random moments (ROUNDS=300), on both engines
+	@scripts/ensure-docker.sh
+	@scripts/ensure-image.sh
+	PGREHEARSE_REQUIRE_DOCKER=1 PGREHEARSE_FAULT_ROUNDS=$(or $(ROUNDS),100) $(CARGO) test --locked --test it -- random_signals --nocapture
+
 .PHONY: examples
 examples: build ## rehearse with the suites in examples/, which need npm and Python
 	@scripts/examples.sh "$(abspath $(TARGET))/debug/pgrehearse" $(ARGS)

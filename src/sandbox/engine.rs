@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::docker::{
-    DockerEngine, DockerSandbox, remove_containers, remove_volume, remove_volumes,
+    DockerEngine, DockerSandbox, remove_volume, remove_volumes, remove_with_latecomers,
 };
 use super::frozen::FrozenKind;
 use super::local::{LocalEngine, LocalSandbox, remove_folders};
+use super::programs::end_orphans;
 use super::room::{free_disk, free_memory};
 use super::start::random_password;
 use super::store::{SeedStore, Tidied};
@@ -328,8 +329,10 @@ impl Engine {
 
     /// Removes what runs left behind whose process is gone or whose time is over.
     pub async fn reap(&self, now: i64) -> Removal {
-        self.remove_where(|mark| is_abandoned(mark, now, false))
-            .await
+        let fits = |mark: &Mark| is_abandoned(mark, now, false);
+        let mut removal = self.remove_where(fits).await;
+        removal.extend(end_orphans().await);
+        removal
     }
 
     /// A folder with a mark for files that go with the run.
@@ -348,7 +351,8 @@ impl Engine {
     async fn remove_where(&self, fits: impl Fn(&Mark) -> bool) -> Removal {
         let mut removal = match self {
             Self::Docker(engine) => {
-                let mut removal = remove_containers(&engine.docker, &fits).await;
+                let mut removal =
+                    remove_with_latecomers(&engine.docker, &engine.runtime, &fits).await;
                 let store = engine.store.as_deref();
                 removal.extend(remove_volumes(&engine.docker, store, &fits).await);
                 removal

@@ -8,7 +8,7 @@ use crate::name::RunId;
 /// the same number after a reboot, is not taken for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
-    /// The host's name.
+    /// The host's name, with its space of process numbers if it has one of its own.
     pub host: String,
     /// The kernel's boot id, where there is one.
     pub boot: String,
@@ -42,10 +42,7 @@ impl Owner {
     pub fn this_process() -> Self {
         let pid = std::process::id();
         Self {
-            host: rustix::system::uname()
-                .nodename()
-                .to_string_lossy()
-                .into_owned(),
+            host: host(),
             boot: boot_id(),
             pid,
             started: start_time(pid).unwrap_or(0),
@@ -106,9 +103,27 @@ impl Mark {
         }
     }
 
-    /// Whether what carries this mark may be removed by somebody else.
+    /// Whether what carries this mark may be removed by somebody else. The time decides only where
+    /// the owner cannot be asked: a clock may be set, and the owner's sandboxes end by themselves.
     pub fn is_abandoned(&self, now: i64) -> bool {
-        self.owner.is_gone() || now > self.expires
+        if self.owner.is_of_this_host() {
+            self.owner.is_gone()
+        } else {
+            now > self.expires
+        }
+    }
+}
+
+/// Two containers may have the name of their host, and yet neither sees the other's processes.
+fn host() -> String {
+    let name = rustix::system::uname();
+    let name = name.nodename().to_string_lossy();
+    match std::fs::read_link("/proc/self/ns/pid") {
+        // The number of the first one is fixed (`PROC_PID_INIT_INO`).
+        Ok(space) if space.as_os_str() != "pid:[4026531836]" => {
+            format!("{name} {}", space.display())
+        }
+        _ => name.into_owned(),
     }
 }
 
@@ -167,5 +182,28 @@ mod tests {
             ..me
         };
         assert!(!elsewhere.is_gone(), "nobody here can know");
+    }
+
+    #[test]
+    fn a_clock_that_jumps_takes_nothing_from_a_live_owner() {
+        let run = RunId::new(jiff::Timestamp::UNIX_EPOCH, 7);
+        let mine = Mark::new(&run, 1, "acme", 1_000);
+        let of = |owner: Owner| Mark {
+            owner,
+            ..mine.clone()
+        };
+        let dead = of(Owner {
+            pid: 0x3fff_fffe,
+            ..mine.owner.clone()
+        });
+        let foreign = of(Owner {
+            host: "elsewhere".to_owned(),
+            ..mine.owner.clone()
+        });
+        for (now, is_over) in [(i64::MIN, false), (1_000, false), (i64::MAX, true)] {
+            assert!(!mine.is_abandoned(now));
+            assert!(dead.is_abandoned(now));
+            assert_eq!(foreign.is_abandoned(now), is_over);
+        }
     }
 }

@@ -3,6 +3,8 @@
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{FlockOperation, flock};
+
 use super::{EngineError, Mark};
 
 /// `<temporary folder>/pgrehearse-<user id>`, with one folder a sandbox.
@@ -63,6 +65,9 @@ impl RuntimeDir {
     /// Makes a sandbox's folder, which only we can enter, with its mark.
     pub fn create(&self, mark: &Mark) -> std::io::Result<PathBuf> {
         let dir = self.folder(mark);
+        // Until it is closed, nobody takes a folder without a mark for one that was left.
+        let base = std::fs::File::open(&self.base)?;
+        flock(&base, FlockOperation::LockShared)?;
         std::fs::DirBuilder::new().mode(0o700).create(&dir)?;
         std::fs::write(
             dir.join("owner.json"),
@@ -79,6 +84,19 @@ impl RuntimeDir {
     /// Notes that a sandbox is kept beyond the end of its run.
     pub fn keep(dir: &Path) -> std::io::Result<()> {
         std::fs::write(dir.join("kept"), b"")
+    }
+
+    /// Folders without a mark that nobody is making: whoever made or removed them was killed on the
+    /// way.
+    pub fn unmarked(&self) -> std::io::Result<Vec<PathBuf>> {
+        let base = std::fs::File::open(&self.base)?;
+        if flock(&base, FlockOperation::NonBlockingLockExclusive).is_err() {
+            // Somebody makes one at this moment.
+            return Ok(Vec::new());
+        }
+        let folders = self.list()?.into_iter();
+        let unmarked = folders.filter(|(_, mark)| mark.is_none());
+        Ok(unmarked.map(|(dir, _)| dir).collect())
     }
 
     /// Every folder with its mark, if that can be read.
@@ -116,6 +134,15 @@ mod tests {
         let dir = runtime.create(&mark).unwrap();
         assert_eq!(std::fs::metadata(&dir).unwrap().mode() & 0o777, 0o700);
         assert_eq!(runtime.list().unwrap(), [(dir.clone(), Some(mark))]);
+        // One without a mark was left by somebody who was killed, unless it is just being made.
+        let left = runtime.path().join("20260101-000000-ffffff-1");
+        std::fs::create_dir(&left).unwrap();
+        std::fs::write(left.join("owner.json"), "{").unwrap();
+        let base = std::fs::File::open(runtime.path()).unwrap();
+        flock(&base, FlockOperation::LockShared).unwrap();
+        assert_eq!(runtime.unmarked().unwrap(), Vec::<PathBuf>::new());
+        drop(base);
+        assert_eq!(runtime.unmarked().unwrap(), [left]);
         RuntimeDir::keep(&dir).unwrap();
         assert!(runtime.list().unwrap()[0].1.as_ref().unwrap().kept);
     }

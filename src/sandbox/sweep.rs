@@ -1,7 +1,8 @@
 //! Removes what runs left behind, on both engines.
 
-use super::docker::{connect_engine, remove_containers, remove_volume, remove_volumes};
+use super::docker::{connect_engine, remove_volume, remove_volumes, remove_with_latecomers};
 use super::local::remove_folders;
+use super::programs::end_orphans;
 use super::store::{SeedStore, Tidied};
 use super::{Mark, Removal, RuntimeDir};
 
@@ -58,7 +59,7 @@ pub async fn sweep(runtime: &RuntimeDir, what: Sweep<'_>) -> Swept {
     }
     match connect_engine(what.docker_host).await {
         Ok((docker, _)) => {
-            swept.removal = remove_containers(&docker, fits).await;
+            swept.removal = remove_with_latecomers(&docker, runtime, fits).await;
             for name in std::mem::take(&mut cleared.volumes) {
                 if let Err(error) = remove_volume(&docker, &name).await {
                     cleared.problems.push(error.to_string());
@@ -80,5 +81,6 @@ pub async fn sweep(runtime: &RuntimeDir, what: Sweep<'_>) -> Swept {
     swept.removal.removed.extend(cleared.removed);
     swept.removal.problems.extend(cleared.problems);
     swept.removal.extend(remove_folders(runtime, fits).await);
+    swept.removal.extend(end_orphans().await);
     swept
 }

@@ -1,9 +1,13 @@
 //! Errors of servers and scripts told as findings.
 
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
 use super::context::Stop;
 use super::remedy;
 use crate::event::{Direction, Finding, Stage};
-use crate::pg::{PgError, ScriptFailure, ScriptProblem};
+use crate::pg::{Limits, PgError, ScriptFailure, ScriptProblem, Session, redact_output};
 use crate::sandbox::{DISK_HELP, Sandbox, ServerState, is_disk_full};
 use crate::text::truncate;
 
@@ -30,6 +34,10 @@ pub(super) async fn harness_failure(
         return finding.help(DISK_HELP).into();
     }
     match settled_state(sandbox, error).await {
+        ServerState::Running if matches!(error, PgError::Lost(_)) && was_killed(sandbox).await => {
+            message.push_str(KILLED);
+            finding = finding.help(MEMORY_HELP);
+        }
         ServerState::Running => {
             // A server that answers was not lost.
             if matches!(error, PgError::Server(_)) && !error.is_harness_fault() {
@@ -38,7 +46,7 @@ pub(super) async fn harness_failure(
         }
         ServerState::OutOfMemory => {
             message.push_str("; the sandbox ran out of its memory limit");
-            finding = finding.help("raise `postgres.memory` in harness.yaml");
+            finding = finding.help(MEMORY_HELP);
         }
         ServerState::Gone(reason) => {
             message.push_str("; the server is gone: ");
@@ -47,6 +55,88 @@ pub(super) async fn harness_failure(
     }
     finding.message = message;
     finding.into()
+}
+
+const MEMORY_HELP: &str = "raise `postgres.memory` in harness.yaml";
+
+const KILLED: &str =
+    "; a process of the server was killed, as it happens where the sandbox has too little memory";
+
+/// Whether the kernel, or somebody else, has killed one of the server's processes, so that it ended
+/// all sessions and started anew.
+async fn was_killed(sandbox: &Sandbox) -> bool {
+    let log = sandbox.server_log().await;
+    log.lines()
+        .any(|line| line.contains("was terminated by signal 9"))
+}
+
+/// Why what a program of the user's says about the database counts for nothing: the server was lost
+/// while it ran.
+pub(super) async fn lost_server(sandbox: &Sandbox, stage: Stage, doing: &str) -> Option<Stop> {
+    let limits = Limits {
+        statement: Duration::from_secs(10),
+        cancel: CancellationToken::new(),
+    };
+    // The engine may need a moment until it knows.
+    let answer = Session::connect(sandbox.endpoint(), "postgres", "pgrehearse", limits).await;
+    let state = match &answer {
+        Err(error) => settled_state(sandbox, error).await,
+        Ok(_) => ServerState::Running,
+    };
+    let (reason, help) = match state {
+        ServerState::Running if was_killed(sandbox).await => (KILLED.to_owned(), Some(MEMORY_HELP)),
+        ServerState::Running => return None,
+        ServerState::OutOfMemory => (
+            "; the sandbox ran out of its memory limit".to_owned(),
+            Some(MEMORY_HELP),
+        ),
+        ServerState::Gone(reason) => (format!("; the server is gone: {reason}"), None),
+    };
+    let message = format!("failed to {doing}: the server was lost{reason}");
+    let finding = Finding::new("run.server-lost", stage, message);
+    Some(match help {
+        Some(help) => finding.help(help).into(),
+        None => finding.into(),
+    })
+}
+
+/// How a statement has ended its own session, where the server lives on: it crashed its process, or
+/// had it terminated. `None` where that could have been anything else.
+async fn ended_by_statement(sandbox: &Sandbox, error: &PgError) -> Option<(String, String)> {
+    let terminated = match error {
+        PgError::Lost(lost) => lost
+            .as_db_error()
+            .is_some_and(|db| db.code().code() == "57P01"),
+        _ => return None,
+    };
+    if is_disk_full_error(sandbox, error).await
+        || settled_state(sandbox, error).await != ServerState::Running
+    {
+        return None;
+    }
+    let log = sandbox.server_log().await;
+    let how = how_ended(&log, terminated)?;
+    let tail: Vec<&str> = log.lines().rev().take(12).collect();
+    let tail: Vec<&str> = tail.into_iter().rev().collect();
+    Some((how, redact_output(&tail.join("\n"))))
+}
+
+/// What the log says about the end of a session. A killed process, a panic and a server that was told
+/// to stop are not the statement's doing.
+fn how_ended(log: &str, terminated: bool) -> Option<String> {
+    if log.contains("shutdown request") || log.contains("PANIC:") {
+        return None;
+    }
+    let crash = log.lines().rev().find_map(|line| {
+        let (_, signal) = line.split_once(" was terminated by ")?;
+        line.contains("process").then_some(signal.trim())
+    });
+    match crash {
+        Some(signal) if signal.starts_with("signal 9") => None,
+        Some(signal) => Some(format!("it crashes the server's process ({signal})")),
+        None if terminated => Some("its session is terminated while it runs".to_owned()),
+        None => None,
+    }
 }
 
 /// Whether a full disk is behind it: the server says so, or its log does before it gave up.
@@ -72,7 +162,7 @@ async fn settled_state(sandbox: &Sandbox, error: &PgError) -> ServerState {
             ServerState::Running => {}
             state => return state,
         }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     sandbox.state().await
 }
@@ -86,11 +176,6 @@ pub(super) async fn script_failure(
     failure: &ScriptFailure,
     reveal: bool,
 ) -> Stop {
-    let prefix = match direction {
-        Direction::Up => "migrate",
-        Direction::Down => "rollback",
-        Direction::Redo => "redo",
-    };
     let place = &failure.location;
     let finding = match &failure.problem {
         ScriptProblem::LeftOpen => {
@@ -118,11 +203,7 @@ pub(super) async fn script_failure(
         ScriptProblem::Error(PgError::Interrupted)
         | ScriptProblem::Unobserved(PgError::Interrupted) => return Stop::Interrupted,
         ScriptProblem::Error(error @ PgError::Server(server)) if !error.is_harness_fault() => {
-            let id = match prefix {
-                "migrate" => "migrate.statement-failed",
-                "rollback" => "rollback.statement-failed",
-                _ => "redo.statement-failed",
-            };
+            let id = refused(direction);
             let record = server.record(reveal, Some(place.line), Some(place.column));
             let mut finding = Finding::new(id, stage, format!("{step}: {}", record.message))
                 .evidence_opt("detail", record.detail)
@@ -136,6 +217,14 @@ pub(super) async fn script_failure(
             finding
         }
         ScriptProblem::Error(error) | ScriptProblem::Unobserved(error) => {
+            if matches!(failure.problem, ScriptProblem::Error(_))
+                && let Some((how, log)) = ended_by_statement(sandbox, error).await
+            {
+                let finding = Finding::new(refused(direction), stage, format!("{step}: {how}"))
+                    .evidence("server_log", log)
+                    .help("look at the server log in the tenant's directory, and at what the statement calls");
+                return decorate(finding, step, failure).into();
+            }
             let doing = match failure.problem {
                 ScriptProblem::Unobserved(_) => format!("look at what {step} did ({place})"),
                 _ => format!("run {step} ({place})"),
@@ -149,6 +238,14 @@ pub(super) async fn script_failure(
     decorate(finding, step, failure).into()
 }
 
+fn refused(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "migrate.statement-failed",
+        Direction::Down => "rollback.statement-failed",
+        Direction::Redo => "redo.statement-failed",
+    }
+}
+
 fn decorate(finding: Finding, step: &str, failure: &ScriptFailure) -> Finding {
     finding
         .location(Some(failure.location.clone()))
@@ -156,4 +253,34 @@ fn decorate(finding: Finding, step: &str, failure: &ScriptFailure) -> Finding {
         .evidence("statement", failure.statement.clone())
         .evidence("excerpt", failure.excerpt.clone())
         .evidence_opt("partly_committed", failure.partly_committed.then_some(true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::how_ended;
+
+    #[test]
+    fn only_what_the_statement_did_is_blamed_on_it() {
+        let crashed = |signal| {
+            format!(
+                "x LOG:  server process (PID 7) was terminated by {signal}\nx LOG:  terminating any other active server processes\n"
+            )
+        };
+        let segfault = crashed("signal 11: Segmentation fault");
+        assert_eq!(
+            how_ended(&segfault, false).as_deref(),
+            Some("it crashes the server's process (signal 11: Segmentation fault)")
+        );
+        assert_eq!(how_ended(&crashed("signal 9: Killed"), true), None);
+        assert_eq!(
+            how_ended(&format!("x PANIC:  could not write\n{segfault}"), false),
+            None
+        );
+        assert_eq!(
+            how_ended("x LOG:  received fast shutdown request\n", true),
+            None
+        );
+        assert!(how_ended("x FATAL:  terminating connection\n", true).is_some());
+        assert_eq!(how_ended("x LOG:  ready\n", false), None);
+    }
 }

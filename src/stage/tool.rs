@@ -1,7 +1,7 @@
 //! Runs the migration in either direction: scripts in a session, or the commands of another tool.
 
 use super::context::{Stop, Tenant};
-use super::failure::{harness_failure, script_failure};
+use super::failure::{harness_failure, lost_server, script_failure};
 use super::seed::Seeded;
 use crate::config::Tenancy;
 use crate::event::{Direction, Event, Finding, Stage, StatementRecord};
@@ -218,6 +218,9 @@ pub(super) async fn run_tool(
             tail,
         ),
     };
+    if let Some(stop) = lost_server(sandbox, stage, &format!("run `{command}`")).await {
+        return Err(stop);
+    }
     Err(Finding::new(id, stage, format!("`{command}` {what}"))
         .evidence("output_tail", tail.replace(&endpoint.password, "…"))
         .evidence("output", format!("tenants/{}/{file}", tenant.name()))

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::family::Family;
 use super::output::OutputLog;
 use super::secrets::Secrets;
+use crate::sandbox::{OWNER_VARIABLE, Owner};
 
 /// What to run.
 #[derive(Debug, Clone)]
@@ -89,6 +90,8 @@ async fn run(spec: ProcessSpec<'_>, stdout: Option<&mut Vec<u8>>) -> std::io::Re
     let mut log = OutputLog::create(&spec.output, Secrets::in_environment(&env))?;
     let (name, value) = family.variable();
     env.insert(name.into(), value.into());
+    // For whoever comes after a run that was killed.
+    env.insert(OWNER_VARIABLE.into(), Owner::this_process().encode().into());
     let (reader, writer) = pipe()?;
     let mut command = std::process::Command::new("sh");
     command

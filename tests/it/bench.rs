@@ -114,6 +114,11 @@ impl Bench {
         open_store(&self.cache.borrow()).namespace().to_owned()
     }
 
+    /// The seed cache of this bench.
+    pub(crate) fn store(&self) -> SeedStore {
+        open_store(&self.cache.borrow())
+    }
+
     /// Where the binary puts its temporary files.
     pub(crate) fn temporary(&self) -> PathBuf {
         self.path("t")

@@ -1,6 +1,6 @@
 //! Labels on containers, and the removal of what carries them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use bollard::Docker;
@@ -13,7 +13,7 @@ use bollard::query_parameters::{
 use super::client::describe;
 use super::container::engine;
 use crate::sandbox::store::SeedStore;
-use crate::sandbox::{Mark, Owner, Removal, SandboxError};
+use crate::sandbox::{Mark, Owner, Removal, RuntimeDir, SandboxError};
 
 /// The labels that every container carries.
 pub(super) fn labels(mark: &Mark) -> HashMap<String, String> {
@@ -47,33 +47,18 @@ fn mark(labels: &HashMap<String, String>, names: &[String]) -> Option<Mark> {
 }
 
 /// Removes the containers whose mark fits, and says which.
-pub(in crate::sandbox) async fn remove_containers(
-    docker: &Docker,
-    fits: impl Fn(&Mark) -> bool,
-) -> Removal {
-    let filters = HashMap::from([("label".to_owned(), vec!["pgrehearse".to_owned()])]);
-    let options = ListContainersOptionsBuilder::default()
-        .all(true)
-        .filters(&filters)
-        .build();
-    let containers = match docker.list_containers(Some(options)).await {
+async fn remove_containers(docker: &Docker, fits: impl Fn(&Mark) -> bool) -> Removal {
+    let containers = match list_containers(docker).await {
         Ok(containers) => containers,
-        Err(error) => {
+        Err(problem) => {
             return Removal {
                 removed: Vec::new(),
-                problems: vec![format!(
-                    "the Docker engine did not list its containers: {}",
-                    describe(&error)
-                )],
+                problems: vec![problem],
             };
         }
     };
     let wanted: Vec<(String, Mark)> = containers
         .into_iter()
-        .filter_map(|container| {
-            let names = container.names.unwrap_or_default();
-            Some((container.id?, mark(&container.labels?, &names)?))
-        })
         .filter(|(_, mark)| fits(mark))
         .collect();
     let results =
@@ -92,6 +77,60 @@ pub(in crate::sandbox) async fn remove_containers(
             Err(error) => removal
                 .problems
                 .push(format!("{what} could not be removed: {error}")),
+        }
+    }
+    removal
+}
+
+async fn list_containers(docker: &Docker) -> Result<Vec<(String, Mark)>, String> {
+    let filters = HashMap::from([("label".to_owned(), vec!["pgrehearse".to_owned()])]);
+    let options = ListContainersOptionsBuilder::default()
+        .all(true)
+        .filters(&filters)
+        .build();
+    match docker.list_containers(Some(options)).await {
+        Ok(containers) => Ok(containers
+            .into_iter()
+            .filter_map(|container| {
+                let names = container.names.unwrap_or_default();
+                Some((container.id?, mark(&container.labels?, &names)?))
+            })
+            .collect()),
+        Err(error) => Err(format!(
+            "the Docker engine did not list its containers: {}",
+            describe(&error)
+        )),
+    }
+}
+
+/// Removes the containers whose mark fits, those too that a process had asked for when it was killed,
+/// and that the engine is still making. Each has a folder from before that.
+pub(in crate::sandbox) async fn remove_with_latecomers(
+    docker: &Docker,
+    runtime: &RuntimeDir,
+    fits: impl Fn(&Mark) -> bool,
+) -> Removal {
+    let of = |mark: &Mark| (mark.run.clone(), mark.number);
+    let folders = runtime.list().unwrap_or_default().into_iter();
+    let mut awaited: BTreeSet<(String, u32)> = folders
+        // Those of the local engine have their data there.
+        .filter(|(dir, _)| dir.join("in").exists() && !dir.join("data").exists())
+        .filter_map(|(_, mark)| mark.filter(&fits).as_ref().map(of))
+        .collect();
+    let mut removal = Removal::default();
+    for pause in [0, 100, 200, 400, 800] {
+        tokio::time::sleep(Duration::from_millis(pause)).await;
+        let found = if awaited.is_empty() {
+            Vec::new()
+        } else {
+            list_containers(docker).await.unwrap_or_default()
+        };
+        for (_, mark) in found {
+            awaited.remove(&of(&mark));
+        }
+        removal.extend(remove_containers(docker, &fits).await);
+        if awaited.is_empty() {
+            break;
         }
     }
     removal

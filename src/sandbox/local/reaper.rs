@@ -45,6 +45,17 @@ pub(in crate::sandbox) async fn remove_folders(
                 .push(format!("{what} could not be removed: {error}")),
         }
     }
+    for dir in runtime.unmarked().unwrap_or_default() {
+        stop_server(&dir).await;
+        match std::fs::remove_dir_all(&dir) {
+            Ok(()) => removal.removed.push(format!("folder {}", dir.display())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => removal.problems.push(format!(
+                "folder {} could not be removed: {error}",
+                dir.display()
+            )),
+        }
+    }
     removal
 }
 

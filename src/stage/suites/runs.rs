@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::super::context::{Stop, Tenant};
+use super::super::failure::lost_server;
 use super::super::seed::Seeded;
 use super::judge::{Outcomes, judge};
 use super::schedule::Schedule;
 use super::words::words;
 use crate::config::Suite;
-use crate::event::{Finding, Point, Stage};
+use crate::event::{CaseOutcome, Finding, Point, Stage};
 use crate::sandbox::Sandbox;
 use crate::suite::BaseResults;
 
@@ -70,6 +71,11 @@ impl SuiteRuns {
     }
 }
 
+/// Whether the end of a case could come from a server that was lost.
+fn is_bad(outcome: CaseOutcome) -> bool {
+    matches!(outcome, CaseOutcome::Failed | CaseOutcome::Error)
+}
+
 /// Whether any suite runs in this state.
 fn any_at(tenant: &Tenant, point: Point) -> bool {
     tenant
@@ -103,7 +109,17 @@ async fn suites(
     let mut stopped = None;
     for (suite, ended) in schedule.run(&here).await? {
         match ended {
-            Ok(cases) => judge(tenant, suite, point, cases, &mut memory.outcomes),
+            Ok(cases) => {
+                let doing = format!("run suite {}", suite.name);
+                let lost = match cases.iter().any(|case| is_bad(case.outcome)) {
+                    true => lost_server(sandbox, Stage::Suites, &doing).await,
+                    false => None,
+                };
+                match lost {
+                    Some(stop) => stopped = stopped.or(Some(stop)),
+                    None => judge(tenant, suite, point, cases, &mut memory.outcomes),
+                }
+            }
             Err(stop) => stopped = stopped.or(Some(stop)),
         }
     }

@@ -1,0 +1,199 @@
+//! Servers that are killed or that crash: what the migration did is its failure, everything else an
+//! error, and nothing is left.
+
+use std::process::Command;
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+
+use crate::bench::{Bench, Engine, run_id};
+use crate::interrupted::write_slow_fleet;
+use crate::leftovers;
+use crate::on_both_engines;
+use crate::outcome::Outcome;
+
+on_both_engines!(
+    killed_in_every_stage,
+    killed_while_a_tool_migrates,
+    crashed_by_the_migration,
+    backend_killed,
+);
+
+/// Kills the server of a run as a whole.
+fn kill_server(bench: &Bench, run: &str) {
+    match bench.engine {
+        Engine::Docker => {
+            let ids = leftovers::containers(run);
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            leftovers::docker(&[&["kill"], &ids[..]].concat());
+        }
+        Engine::Local => {
+            for dir in leftovers::files(&bench.temporary()) {
+                let file = std::path::Path::new(&dir).join("data/postmaster.pid");
+                if dir.contains(run)
+                    && let Ok(text) = std::fs::read_to_string(file)
+                {
+                    kill(text.lines().next().unwrap());
+                }
+            }
+        }
+    }
+}
+
+fn kill(pid: &str) {
+    let pid = Pid::from_raw(pid.trim().parse().unwrap()).unwrap();
+    kill_process(pid, Signal::KILL).unwrap();
+}
+
+/// An error of the harness that says so; nothing is blamed on the migration.
+#[track_caller]
+fn is_an_error(outcome: &Outcome, tenant: &str, stage: &str) -> Value {
+    let told = outcome.tenant(tenant);
+    assert_eq!(told.verdict(), "error", "{stage}: {:#}", told.0["findings"]);
+    assert_eq!(
+        told.stage(stage),
+        "error",
+        "{stage}: {:#}",
+        told.0["findings"]
+    );
+    for finding in told.decisive() {
+        let id = finding["id"].as_str().unwrap();
+        assert!(
+            id.starts_with("run.") || id == "seed.restore-failed",
+            "{stage}: {finding:#}"
+        );
+    }
+    told.decisive()[0].clone()
+}
+
+fn killed_in_every_stage(bench: &Bench) {
+    write_slow_fleet(bench);
+    for (tenant, stage) in [
+        ("seed", "seed"),
+        ("migrate", "migrate"),
+        ("query", "suites"),
+        ("program", "suites"),
+        ("rollback", "rollback"),
+        ("redo", "redo"),
+    ] {
+        // The program would sleep for long after its server is gone, as programs do.
+        let script = std::fs::read_to_string(bench.path("program.sh")).unwrap();
+        bench.write(
+            "program.sh",
+            script.replace(
+                "sleep 600 & wait",
+                "until ! psql -c 'SELECT pg_sleep(600)'; do :; done; exit 1",
+            ),
+        );
+        let mut run = bench.start(&["--tenant", tenant]);
+        run.wait_for_stage(tenant, stage);
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        kill_server(bench, &run_id(&run.dir).unwrap());
+        let outcome = run.finish().expect(3);
+        is_an_error(&outcome, tenant, stage);
+    }
+}
+
+/// The exit code of somebody else's tool says nothing where the server was killed under it.
+fn killed_while_a_tool_migrates(bench: &Bench) {
+    bench.write(
+        "harness.yaml",
+        "version: 1\ntenants: [{ name: a, snapshot: empty }]\n\
+         migration: { format: command, up: \"psql -c 'SELECT pg_sleep(600)'\", down: \"true\" }\n",
+    );
+    let mut run = bench.start(&[]);
+    run.wait_for_stage("a", "migrate");
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    kill_server(bench, &run_id(&run.dir).unwrap());
+    let outcome = run.finish().expect(3);
+    is_an_error(&outcome, "a", "migrate");
+}
+
+/// The migration runs into the server's own bugs, or ends its own session.
+fn crashed_by_the_migration(bench: &Bench) {
+    bench.write_all(&[
+        (
+            "harness.yaml",
+            "version: 1\nmigration: { format: sql, path: m }\ntenants:\n\
+             \x20 - { name: crash, snapshot: empty, to: \"1\" }\n\
+             \x20 - { name: terminate, snapshot: t.sql, from: \"1\" }\n",
+        ),
+        ("t.sql", "CREATE TABLE t (id int);\n"),
+        // A number is not the address that the function takes it for.
+        (
+            "m/1_crash.up.sql",
+            "CREATE FUNCTION crash(bigint) RETURNS cstring LANGUAGE internal AS 'textout';\nSELECT crash(1);\n",
+        ),
+        ("m/1_crash.down.sql", "DROP FUNCTION crash(bigint);\n"),
+        (
+            "m/2_end.up.sql",
+            "SELECT pg_terminate_backend(pg_backend_pid());\n",
+        ),
+        ("m/2_end.down.sql", "SELECT 1;\n"),
+    ]);
+    let outcome = bench.run(&[]).expect(1);
+    for (tenant, says, file) in [
+        ("crash", "signal 11", "m/1_crash.up.sql"),
+        ("terminate", "terminated", "m/2_end.up.sql"),
+    ] {
+        let told = outcome.tenant(tenant);
+        assert_eq!(told.verdict(), "fail");
+        let finding = told.finding("migrate.statement-failed");
+        let message = finding["message"].as_str().unwrap();
+        assert!(message.contains(says), "{finding:#}");
+        assert_eq!(finding["location"]["file"], file);
+        let log = finding["evidence"]["server_log"].as_str().unwrap();
+        assert!(log.contains(says) || tenant == "terminate", "{log}");
+    }
+}
+
+/// The kernel kills one process where memory is short; the server ends the others and goes on.
+fn backend_killed(bench: &Bench) {
+    bench.write_all(&[
+        (
+            "harness.yaml",
+            "version: 1\nmigration: { format: sql, path: m }\ntenants: [{ name: a, snapshot: empty }]\n",
+        ),
+        ("m/1_a.up.sql", "SELECT pg_sleep(600);\n"),
+        ("m/1_a.down.sql", "SELECT 1;\n"),
+    ]);
+    let mut run = bench.start(&[]);
+    run.wait_for_stage("a", "migrate");
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    let id = run_id(&run.dir).unwrap();
+    // The process of the session tells in its title what it does.
+    let found = match bench.engine {
+        Engine::Docker => {
+            let containers = leftovers::containers(&id);
+            containers
+                .iter()
+                .flat_map(|container| leftovers::docker(&["top", container, "-eo", "pid,args"]))
+                .collect()
+        }
+        Engine::Local => {
+            let servers: Vec<String> = leftovers::files(&bench.temporary())
+                .iter()
+                .filter_map(|dir| {
+                    std::fs::read_to_string(format!("{dir}/data/postmaster.pid")).ok()
+                })
+                .map(|text| text.lines().next().unwrap().to_owned())
+                .collect();
+            let children = Command::new("ps")
+                .args(["-o", "pid,args", "--ppid", &servers.join(",")])
+                .output()
+                .unwrap();
+            String::from_utf8_lossy(&children.stdout)
+                .lines()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        }
+    };
+    let session = found.iter().find(|line| line.contains("SELECT")).unwrap();
+    kill(session.split_whitespace().next().unwrap());
+    let outcome = run.finish().expect(3);
+    let finding = is_an_error(&outcome, "a", "migrate");
+    assert_eq!(finding["id"], "run.server-lost");
+    let text = finding.to_string();
+    assert!(text.contains("postgres.memory"), "{finding:#}");
+    assert_eq!(finding["location"]["file"], "m/1_a.up.sql");
+}
