@@ -79,11 +79,11 @@ pub(super) async fn lost_server(sandbox: &Sandbox, stage: Stage, doing: &str) ->
     };
     // The engine may need a moment until it knows.
     let answer = Session::connect(sandbox.endpoint(), "postgres", "pgrehearse", limits).await;
-    let state = match &answer {
+    let server = match &answer {
         Err(error) => settled_state(sandbox, error).await,
         Ok(_) => ServerState::Running,
     };
-    let (reason, help) = match state {
+    let (reason, help) = match server {
         ServerState::Running if was_killed(sandbox).await => (KILLED.to_owned(), Some(MEMORY_HELP)),
         ServerState::Running => return None,
         ServerState::OutOfMemory => (

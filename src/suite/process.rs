@@ -79,14 +79,18 @@ pub(super) fn inherited() -> impl Iterator<Item = (OsString, OsString)> {
     })
 }
 
+/// What is inherited and what the specification adds.
+fn environment(spec: &ProcessSpec<'_>) -> BTreeMap<OsString, OsString> {
+    let added = spec
+        .env
+        .iter()
+        .map(|(name, value)| (name.into(), value.into()));
+    inherited().chain(added).collect()
+}
+
 async fn run(spec: ProcessSpec<'_>, stdout: Option<&mut Vec<u8>>) -> std::io::Result<Ended> {
     let mut family = Family::new()?;
-    let mut env: BTreeMap<OsString, OsString> = inherited().collect();
-    env.extend(
-        spec.env
-            .iter()
-            .map(|(name, value)| (name.into(), value.into())),
-    );
+    let mut env = environment(&spec);
     let mut log = OutputLog::create(&spec.output, Secrets::in_environment(&env))?;
     let (name, value) = family.variable();
     env.insert(name.into(), value.into());

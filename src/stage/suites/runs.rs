@@ -111,9 +111,10 @@ async fn suites(
         match ended {
             Ok(cases) => {
                 let doing = format!("run suite {}", suite.name);
-                let lost = match cases.iter().any(|case| is_bad(case.outcome)) {
-                    true => lost_server(sandbox, Stage::Suites, &doing).await,
-                    false => None,
+                let lost = if cases.iter().any(|case| is_bad(case.outcome)) {
+                    lost_server(sandbox, Stage::Suites, &doing).await
+                } else {
+                    None
                 };
                 match lost {
                     Some(stop) => stopped = stopped.or(Some(stop)),
