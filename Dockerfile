@@ -43,8 +43,8 @@ FROM postgres AS pgrehearse
 COPY target/docker/pgrehearse /usr/local/bin/pgrehearse
 # Writable, so that `pgrehearse run` can keep its run directory beside harness.yaml.
 USER root
-RUN install -d -o postgres -g postgres /work
+RUN install -d -o postgres -g postgres /rehearsal
 USER postgres
-WORKDIR /work
+WORKDIR /rehearsal
 ENTRYPOINT ["pgrehearse"]
 CMD ["--help"]
