@@ -4,6 +4,7 @@
 //! a dump of many gigabytes needs no more memory than a small one, and a missing end is found
 //! before a sandbox is started for it.
 
+mod brake;
 mod content;
 mod cursor;
 mod custom;
@@ -23,6 +24,7 @@ mod tar;
 mod toc;
 mod token;
 
+pub use brake::until;
 pub use content::digest;
 pub use error::SnapshotError;
 pub use model::{Compression, Format, Header, Locale, Snapshot, Untrusted};

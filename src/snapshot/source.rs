@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
+use super::brake::{Braked, check};
 use super::{Compression, SnapshotError};
 use crate::text::Sha256Hasher;
 
@@ -50,6 +51,7 @@ impl<R: Read> Hashed<R> {
 
 impl<R: Read> Read for Hashed<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        check()?;
         let read = loop {
             match self.inner.read(buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -160,14 +162,14 @@ pub(super) fn decode<'a, R: Read + Send + 'a>(
     compression: Option<Compression>,
 ) -> io::Result<Box<dyn Read + Send + 'a>> {
     Ok(match compression {
-        None => Box::new(source),
-        Some(Compression::Gzip) => Box::new(flate2::bufread::MultiGzDecoder::new(
+        None => Box::new(Braked(source)),
+        Some(Compression::Gzip) => Box::new(Braked(flate2::bufread::MultiGzDecoder::new(
             BufReader::with_capacity(CHUNK, source),
-        )),
+        ))),
         Some(Compression::Zstd) => {
             let mut decoder = zstd::stream::read::Decoder::new(source)?;
             decoder.window_log_max(ZSTD_WINDOW_LOG)?;
-            Box::new(decoder)
+            Box::new(Braked(decoder))
         }
     })
 }

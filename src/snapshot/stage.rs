@@ -102,13 +102,31 @@ fn unpack(
         };
         copy.write_all(buffer.get(..read).unwrap_or_default())
             .map_err(|source| unwritable(target, source))?;
+        let before = bytes / LOOK;
         bytes = bytes.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+        if bytes / LOOK > before && !has_room(&copy) {
+            return Err(unwritable(target, io::ErrorKind::StorageFull.into()));
+        }
     }
     drop(decoded);
     let (_, sha256) = source
         .finish()
         .map_err(|error| unreadable(snapshot, error))?;
     Ok((bytes, sha256))
+}
+
+/// After how many unpacked bytes it is looked what the disk has left.
+const LOOK: u64 = 64 * 1024 * 1024;
+/// What is left to others of a disk, if that is not more than a twentieth of it.
+const RESERVE: u64 = 1024 * 1024 * 1024;
+
+/// Whether a little file that unpacks to very much leaves others room. A file system that does not
+/// tell has some.
+fn has_room(file: &File) -> bool {
+    rustix::fs::fstatvfs(file).map_or(true, |disk| {
+        let reserve = RESERVE.min(disk.f_blocks.saturating_mul(disk.f_frsize) / 20);
+        disk.f_bavail.saturating_mul(disk.f_frsize) >= reserve
+    })
 }
 
 /// Copies the files, without links and without folders in it.

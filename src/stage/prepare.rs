@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::context::{Stop, Tenant};
 use super::fetch::fetched;
+use super::seed::blocking;
 use crate::config::SnapshotSource;
 use crate::event::Stage;
 
@@ -98,12 +99,12 @@ async fn unread(tenant: &Tenant) -> Prepared {
                 Err(_) => return Prepared::Interrupted,
             };
             let shown = source.shown();
-            let read =
-                tokio::task::spawn_blocking(move || crate::snapshot::recognise(&path, &shown));
-            match read.await {
-                Ok(Ok(_)) => {}
-                Ok(Err(error)) => return failed(error.to_string(), Some(error.help().clone())),
-                Err(error) => return failed(error.to_string(), None),
+            let doing = format!("reading {shown}");
+            let read = move || crate::snapshot::recognise(&path, &shown);
+            match blocking(tenant, doing, read).await {
+                Ok(_) => {}
+                Err(Stop::At(finding)) => return failed(finding.message, Some(finding.help)),
+                Err(_) => return Prepared::Interrupted,
             }
         }
     }

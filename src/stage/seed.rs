@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio_util::sync::CancellationToken;
+
 use super::compare::read_catalog;
 use super::context::{Stop, Tenant};
 use super::database::{make_database, restore_settings};
@@ -17,8 +19,10 @@ use crate::config::SnapshotSource;
 use crate::event::{Event, Finding, Point, Stage};
 use crate::pg::{Session, create_roles, missing_extensions, redact_output};
 use crate::sandbox::{ClientProgram, DISK_HELP, Sandbox, SandboxError, ServerState, is_disk_full};
-use crate::snapshot::{Format, Snapshot, SnapshotError, fill_one_database, recognise, stage};
-use crate::text::truncate;
+use crate::snapshot::{
+    Format, Snapshot, SnapshotError, fill_one_database, recognise, stage, until,
+};
+use crate::text::{duration, truncate};
 
 /// A tenant's database as it is in production.
 #[derive(Debug, Clone)]
@@ -136,8 +140,9 @@ async fn recognise_all(tenant: &Tenant) -> Result<Vec<Snapshot>, Stop> {
             source => {
                 let path = fetched(tenant, source, Stage::Seed).await?;
                 let shown = source.shown();
-                tenant.progress(Stage::Seed, format!("reading {shown}"));
-                blocking(move || recognise(&path, &shown)).await?
+                let doing = format!("reading {shown}");
+                tenant.progress(Stage::Seed, doing.clone());
+                blocking(tenant, doing, move || recognise(&path, &shown)).await?
             }
         };
         tenant.emit(Event::SnapshotRead {
@@ -158,22 +163,42 @@ async fn recognise_all(tenant: &Tenant) -> Result<Vec<Snapshot>, Stop> {
     Ok(snapshots)
 }
 
-/// Runs file work where it may block.
-async fn blocking<T: Send + 'static>(
+/// Runs file work where it may block, as long as a restore may take and nobody interrupts it.
+pub(super) async fn blocking<T: Send + 'static>(
+    tenant: &Tenant,
+    doing: String,
     work: impl FnOnce() -> Result<T, SnapshotError> + Send + 'static,
 ) -> Result<T, Stop> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => {
-            let help = error.help();
-            Err(
-                Finding::new("seed.snapshot-unreadable", Stage::Seed, describe(&error))
-                    .help(help)
-                    .into(),
-            )
+    let end = CancellationToken::new();
+    // Also where nobody waits for this any more.
+    let _ended = end.clone().drop_guard();
+    let seen = end.clone();
+    let mut task = tokio::task::spawn_blocking(move || until(&seen, work));
+    let limit = tenant.config().limits.restore;
+    let stop = tokio::select! {
+        ended = &mut task => return match ended {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => {
+                let help = error.help();
+                let finding =
+                    Finding::new("seed.snapshot-unreadable", Stage::Seed, describe(&error));
+                Err(finding.help(help).into())
+            }
+            Err(error) => {
+                Err(Finding::new("run.unexpected", Stage::Seed, error.to_string()).into())
+            }
+        },
+        () = tenant.cancel.cancelled() => Stop::Interrupted,
+        () = tokio::time::sleep(limit) => {
+            let message = format!("{doing} did not end within {}", duration(limit));
+            Finding::new("run.time-limit", Stage::Seed, message)
+                .help("look what the snapshot unpacks to, or raise `limits.restore`")
+                .into()
         }
-        Err(error) => Err(Finding::new("run.unexpected", Stage::Seed, error.to_string()).into()),
-    }
+    };
+    end.cancel();
+    let _ = task.await;
+    Err(stop)
 }
 
 /// An error with its causes on one line.
@@ -240,7 +265,8 @@ async fn restore(
     }
     tenant.progress(Stage::Seed, format!("restoring {}", snapshot.shown));
     let (copy, into) = (snapshot.clone(), sandbox.incoming().to_owned());
-    let staged = blocking(move || stage(&copy, &into)).await?;
+    let doing = format!("unpacking {}", snapshot.shown);
+    let staged = blocking(tenant, doing, move || stage(&copy, &into)).await?;
     if snapshot.format == Format::Plain {
         prepare_script(snapshot, &staged.path)?;
     }

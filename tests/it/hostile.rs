@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use crate::bench::{Bench, Engine};
 use crate::on_both_engines;
 
-on_both_engines!(untrusted, trusted);
+on_both_engines!(untrusted, trusted, names);
 
 /// Ways to make a file, `FILE` standing for its path.
 const ATTACKS: &[(&str, &str)] = &[
@@ -84,5 +84,68 @@ fn trusted(bench: &Bench) {
         for finding in tenant.decisive() {
             assert_ne!(finding["id"], "seed.untrusted-command", "{name}");
         }
+    }
+}
+
+/// A name that ends a string, a script, a line, a statement and a terminal's patience.
+const NAME: &str =
+    "</script><script>alert(1)</script>'`$(touch FILE)`;\\! touch FILE\n\u{1b}[31m%s&";
+
+/// Names in a dump, of files and in a migration are nothing but names, wherever they are told.
+fn names(bench: &Bench) {
+    let prey = bench.path("prey");
+    std::fs::create_dir(&prey).unwrap();
+    std::fs::set_permissions(&prey, std::fs::Permissions::from_mode(0o777)).unwrap();
+    // As long as a name of Postgres may be, so that nothing of it is cut off.
+    let short = |name: &str| -> String { name.chars().take(60).collect() };
+    for (number, name) in [
+        short(NAME),
+        short(&NAME.replace("</script><script>alert(1)</script>", "")),
+        short("\"; DROP TABLE other; --"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let name = name.replace("FILE", "made");
+        let quoted = format!("\"{}\"", name.replace('"', "\"\""));
+        let dump = format!("a b'$(touch made)`touch made`{number}\u{1b}[31m.sql");
+        bench.write(
+            &dump,
+            format!(
+                "CREATE TABLE other (id int);\nCREATE TABLE {quoted} ({quoted} int CONSTRAINT {quoted} CHECK ({quoted} > 0));\n\
+                 INSERT INTO {quoted} VALUES (1);\nCREATE TYPE e AS ENUM ('a');\n"
+            ),
+        );
+        bench.write_all(&[
+            (
+                "m/1_a.up.sql",
+                &format!(
+                    "ALTER TABLE {quoted} ADD COLUMN c int;\nUPDATE {quoted} SET {quoted} = 2;\n"
+                ),
+            ),
+            ("m/1_a.down.sql", "SELECT 1;\n"),
+        ]);
+        let harness = format!(
+            "version: 1\nmigration: {{ format: sql, path: m }}\ntenants: [{{ name: a, snapshot: {} }}]\n",
+            serde_json::to_string(&dump).unwrap()
+        );
+        let outcome = bench.run_config(&harness).expect(1);
+        let told = outcome.tenant("a");
+        assert!(
+            told.finding("rollback.schema-residue")["object"]
+                .as_str()
+                .unwrap()
+                .contains("column c")
+        );
+        assert!(told.finding("rollback.data-lost").is_object());
+        assert!(!outcome.stderr.contains('\u{1b}'), "{}", outcome.stderr);
+        let page = outcome.file("report.html");
+        assert!(!page.contains("<script>alert"), "{page}");
+        assert!(!outcome.file("summary.md").contains("<script>alert"));
+        for file in ["junit.xml", "events.ndjson"] {
+            assert!(!outcome.file(file).contains('\u{1b}'), "{file}");
+        }
+        nothing_was_made(&prey);
+        assert!(!bench.path("made").exists());
     }
 }

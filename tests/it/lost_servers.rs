@@ -17,6 +17,7 @@ on_both_engines!(
     killed_while_a_tool_migrates,
     crashed_by_the_migration,
     backend_killed,
+    not_started_in_time,
 );
 
 /// Kills the server of a run as a whole.
@@ -196,4 +197,29 @@ fn backend_killed(bench: &Bench) {
     let text = finding.to_string();
     assert!(text.contains("postgres.memory"), "{finding:#}");
     assert_eq!(finding["location"]["file"], "m/1_a.up.sql");
+}
+
+/// A server that does not answer in time may not have written yet which process it is.
+#[expect(clippy::disallowed_methods, reason = "it measures")]
+fn not_started_in_time(bench: &Bench) {
+    bench.write_all(&[
+        ("m/1_a.up.sql", "CREATE TABLE t (id int);\n"),
+        ("m/1_a.down.sql", "DROP TABLE t;\n"),
+    ]);
+    let harness = |limit: &str| {
+        format!(
+            "version: 1\nlimits: {{ start: {limit} }}\nmigration: {{ format: sql, path: m }}\n\
+             tenants: [{{ name: a, snapshot: empty }}]\n"
+        )
+    };
+    // From now on there is a cluster to start from.
+    bench.run_config(&harness("60s")).expect(0);
+    for limit in ["1ms", "5ms", "15ms"] {
+        let begun = std::time::Instant::now();
+        let outcome = bench.run_config(&harness(limit)).expect(3);
+        let taken = begun.elapsed();
+        let finding = outcome.tenant("a").only().clone();
+        assert_eq!(finding["id"], "provision.failed", "{finding:#}");
+        assert!(taken.as_secs() < 9, "{limit}: it took {taken:?}");
+    }
 }

@@ -22,6 +22,7 @@ mod formats;
 mod generated;
 mod hazards;
 mod hostile;
+mod hostile_dumps;
 mod interrupted;
 mod kept;
 mod killed;

@@ -10,7 +10,7 @@ use tokio::process::{Child, Command};
 
 use super::binaries::LocalEngine;
 use super::confine::{Confinement, this_binary};
-use super::reaper::{kill_server, server_process, stop_server};
+use super::reaper::{end_server, kill_server, server_process, stop_server};
 use super::user::SystemUser;
 use crate::pg::{Endpoint, Host, Limits, Session};
 use crate::sandbox::frozen::FrozenKind;
@@ -403,14 +403,8 @@ impl LocalSandbox {
 
     pub(in crate::sandbox) async fn remove(&mut self) -> Result<(), SandboxError> {
         stop_server(&self.dir).await;
-        if let Some(mut server) = self.server.take() {
-            if tokio::time::timeout(Duration::from_secs(10), server.wait())
-                .await
-                .is_err()
-            {
-                let _ = server.start_kill();
-            }
-            let _ = server.wait().await;
+        if let Some(server) = self.server.take() {
+            end_server(server).await;
         }
         match std::fs::remove_dir_all(&self.dir) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use rustix::process::{
+    Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, test_kill_process, waitid,
+};
+use tokio::process::Child;
 
 use crate::sandbox::{Mark, Removal, RuntimeDir};
 
@@ -59,41 +62,69 @@ pub(in crate::sandbox) async fn remove_folders(
     removal
 }
 
+/// How long a server has for its own “immediate” end, which ends the sessions and removes shared
+/// memory.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long processes that were killed are waited for.
+const DEATH: Duration = Duration::from_secs(5);
+
 /// Stops the server of a sandbox's folder, at once if need be: its data is thrown away.
 pub(super) async fn stop_server(dir: &Path) {
-    let Some(pid) = server_process(dir) else {
-        return;
-    };
-    // The server's own “immediate” mode ends the sessions and removes shared memory.
-    for (signal, patience) in [(Signal::QUIT, 80), (Signal::KILL, 40)] {
-        let _ = kill_process(pid, signal);
-        for _ in 0..patience {
-            if test_kill_process(pid).is_err() {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
+    if let Some(server) = server_process(dir) {
+        let _ = kill_process(server, Signal::QUIT);
+        if !are_gone(&[server], PATIENCE).await {
+            kill_server(dir).await;
         }
     }
 }
 
 /// Kills the server and its children at once, as a power cut would. Nothing is written any more.
 pub(super) async fn kill_server(dir: &Path) {
-    let Some(server) = server_process(dir) else {
-        return;
-    };
+    if let Some(server) = server_process(dir) {
+        kill_with_descendants(server).await;
+    }
+}
+
+/// Ends a server that is our child, whether or not it has written yet which process it is. None of
+/// its processes is left.
+pub(super) async fn end_server(mut child: Child) {
+    let id = child.id().and_then(|id| i32::try_from(id).ok());
+    if let Some(leader) = id.and_then(Pid::from_raw) {
+        // `timeout` and the server are one group. The server ends its children, which are not.
+        let _ = kill_process_group(leader, Signal::QUIT);
+        if !are_gone(&[leader], PATIENCE).await {
+            kill_with_descendants(leader).await;
+        }
+        // The number is taken until we have asked how the leader ended.
+        let _ = kill_process_group(leader, Signal::KILL);
+    }
+    let _ = child.wait().await;
+}
+
+async fn kill_with_descendants(process: Pid) {
     // A stopped server starts no more children, and does not notice that some of them are gone.
-    let _ = kill_process(server, Signal::STOP);
-    let doomed: Vec<Pid> = children(server).into_iter().chain([server]).collect();
-    for process in doomed.iter().rev() {
+    let mut doomed = vec![process];
+    let mut next = 0;
+    while let Some(parent) = doomed.get(next).copied() {
+        let _ = kill_process(parent, Signal::STOP);
+        doomed.extend(children(parent));
+        next += 1;
+    }
+    for process in &doomed {
         let _ = kill_process(*process, Signal::KILL);
     }
     // Shared memory is in use as long as one of them lives.
-    for _ in 0..200 {
-        if doomed.iter().all(|process| is_gone(*process)) {
-            return;
+    are_gone(&doomed, DEATH).await;
+}
+
+/// Waits until all of them are gone, and says whether they are.
+async fn are_gone(processes: &[Pid], patience: Duration) -> bool {
+    let gone = async {
+        while !processes.iter().all(|process| is_gone(*process)) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    };
+    tokio::time::timeout(patience, gone).await.is_ok()
 }
 
 /// The processes that a process has started. Without /proc none are known: they end by themselves
@@ -112,7 +143,10 @@ fn children(parent: Pid) -> Vec<Pid> {
 
 /// Whether a process is gone, or only waits for its parent to take notice.
 fn is_gone(process: Pid) -> bool {
-    test_kill_process(process).is_err() || stat(process).is_some_and(|(state, _)| state == "Z")
+    let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    test_kill_process(process).is_err()
+        || stat(process).is_some_and(|(state, _)| state == "Z")
+        || waitid(WaitId::Pid(process), look).is_ok_and(|ended| ended.is_some())
 }
 
 /// State and parent of a process: the fields after its name, which may contain anything.

@@ -1,0 +1,124 @@
+//! Dumps that want too much, or that go on after the restore: one tenant's error, nobody else's.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::time::{Duration, Instant};
+
+use crate::bench::Bench;
+use crate::on_both_engines;
+use crate::outcome::Outcome;
+
+on_both_engines!(endless, lasting);
+
+/// A fleet of hostile tenants and a sound one, run with these limits.
+fn run(bench: &Bench, limits: &str, names: &[&str]) -> Outcome {
+    let mut harness = format!(
+        "version: 1\ntrust_snapshots: true\nlimits: {limits}\n\
+         migration: {{ format: sql, path: m }}\ntenants:\n\
+         \x20 - {{ name: sound, snapshot: empty }}\n"
+    );
+    for name in names {
+        let file = if *name == "bomb" {
+            "bomb.sql.zst"
+        } else {
+            name
+        };
+        harness.push_str(&format!("  - {{ name: {name}, snapshot: {file} }}\n"));
+    }
+    bench.write_all(&[
+        ("m/1_a.up.sql", "CREATE TABLE z (id int);\n"),
+        ("m/1_a.down.sql", "DROP TABLE z;\n"),
+    ]);
+    let outcome = bench.run_config(&harness);
+    assert_eq!(outcome.tenant("sound").verdict(), "pass");
+    outcome
+}
+
+/// Time and space without end.
+#[expect(clippy::disallowed_methods, reason = "it measures")]
+fn endless(bench: &Bench) {
+    bench.write("loop", "DO $$ BEGIN LOOP END LOOP; END $$;\n");
+    bench.write("huge", "SELECT repeat('x', 2000000000);\n");
+    // 256 GiB of empty lines in a few megabytes.
+    let frame = zstd::encode_all(&vec![b'\n'; 64 << 20][..], 3).unwrap();
+    bench.write("bomb.sql.zst", frame.repeat(4096));
+    let begun = Instant::now();
+    let outcome = run(bench, "{ restore: 3s }", &["loop", "huge", "bomb"]).expect(3);
+    assert!(begun.elapsed() < Duration::from_secs(60));
+    for (name, id, says) in [
+        ("loop", "run.time-limit", "psql did not end within 3.0 s"),
+        ("huge", "seed.restore-failed", "length too large"),
+        (
+            "bomb",
+            "run.time-limit",
+            "reading bomb.sql.zst did not end within 3.0 s",
+        ),
+    ] {
+        let tenant = outcome.tenant(name);
+        assert_eq!(tenant.verdict(), "error");
+        let finding = tenant.only();
+        assert_eq!(finding["id"], id, "{finding:#}");
+        assert!(
+            finding["message"].as_str().unwrap().contains(says),
+            "{finding:#}"
+        );
+    }
+}
+
+/// What a dump leaves on the server: triggers, settings that start programs, libraries, sessions
+/// that never begin.
+fn lasting(bench: &Bench) {
+    let prey = bench.path("prey");
+    std::fs::create_dir(&prey).unwrap();
+    std::fs::set_permissions(&prey, std::fs::Permissions::from_mode(0o777)).unwrap();
+    let file = prey.join("made");
+    let dumps = [
+        (
+            "trigger",
+            "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN\n\
+             EXECUTE $x$COPY (SELECT 1) TO PROG$x$ || $x$RAM 'touch FILE'$x$; END $$;\n\
+             CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();\n",
+        ),
+        (
+            "archive",
+            "ALTER SYSTEM SET archive_mode = on;\nALTER SYSTEM SET archive_command = 'touch FILE';\n\
+             ALTER SYSTEM SET archive_cleanup_command = 'touch FILE';\n\
+             SELECT pg_reload_conf(), pg_switch_wal();\n",
+        ),
+        (
+            "library",
+            "ALTER SYSTEM SET shared_preload_libraries = 'nowhere_to_be_found';\n",
+        ),
+        (
+            "listen",
+            "ALTER SYSTEM SET listen_addresses = '*';\nALTER SYSTEM SET port = 5439;\n",
+        ),
+        (
+            "login",
+            "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN\n\
+             PERFORM pg_sleep(600); END $$;\n\
+             CREATE EVENT TRIGGER e ON login EXECUTE FUNCTION f();\nALTER EVENT TRIGGER e ENABLE ALWAYS;\n",
+        ),
+    ];
+    for (name, text) in dumps {
+        bench.write(name, text.replace("FILE", file.to_str().unwrap()));
+    }
+    let limits = "{ statement: 3s, restore: 10s, tenant: 12s }";
+    // The second time from seeds, whose servers start with what the dumps have set.
+    for round in 1..=2 {
+        let outcome = run(bench, limits, &dumps.map(|(name, _)| name));
+        assert!(!file.exists());
+        let verdict = |name: &str| outcome.tenant(name).verdict().to_owned();
+        for (name, _) in dumps {
+            eprintln!(
+                "{round} {name}: {} {:#}",
+                verdict(name),
+                outcome.tenant(name).0["findings"]
+            );
+        }
+        assert_eq!(verdict("archive"), "pass");
+        assert_eq!(verdict("listen"), "pass");
+        // Where there are such triggers, no session begins any more; else it is no dump for this server.
+        assert_eq!(verdict("login"), "error");
+        assert_ne!(verdict("trigger"), "pass");
+    }
+}
