@@ -1,5 +1,6 @@
 //! Dumps that want too much, or that go on after the restore: one tenant's error, nobody else's.
 
+use std::fmt::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::{Duration, Instant};
 
@@ -22,7 +23,7 @@ fn run(bench: &Bench, limits: &str, names: &[&str]) -> Outcome {
         } else {
             name
         };
-        harness.push_str(&format!("  - {{ name: {name}, snapshot: {file} }}\n"));
+        writeln!(harness, "  - {{ name: {name}, snapshot: {file} }}").unwrap();
     }
     bench.write_all(&[
         ("m/1_a.up.sql", "CREATE TABLE z (id int);\n"),
@@ -43,7 +44,7 @@ fn endless(bench: &Bench) {
     bench.write("bomb.sql.zst", frame.repeat(4096));
     let begun = Instant::now();
     let outcome = run(bench, "{ restore: 3s }", &["loop", "huge", "bomb"]).expect(3);
-    assert!(begun.elapsed() < Duration::from_secs(60));
+    assert!(begun.elapsed() < Duration::from_mins(1));
     for (name, id, says) in [
         ("loop", "run.time-limit", "psql did not end within 3.0 s"),
         ("huge", "seed.restore-failed", "length too large"),
