@@ -40,6 +40,12 @@ pub(super) struct VerifyArgs {
     /// From which verdict on the result is refused
     #[arg(long, value_enum, default_value_t = FailOn::Fail)]
     fail_on: FailOn,
+    /// Trust that the files behind `migration.up` of format `command` are those that were rehearsed
+    #[arg(long)]
+    accept_command: bool,
+    /// The digest of the server's image or programs, as in report.json; otherwise it is not compared
+    #[arg(long, value_name = "SHA256")]
+    server_sha256: Option<String>,
     /// Do not compare snapshots, which this machine does not have
     #[arg(long)]
     without_snapshots: bool,
@@ -161,6 +167,8 @@ fn expected(args: &VerifyArgs, output: &Output) -> Result<Expected, Exit> {
         now: Clock::system().now(),
         max_age: args.max_age,
         accept_warnings: args.fail_on == FailOn::Fail,
+        unknown_files: config.migration.command.is_some() && !args.accept_command,
+        server_sha256: args.server_sha256.clone(),
     })
 }
 

@@ -1,5 +1,7 @@
 //! harness.yaml from the disk to a tree of nodes; the only file that knows the YAML crate.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -33,7 +35,8 @@ pub struct Loaded {
 /// Reads and checks the configuration at `path`; `env` gives the variables that it names.
 pub fn load(path: &Path, env: &dyn Fn(&str) -> Option<String>) -> Result<Loaded, ConfigErrors> {
     let bytes = read(path).map_err(|problem| ConfigErrors::file(path, problem))?;
-    let sha256 = Sha256Hasher::digest(&bytes);
+    let mut sha256 = Sha256Hasher::default();
+    sha256.update(&bytes);
     let text = String::from_utf8(bytes).map_err(|error| {
         ConfigErrors::file(path, not_utf8(error.as_bytes(), error.utf8_error()))
     })?;
@@ -43,17 +46,31 @@ pub fn load(path: &Path, env: &dyn Fn(&str) -> Option<String>) -> Result<Loaded,
         Some(dir) if dir != Path::new("") => dir.to_owned(),
         _ => PathBuf::from("."),
     };
-    let reader = Reader::new(&dir, env);
+    // What a variable stands for shapes the run as the text does.
+    let used = RefCell::new(BTreeMap::new());
+    let env = |name: &str| {
+        let value = env(name);
+        used.borrow_mut().insert(name.to_owned(), value.clone());
+        value
+    };
+    let reader = Reader::new(&dir, &env);
     let file = File {
         path,
-        sha256,
+        sha256: String::new(),
         text: &text,
         lines: LineIndex::new(&text),
     };
     let config = resolve(&reader, &root, &file);
     let problems = reader.into_problems();
     match config {
-        Some(config) if problems.is_empty() => Ok(Loaded { config, text }),
+        Some(mut config) if problems.is_empty() => {
+            for (name, value) in used.borrow().iter() {
+                sha256.field(name);
+                sha256.field(value.as_deref().unwrap_or_default());
+            }
+            config.sha256 = sha256.finish();
+            Ok(Loaded { config, text })
+        }
         _ => Err(fail(problems)),
     }
 }

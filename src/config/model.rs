@@ -22,7 +22,7 @@ pub struct Config {
     pub path: PathBuf,
     /// The folder that relative paths start from.
     pub dir: PathBuf,
-    /// The digest of the file's bytes.
+    /// The digest of the file's bytes and of the variables that it names.
     pub sha256: String,
     /// The server.
     pub postgres: PostgresConfig,

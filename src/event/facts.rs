@@ -23,7 +23,7 @@ pub struct RunFacts {
     pub server_sha256: Option<String>,
     /// The version of pgrehearse.
     pub tool_version: String,
-    /// The digest of the configuration file.
+    /// The digest of the configuration file and of the variables that it names.
     pub config_sha256: String,
     /// The digest of every file of the migration.
     pub migration_sha256: String,

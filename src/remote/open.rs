@@ -94,6 +94,8 @@ impl Remote {
                     .connect_timeout(CONNECT)
                     .read_timeout(SILENCE)
                     .redirect(redirects())
+                    // It would carry the query of a signed address to where we are sent on.
+                    .referer(false)
                     .user_agent(concat!("pgrehearse/", env!("CARGO_PKG_VERSION")))
                     .build();
                 Source::Web(client.map_err(|error| setup(web_reason(&error)))?)
@@ -329,7 +331,13 @@ impl Remote {
 fn redirects() -> reqwest::redirect::Policy {
     reqwest::redirect::Policy::custom(|attempt| {
         let encrypted = attempt.previous().iter().any(|url| url.scheme() == "https");
-        if attempt.previous().len() > 10 || encrypted && attempt.url().scheme() != "https" {
+        // Without encryption only this machine is asked, from the first address to the last.
+        let is_here = matches!(
+            attempt.url().host_str(),
+            Some("localhost" | "127.0.0.1" | "[::1]")
+        );
+        let is_plain = attempt.url().scheme() != "https";
+        if attempt.previous().len() > 10 || is_plain && (encrypted || !is_here) {
             attempt.error("too many redirects, or one that is not encrypted")
         } else {
             attempt.follow()

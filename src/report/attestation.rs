@@ -77,7 +77,7 @@ pub struct RunPart {
 pub(super) const MIGRATION: &str = "migration";
 pub(super) const CONFIGURATION: &str = "harness.yaml";
 pub(super) const INPUTS: &str = "suites and models";
-const SERVER: &str = "server";
+pub(super) const SERVER: &str = "server";
 pub(super) const SNAPSHOT: &str = "snapshot";
 pub(super) const TENANT: &str = "tenant";
 

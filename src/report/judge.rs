@@ -213,6 +213,7 @@ fn contradictions(tally: &TenantTally) -> Vec<Finding> {
         tally
             .findings
             .iter()
+            .filter(|finding| finding.id != "run.retried")
             .any(|finding| stages.contains(&finding.stage) && finding.severity >= least)
     };
     let mut found = Vec::new();

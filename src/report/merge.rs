@@ -180,6 +180,7 @@ fn same_inputs(first: &Part<'_>, other: &Part<'_>) -> Result<(), MergeError> {
             ),
             ("the engine", facts.engine.clone()),
             ("the server's version", known(&facts.postgres_version)),
+            ("the server's programs", known(&facts.server_sha256)),
             (
                 "whether values are revealed",
                 facts.reveal_values.to_string(),
@@ -284,7 +285,10 @@ fn join(parts: &[Part<'_>], planned: &[Envelope]) -> Vec<Envelope> {
     for part in parts {
         for envelope in part.run.events {
             match &envelope.event {
-                Event::RunStarted { .. } | Event::TenantPlanned { .. } => {}
+                // How a shard's own tenants compare says nothing of the fleet.
+                Event::RunStarted { .. }
+                | Event::TenantPlanned { .. }
+                | Event::FleetCompared { .. } => {}
                 Event::RunFinished { duration_ms } => ends.push((envelope, *duration_ms)),
                 _ => events.push(envelope.clone()),
             }

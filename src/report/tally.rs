@@ -71,10 +71,17 @@ impl TenantTally {
     fn begin_anew(&mut self, retry: Retry) {
         let mut retries = std::mem::take(&mut self.retries);
         retries.push(retry);
+        // What an attempt has done to its surroundings stays true.
+        let lasting = ["teardown.leftover", "suites.golden-written"];
+        let findings = std::mem::take(&mut self.findings)
+            .into_iter()
+            .filter(|finding| lasting.contains(&finding.id.as_ref()))
+            .collect();
         *self = Self {
             labels: std::mem::take(&mut self.labels),
             started: self.started,
             retries,
+            findings,
             ..Self::default()
         };
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::PREDICATE_TYPE;
-use super::attestation::{CONFIGURATION, INPUTS, MIGRATION, SNAPSHOT, Statement, TENANT};
+use super::attestation::{CONFIGURATION, INPUTS, MIGRATION, SERVER, SNAPSHOT, Statement, TENANT};
 use crate::text::duration;
 
 /// What is about to be deployed.
@@ -25,6 +25,10 @@ pub struct Expected {
     pub max_age: Duration,
     /// Whether warnings are accepted.
     pub accept_warnings: bool,
+    /// Whether the migration is a command whose files nobody knows, and that is not accepted.
+    pub unknown_files: bool,
+    /// The digest of the server's programs, where it is to be compared.
+    pub server_sha256: Option<String>,
 }
 
 /// A reason not to deploy, in words.
@@ -44,6 +48,12 @@ pub fn verify(statement: &Statement, expected: &Expected) -> Vec<Refusal> {
         )));
     }
     digests(statement, expected, &mut refusals);
+    if expected.unknown_files {
+        refusals.push(Refusal(
+            "the migration is a command, and which files it reads is not known; `--accept-command` leaves that to you"
+                .to_owned(),
+        ));
+    }
     result(statement, expected, &mut refusals);
     tenants(statement, expected, &mut refusals);
     age(statement, expected, &mut refusals);
@@ -61,21 +71,29 @@ fn digests(statement: &Statement, expected: &Expected, refusals: &mut Vec<Refusa
     let configuration = &statement.predicate.configuration;
     for (what, attested, here) in [
         (
-            "another migration",
+            "another migration was",
             of(&statement.subject, MIGRATION),
-            &expected.migration_sha256,
+            Some(&expected.migration_sha256),
         ),
         (
-            "another harness.yaml",
+            "another harness.yaml was",
             of(configuration, CONFIGURATION),
-            &expected.config_sha256,
+            Some(&expected.config_sha256),
         ),
         (
-            "other suites or models",
+            "other suites or models were",
             of(configuration, INPUTS),
-            &expected.inputs_sha256,
+            Some(&expected.inputs_sha256),
+        ),
+        (
+            "another server was",
+            of(configuration, SERVER),
+            expected.server_sha256.as_ref(),
         ),
     ] {
+        let Some(here) = here else {
+            continue;
+        };
         if attested.as_slice() != std::slice::from_ref(here) {
             let attested = if attested.is_empty() {
                 "no digest".to_owned()
@@ -83,7 +101,7 @@ fn digests(statement: &Statement, expected: &Expected, refusals: &mut Vec<Refusa
                 attested.join(", ")
             };
             refusals.push(Refusal(format!(
-                "{what} was rehearsed: {attested}, and here it is {here}"
+                "{what} rehearsed: {attested}, and here it is {here}"
             )));
         }
     }

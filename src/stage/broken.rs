@@ -30,7 +30,8 @@ impl Broken {
         let gone = match sandbox {
             None => tenant.notes.engine_failed.load(Ordering::Relaxed),
             Some(sandbox) => match sandbox.state().await {
-                ServerState::Gone(_) => true,
+                // A server that crashed and stays down may have been brought down by a statement.
+                ServerState::Gone(_) => !crashed_by_itself(&sandbox.server_log().await),
                 // More memory than it may have is what a statement of the migration can ask for.
                 ServerState::OutOfMemory => !errors.iter().any(|error| {
                     matches!(error.stage, Stage::Migrate | Stage::Rollback | Stage::Redo)

@@ -85,7 +85,13 @@ pub(super) async fn lost_server(sandbox: &Sandbox, stage: Stage, doing: &str) ->
     };
     let (reason, help) = match server {
         ServerState::Running if was_killed(sandbox).await => (KILLED.to_owned(), Some(MEMORY_HELP)),
-        ServerState::Running => return None,
+        ServerState::Running => match &answer {
+            Ok(_) => return None,
+            Err(error) => (
+                format!("; it does not answer: {}", error.describe(false)),
+                None,
+            ),
+        },
         ServerState::OutOfMemory => (
             "; the sandbox ran out of its memory limit".to_owned(),
             Some(MEMORY_HELP),

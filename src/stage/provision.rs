@@ -93,8 +93,10 @@ pub(super) fn mark(tenant: &Tenant) -> Mark {
     Mark::new(&shared.run, number, tenant.name().as_str(), expires)
 }
 
+/// How long a sandbox lives by itself: its tenant's time, that of the two before it whose end it may
+/// have to wait for, and a little more.
 fn life(tenant: &Tenant) -> Duration {
-    tenant.config().limits.tenant + Duration::from_mins(5)
+    tenant.config().limits.tenant * 3 + Duration::from_mins(5)
 }
 
 /// Starts a sandbox that answers.

@@ -408,6 +408,48 @@ mod alone {
         );
     }
 
+    /// Constraints that are there in part only, because rows break them, refuse nothing that would go
+    /// through once they are not there.
+    #[test]
+    fn what_is_there_in_part_is_in_nobodys_way() {
+        expect(
+            &[
+                "ALTER TABLE users ADD CONSTRAINT grown CHECK (age >= 0);\nCREATE UNIQUE INDEX one_code ON users (lower(email))",
+                "UPDATE users SET kind = 'z', email = email",
+            ],
+            &[
+                (
+                    1,
+                    "error",
+                    "check-violations: 1 row of public.users violates CHECK (age >= 0)",
+                ),
+                (
+                    1,
+                    "error",
+                    "duplicates: 2 duplicate groups in public.users(lower(email)), 5 rows together",
+                ),
+            ],
+        );
+    }
+
+    /// What a trigger or block says of rows stays in the sandbox.
+    #[test]
+    fn raised_values_are_not_told() {
+        let bench = Bench::new(Engine::Local);
+        let tenant = rehearse(
+            &bench,
+            &[
+                "ALTER TABLE users ALTER code SET NOT NULL",
+                "DO $$ DECLARE v text; BEGIN SELECT name INTO v FROM users WHERE id = 4; RAISE EXCEPTION 'bad name % here', v; END $$",
+            ],
+        );
+        let told = tenant.finding("preflight.statement-fails");
+        let message = told["message"].as_str().unwrap();
+        assert!(message.contains("bad name"), "{message}");
+        assert!(!tenant.0.to_string().contains("far too long"), "{message}");
+        bench.nothing_is_left();
+    }
+
     /// An index that `CONCURRENTLY` left invalid is not in the way of what is tried after it.
     #[test]
     fn an_index_that_is_built_concurrently() {

@@ -16,3 +16,4 @@ mod progress;
 mod scenarios;
 mod shards;
 mod verdicts;
+mod verified;

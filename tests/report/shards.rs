@@ -161,7 +161,7 @@ fn different_inputs_are_refused() {
         message(&[whole]),
         "`runs/1` is a run over a whole fleet, not of a shard"
     );
-    let changes: [(&str, Change); 9] = [
+    let changes: [(&str, Change); 10] = [
         ("the version of pgrehearse", |run| {
             run.tool_version = "9".to_owned();
         }),
@@ -172,6 +172,7 @@ fn different_inputs_are_refused() {
         }),
         ("the engine", |run| run.engine = "docker".to_owned()),
         ("the server's version", |run| run.postgres_version = None),
+        ("the server's programs", |run| run.server_sha256 = None),
         ("whether values are revealed", |run| {
             run.reveal_values = true;
         }),

@@ -47,7 +47,19 @@ pub(super) async fn rewrite(session: &Session, tables: &[String]) -> Result<(), 
         JOIN depth ON depth.view = c.oid
         WHERE c.relkind = 'm' AND c.relispopulated
         GROUP BY c.oid, n.nspname, c.relname ORDER BY max(depth.level), c.oid";
-    for row in session.query_text(views).await? {
+    let rows = session.query_text(views).await?;
+    // What a function reads is not known, so that views over functions are refreshed until the
+    // longest chain of them has been gone through.
+    let calls = "SELECT 1 FROM pg_catalog.pg_rewrite r
+        JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+            AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+        WHERE d.refobjid >= 16384 LIMIT 1";
+    let passes = if session.query_text(calls).await?.is_empty() {
+        1
+    } else {
+        rows.len()
+    };
+    for row in (0..passes).flat_map(|_| &rows) {
         if let [Some(schema), Some(name)] = row.as_slice() {
             let view = format!("{}.{}", quote_identifier(schema), quote_identifier(name));
             session

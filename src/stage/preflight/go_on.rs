@@ -150,7 +150,8 @@ async fn in_place(
             )
             .await);
         }
-        Err(error) => not_checked(tenant, &error.describe(reveal)),
+        Err(error) if reveal => not_checked(tenant, &error.describe(reveal)),
+        Err(error) => not_checked(tenant, &error.without_raised_values("").describe(reveal)),
     }
     if !trial.untried.is_empty() {
         let why = match &trial.lost {

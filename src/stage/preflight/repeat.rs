@@ -274,7 +274,8 @@ impl Trial<'_> {
             self.back("pgrehearse_deferred").await?;
             if let Some(obstacle) = self.obstacle(&error).await? {
                 for demand in obstacle.demands() {
-                    self.tell(&demand, place, None).await?;
+                    let doubt = self.doubt(&demand.table.sql);
+                    self.tell(&demand, place, doubt.as_deref()).await?;
                 }
             }
             self.session.execute("ROLLBACK").await?;

@@ -173,6 +173,10 @@ impl Trial<'_> {
             && !self.holds_roles(error)
         {
             let reveal = self.tenant.config().reveal_values;
+            let masked = error.server().filter(|_| !reveal).map(|server| {
+                PgError::Server(Box::new(server.clone())).without_raised_values(&place.statement)
+            });
+            let error = masked.as_ref().unwrap_or(error);
             let message = match error.server() {
                 Some(server) => server.record(reveal, None, None).message,
                 None => error.describe(reveal),
@@ -252,7 +256,7 @@ impl Trial<'_> {
 }
 
 /// The last name in a piece of SQL, folded or unquoted.
-fn name_in(sql: &str) -> String {
+pub(super) fn name_in(sql: &str) -> String {
     identifiers(sql).last().unwrap_or_default()
 }
 

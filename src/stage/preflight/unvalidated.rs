@@ -50,12 +50,30 @@ async fn look(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<(),
             continue;
         };
         let object = format!("table {shown} constraint {name}");
-        if was_there(&seeded.base, &object) {
+        if was_there(&seeded.base, &object, definition) {
             continue;
         }
-        for mut demand in added(table, definition) {
+        let unknown = || {
+            let message = format!(
+                "how many rows {name} does not hold for could not be counted; it is new and NOT VALID ({})",
+                line(definition)
+            );
+            tenant.raise(
+                Finding::new("preflight.not-checked", Stage::Preflight, message)
+                    .object(object.clone())
+                    .severity(Severity::Warning),
+            );
+        };
+        let demands = added(table, definition);
+        if demands.is_empty() {
+            unknown();
+        }
+        for mut demand in demands {
             demand.name = Some(name.clone());
-            let counts = count(&session, None, &demand).await?.unwrap_or_default();
+            let Some(counts) = count(&session, None, &demand).await? else {
+                unknown();
+                continue;
+            };
             for counted in counts.iter().filter(|counted| counted.number > 0) {
                 let of_rows = finding(&demand, counted);
                 let message = format!(
@@ -74,6 +92,16 @@ async fn look(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> Result<(),
     session.execute("ROLLBACK").await.map(|_| ())
 }
 
-fn was_there(base: &Catalog, object: &str) -> bool {
-    base.objects.keys().any(|known| known.to_string() == object)
+/// Whether the same constraint was there before, and was not validated then either.
+fn was_there(base: &Catalog, object: &str, definition: &str) -> bool {
+    let definition = definition.strip_suffix(" NOT VALID").unwrap_or(definition);
+    base.objects.iter().any(|(known, found)| {
+        let is = |name: &str, value: &str| {
+            found
+                .attributes
+                .get(name)
+                .is_some_and(|known| known == value)
+        };
+        is("valid", "false") && is("definition", definition) && known.to_string() == object
+    })
 }
