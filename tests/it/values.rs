@@ -150,7 +150,7 @@ fn hidden(bench: &Bench) {
     // Names are what a person needs; they stay.
     let unique = outcome.tenant("unique");
     assert_eq!(
-        unique.only()["evidence"]["detail"],
+        unique.finding("migrate.statement-failed")["evidence"]["detail"],
         "Key (name)=(…) is duplicated."
     );
 }
@@ -158,7 +158,8 @@ fn hidden(bench: &Bench) {
 fn revealed(bench: &Bench) {
     write(bench, true);
     let outcome = bench.run(&["--tenant", "unique"]).expect(1);
-    let detail = outcome.tenant("unique").only()["evidence"]["detail"].clone();
-    assert_eq!(detail, format!("Key (name)=({TOKEN}) is duplicated."));
+    let unique = outcome.tenant("unique");
+    let detail = &unique.finding("migrate.statement-failed")["evidence"]["detail"];
+    assert_eq!(*detail, format!("Key (name)=({TOKEN}) is duplicated."));
     assert_eq!(outcome.report()["run"]["reveal_values"], true);
 }
