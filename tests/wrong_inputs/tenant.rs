@@ -82,7 +82,6 @@ const CASES: &[Case] = &[
     Case { says: &["run.time-limit: failed to restore s.sql: psql did not end within 1.0 s", "raise `limits.restore`"], config: "postgres: { engine: local }\nlimits: { restore: 1s }\ntenants: [{ name: a, snapshot: s.sql }]", files: &[("s.sql", Text("SELECT pg_sleep(60);\n"))], ..CASE },
     Case { says: &["run.time-limit", "the statement was cancelled after 1.0 s", "m/1.up.sql:1:1"], config: "postgres: { engine: local }\nlimits: { statement: 1s }", up: "SELECT pg_sleep(60);\n", ..CASE },
     Case { says: &["a · migrate", "run.time-limit: the rehearsal did not end within 3.0 s", "raise `limits.tenant`"], config: "postgres: { engine: local }\nlimits: { tenant: 3s }", up: "SELECT pg_sleep(60);\n", ..CASE },
-    Case { says: &["run.server-lost", "m/1.up.sql:1:1"], config: "postgres: { engine: local }", up: "SELECT pg_terminate_backend(pg_backend_pid());\n", ..CASE },
     Case { says: &["the snapshot has no schema `nowhere`", "correct `schema`"], config: "postgres: { engine: local }\ntenants: [{ name: a, snapshot: s.sql, schema: nowhere }]", files: &[("s.sql", Text("CREATE TABLE a (b int);\n"))], ..CASE },
     Case {
         says: &["unterminated quoted string at 1:8", "the file has no query", "(exit code 127)"],
