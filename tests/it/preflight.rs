@@ -514,6 +514,41 @@ mod alone {
         });
     }
 
+    /// What cannot be counted, and what only has the name of a constraint that was there.
+    #[test]
+    fn no_constraint_that_stays_unvalidated_is_passed_over() {
+        crate::bench::with(Engine::Local, |bench| {
+            bench.write("base.sql", BASE);
+            bench.write(
+                "migrations/1.up.sql",
+                "CREATE FUNCTION picky(int) RETURNS bool LANGUAGE plpgsql AS \
+                 'BEGIN IF $1 > 2 THEN RAISE ''no''; END IF; RETURN true; END';\n\
+                 ALTER TABLE sessions ADD CONSTRAINT odd CHECK (picky(user_id)) NOT VALID;\n\
+                 ALTER TABLE members DROP CONSTRAINT few;\n\
+                 ALTER TABLE members ADD CONSTRAINT few CHECK (id <> 2) NOT VALID;\n",
+            );
+            bench.write(
+                "migrations/1.down.sql",
+                "ALTER TABLE members DROP CONSTRAINT few;\n\
+                 ALTER TABLE members ADD CONSTRAINT few CHECK (id <> 3) NOT VALID;\n\
+                 ALTER TABLE sessions DROP CONSTRAINT odd;\nDROP FUNCTION picky(int);\n",
+            );
+            let outcome = bench
+                .run_config(
+                    "version: 1\ntenants: [{ name: acme, snapshot: base.sql }]\n\
+                     migration: { format: sql, path: migrations }\n",
+                )
+                .expect(0);
+            let tenant = outcome.tenant("acme");
+            assert_eq!(tenant.stage("preflight"), "warn");
+            let unknown = tenant.finding("preflight.not-checked");
+            assert_eq!(unknown["object"], "table public.sessions constraint odd");
+            let counted = tenant.finding("preflight.not-validated");
+            assert_eq!(counted["object"], "table public.members constraint few");
+            assert_eq!(counted["evidence"]["count"], 1);
+        });
+    }
+
     #[test]
     fn the_odd_tenant_is_named_with_its_difference() {
         crate::bench::with(Engine::Local, |bench| {

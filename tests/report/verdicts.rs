@@ -260,6 +260,37 @@ fn facts_that_contradict_a_pass_make_an_error() {
     assert_eq!(differs(RollbackProof::default()), Verdict::Pass);
 }
 
+/// A second attempt makes up for the first, but not for what that did to its surroundings, and it is
+/// judged as strictly.
+#[test]
+fn a_retry_hides_nothing() {
+    let retried = |tenant| Event::TenantRetried {
+        tenant,
+        stage: Stage::Migrate,
+        reason: "the server is gone".to_owned(),
+    };
+    let again = |first: Finding| {
+        let mut tenant = Tenant::new("acme").finding(first).event(retried);
+        tenant.events.extend(Tenant::passing("acme").events);
+        tenant.finding(Finding::new("run.retried", Stage::Provision, "gone"))
+    };
+    let lost = Finding::new("run.server-lost", Stage::Migrate, "gone");
+    assert_eq!(verdict(again(lost.clone())), Verdict::Warn);
+    let left = Finding::new("teardown.leftover", Stage::Teardown, "a container");
+    assert_eq!(verdict(again(left)), Verdict::Error);
+    let error = StatementError {
+        sqlstate: None,
+        message: "broken".to_owned(),
+        detail: None,
+        hint: None,
+        context: None,
+        line: None,
+        column: None,
+    };
+    let broken = again(lost).statement(statement(Direction::Up, Some(error)));
+    assert_eq!(verdict(broken), Verdict::Error);
+}
+
 #[test]
 fn an_interruption_that_goes_wrong_cannot_pass_in_silence() {
     let interrupted = |completes, same_result| {

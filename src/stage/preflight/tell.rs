@@ -92,17 +92,16 @@ pub(super) fn doubtful(mut finding: Finding, because: &str) -> Finding {
     finding.severity(Severity::Info)
 }
 
+/// The word for one, or for several.
+fn some(number: u64, one: &'static str, several: &'static str) -> &'static str {
+    if number == 1 { one } else { several }
+}
+
 /// The kind of finding and its message.
 fn words(demand: &Demand, count: &Count) -> (&'static str, String) {
     let table = &count.table;
     let number = grouped(count.number);
-    let many = |one: &str, more: &str| {
-        if count.number == 1 {
-            one.to_owned()
-        } else {
-            more.to_owned()
-        }
-    };
+    let many = |one, more| some(count.number, one, more);
     match &demand.kind {
         DemandKind::NotNull { column } => (
             "preflight.nulls",
@@ -156,13 +155,7 @@ fn words(demand: &Demand, count: &Count) -> (&'static str, String) {
 fn rarer_words(demand: &Demand, count: &Count) -> (&'static str, String) {
     let table = &count.table;
     let number = grouped(count.number);
-    let many = |one: &str, more: &str| {
-        if count.number == 1 {
-            one.to_owned()
-        } else {
-            more.to_owned()
-        }
-    };
+    let many = |one, more| some(count.number, one, more);
     match &demand.kind {
         DemandKind::Exclusion { elements, .. } => {
             let elements: Vec<String> = elements
