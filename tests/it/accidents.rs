@@ -10,12 +10,9 @@ use crate::on_both_engines;
 use crate::outcome::{Outcome, Told};
 
 on_both_engines!(
-    an_invalid_index_is_in_the_way,
-    an_invalid_index_is_taken_for_a_finished_one,
-    a_script_heals_itself,
-    half_a_change_is_made_twice,
-    transactions_survive,
-    interrupted_and_killed_itself,
+    transactions_survive, interrupted_and_killed_itself;
+    local: an_invalid_index_is_in_the_way, an_invalid_index_is_taken_for_a_finished_one, a_script_heals_itself,
+    half_a_change_is_made_twice
 );
 
 /// Rehearses steps on an empty database; the first makes a table with rows.

@@ -8,13 +8,7 @@ use crate::bench::Bench;
 use crate::on_both_engines;
 use crate::outcome::Outcome;
 
-on_both_engines!(
-    writes,
-    twice,
-    twice_with_roles,
-    suites,
-    suites_that_change_the_schema
-);
+on_both_engines!(writes; local: twice, twice_with_roles, suites, suites_that_change_the_schema);
 
 /// The trigger changes rows that are updated, so those are known to differ.
 const BASE: &str = "

@@ -5,8 +5,7 @@ use crate::compared::{accounts, cases, ids};
 use crate::on_both_engines;
 
 on_both_engines!(
-    each_application_has_its_states,
-    what_fails_on_base_is_not_blamed_and_what_vanishes_is_found,
+    local: each_application_has_its_states, what_fails_on_base_is_not_blamed_and_what_vanishes_is_found
 );
 
 fn each_application_has_its_states(bench: &Bench) {

@@ -7,7 +7,7 @@ use crate::bench::{Bench, repository};
 use crate::on_both_engines;
 use crate::outcome::Outcome;
 
-on_both_engines!(example, failing, tenancy, same_input_same_report);
+on_both_engines!(example, failing; local: tenancy, same_input_same_report);
 
 /// Rehearses a bundled configuration and compares it with what is expected of it.
 fn rehearse(bench: &Bench, folder: &str, harness: &str, arguments: &[&str]) -> Outcome {

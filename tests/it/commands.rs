@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::bench::{Bench, repository};
 use crate::on_both_engines;
 
-on_both_engines!(on_the_example, on_nothing, starting_a_project);
+on_both_engines!(on_the_example; local: on_nothing, starting_a_project);
 
 fn on_the_example(bench: &Bench) {
     let harness = repository("harness.yaml");

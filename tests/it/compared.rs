@@ -9,10 +9,9 @@ use crate::on_both_engines;
 use crate::outcome::Told;
 
 on_both_engines!(
-    results_are_compared_with_base,
-    differences_are_shown_on_request_only,
-    golden_files_are_written_reviewed_and_compared,
-    the_bundled_results,
+    the_bundled_results;
+    local: results_are_compared_with_base, differences_are_shown_on_request_only,
+    golden_files_are_written_reviewed_and_compared
 );
 
 /// `suite/case state outcome` of every case, `base` left out where it passed.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::bench::{Bench, repository};
 use crate::on_both_engines;
 
-on_both_engines!(snapshots);
+on_both_engines!(local: snapshots);
 
 fn snapshots(bench: &Bench) {
     bench.write_all(&[

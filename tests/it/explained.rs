@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::bench::Bench;
 use crate::on_both_engines;
 
-on_both_engines!(failures, session, refused_settings);
+on_both_engines!(failures; local: session, refused_settings);
 
 /// A step, and what its failure must say.
 struct Case {

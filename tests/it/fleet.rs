@@ -6,7 +6,7 @@ use crate::bench::Bench;
 use crate::on_both_engines;
 use crate::outcome::Outcome;
 
-on_both_engines!(parts, fail_fast, warnings, several_at_once);
+on_both_engines!(parts, several_at_once; local: fail_fast, warnings);
 
 /// Tenants `a` to `e`; the migration fails on `b` and warns on `c`.
 fn write_fleet(bench: &Bench) {

@@ -5,17 +5,8 @@ use crate::bench::Bench;
 use crate::on_both_engines;
 
 on_both_engines!(
-    plain_sql,
-    golang_migrate,
-    diesel,
-    sqlx,
-    dbmate,
-    goose,
-    flyway,
-    sqitch,
-    prisma,
-    command,
-    begun_and_not_finished,
+    plain_sql, command;
+    local: golang_migrate, diesel, sqlx, dbmate, goose, flyway, sqitch, prisma, begun_and_not_finished
 );
 
 const TABLE: &str = "CREATE TABLE a (id int PRIMARY KEY, name text);\n";

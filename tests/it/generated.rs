@@ -6,18 +6,9 @@ use crate::bench::Bench;
 use crate::on_both_engines;
 
 on_both_engines!(
-    offered_step_by_step,
-    offered_after_the_whole,
-    declared_in_the_configuration,
-    plain_sql,
-    diesel,
-    golang_migrate,
-    sqlx,
-    dbmate,
-    goose,
-    flyway,
-    sqitch,
-    prisma,
+    plain_sql;
+    local: offered_step_by_step, offered_after_the_whole, declared_in_the_configuration, diesel, golang_migrate,
+    sqlx, dbmate, goose, flyway, sqitch, prisma
 );
 
 const BASE: &str = "CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL UNIQUE, quota int);\n\

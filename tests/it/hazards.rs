@@ -5,12 +5,7 @@ use serde_json::Value;
 use crate::bench::Bench;
 use crate::on_both_engines;
 
-on_both_engines!(
-    weighed_and_allowed,
-    gates_hold_or_fail,
-    gates_see_what_words_hide,
-    odd_sessions,
-);
+on_both_engines!(weighed_and_allowed; local: gates_hold_or_fail, gates_see_what_words_hide, odd_sessions);
 
 const BASE: &str = "CREATE TABLE users (id bigint PRIMARY KEY, age int, code text);\n\
     INSERT INTO users SELECT g, g, 'c' || g FROM generate_series(1, 20000) g;\n";

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::bench::Bench;
 use crate::on_both_engines;
 
-on_both_engines!(attributes_are_compared);
+on_both_engines!(local: attributes_are_compared);
 
 const SNAPSHOT: &str = "
 SELECT pg_catalog.lo_create('4711');

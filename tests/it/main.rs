@@ -46,21 +46,27 @@ mod shadow;
 mod transactions;
 mod values;
 
-/// Makes two tests of each function, one per engine, and looks for leftovers after each.
+/// Makes two tests of each function, one per engine, and looks for leftovers after each. What does not
+/// depend on the engine is tried on the local one.
 macro_rules! on_both_engines {
-    ($($name:ident),* $(,)?) => {
-        mod local {
+    (@ $module:ident $engine:ident $($name:ident)+) => {
+        mod $module {
             $(#[test]
             fn $name() {
-                $crate::bench::with($crate::bench::Engine::Local, super::$name);
-            })*
+                $crate::bench::with($crate::bench::Engine::$engine, super::$name);
+            })+
         }
-        mod docker {
-            $(#[test]
-            fn $name() {
-                $crate::bench::with($crate::bench::Engine::Docker, super::$name);
-            })*
-        }
+    };
+    (local: $($one:ident),+ $(,)?) => {
+        $crate::on_both_engines!(@ local Local $($one)+);
+    };
+    ($($both:ident),+ $(,)?) => {
+        $crate::on_both_engines!(@ local Local $($both)+);
+        $crate::on_both_engines!(@ docker Docker $($both)+);
+    };
+    ($($both:ident),+; local: $($one:ident),+ $(,)?) => {
+        $crate::on_both_engines!(@ local Local $($both)+ $($one)+);
+        $crate::on_both_engines!(@ docker Docker $($both)+);
     };
 }
 pub(crate) use on_both_engines;

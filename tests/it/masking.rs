@@ -10,12 +10,8 @@ use crate::outcome::Outcome;
 use crate::seed_cache::{cache, seed_of};
 
 on_both_engines!(
-    nothing_keeps_them,
-    equal_stays_equal,
-    refusals,
-    part_of_the_key,
-    process_lists,
-    kept
+    nothing_keeps_them, process_lists, kept;
+    local: equal_stays_equal, refusals, part_of_the_key
 );
 
 /// Stands in masked columns only.

@@ -8,13 +8,8 @@ use crate::bench::Bench;
 use crate::on_both_engines;
 
 on_both_engines!(
-    four_cells,
-    not_blamed,
-    both_versions,
-    no_rows_kept,
-    not_understood,
-    typescript,
-    queries
+    four_cells;
+    local: not_blamed, both_versions, no_rows_kept, not_understood, typescript, queries
 );
 
 const HARNESS: &str = "version: 1\n\

@@ -4,11 +4,7 @@ use crate::bench::{Bench, Engine, repository};
 use crate::compared::{accounts, cases, ids, message};
 use crate::on_both_engines;
 
-on_both_engines!(
-    files_are_run_by_the_rules_of_pg_prove,
-    values_stay_hidden,
-    the_bundled_tests,
-);
+on_both_engines!(the_bundled_tests; local: files_are_run_by_the_rules_of_pg_prove, values_stay_hidden);
 
 const HEAD: &str = "version: 1\nmigration: { format: sql, path: m }\n\
      tenants: [{ name: acme, snapshot: base.sql }]\n";

@@ -6,7 +6,7 @@ use crate::bench::Bench;
 use crate::on_both_engines;
 use crate::outcome::Told;
 
-on_both_engines!(one_run_tells_of_all);
+on_both_engines!(local: one_run_tells_of_all);
 
 /// A step and what is found in its way; nothing, where the step only looks dangerous.
 type Step = (&'static str, &'static [&'static str]);

@@ -7,19 +7,9 @@ use crate::on_both_engines;
 use crate::outcome::Outcome;
 
 on_both_engines!(
-    nothing_keeps_running,
-    a_flood_is_cut,
-    copies_are_theirs,
-    connections_are_left_for_us,
-    passwords_are_masked,
-    results_are_refined,
-    results_that_do_not_fit_are_no_pass,
-    another_attempt,
-    shared_copy,
-    the_tenants_database_is_closed,
-    the_server_is_not_theirs,
-    in_a_container,
-    a_container_that_cannot_be,
+    nothing_keeps_running, a_flood_is_cut, copies_are_theirs, connections_are_left_for_us, passwords_are_masked,
+    the_tenants_database_is_closed, the_server_is_not_theirs, in_a_container, a_container_that_cannot_be;
+    local: results_are_refined, results_that_do_not_fit_are_no_pass, another_attempt, shared_copy
 );
 
 /// Writes a tenant `acme`, a small migration and harness.yaml with these suites, and runs it.

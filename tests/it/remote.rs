@@ -14,7 +14,7 @@ use crate::outcome::Outcome;
 use crate::seed_cache::cache;
 use crate::server::{Fault, Server};
 
-on_both_engines!(each_service, nothing_is_kept);
+on_both_engines!(nothing_is_kept; local: each_service);
 
 const KEY: &str = "AKIAsecretkey77";
 const SECRET: &str = "s3cr3t+pass/77";

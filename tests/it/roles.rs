@@ -7,13 +7,8 @@ use crate::on_both_engines;
 use crate::outcome::Outcome;
 
 on_both_engines!(
-    left_behind,
-    only_left,
-    altered,
-    undone,
-    generated,
-    one_step_after_another,
-    of_snapshots,
+    left_behind, of_snapshots;
+    local: only_left, altered, undone, generated, one_step_after_another
 );
 
 /// Roles come with the privileges of a snapshot.

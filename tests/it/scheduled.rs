@@ -11,12 +11,8 @@ use crate::on_both_engines;
 use crate::outcome::{Outcome, Started};
 
 on_both_engines!(
-    the_longest_first,
-    alone_in_a_small_budget,
-    restores_one_at_a_time,
-    begun_anew,
-    begun_anew_in_vain,
-    the_migrations_own_failure,
+    alone_in_a_small_budget, begun_anew;
+    local: the_longest_first, restores_one_at_a_time, begun_anew_in_vain, the_migrations_own_failure
 );
 
 /// Tenants with a table each, and a migration that takes a moment.

@@ -19,14 +19,8 @@ use crate::outcome::Outcome;
 use crate::seed_cache::{HARNESS, cache, seed_of, seeds, troubles, write_tenants};
 
 on_both_engines!(
-    same_report_cold_warm_and_without,
-    killed_while_freezing,
-    interrupted_while_copying,
-    full_disk,
-    too_old,
-    settings_of_the_server,
-    computed_when_restored,
-    lost_cache,
+    same_report_cold_warm_and_without, killed_while_freezing, interrupted_while_copying, full_disk, lost_cache;
+    local: too_old, settings_of_the_server, computed_when_restored
 );
 
 /// The whole report is the same, but for times and the cache itself.

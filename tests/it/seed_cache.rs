@@ -12,17 +12,9 @@ use crate::on_both_engines;
 use crate::outcome::Outcome;
 
 on_both_engines!(
-    second_run_hits,
-    other_inputs_miss,
-    two_runs_at_once,
-    killed_maker,
-    interrupted_maker,
-    damaged_seeds,
-    least_recently_used_goes,
-    in_use_stays,
-    prepared_ahead,
-    no_cache,
-    unusable_folder,
+    second_run_hits, two_runs_at_once, killed_maker, interrupted_maker, damaged_seeds, least_recently_used_goes,
+    in_use_stays, prepared_ahead;
+    local: other_inputs_miss, no_cache, unusable_folder
 );
 
 pub(crate) const HARNESS: &str = "version: 1\n\

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::bench::Bench;
 use crate::on_both_engines;
 
-on_both_engines!(printed_ddl, not_loaded, other_opinions);
+on_both_engines!(printed_ddl; local: not_loaded, other_opinions);
 
 const DUMP: &str = "CREATE TABLE users (id serial PRIMARY KEY, email text NOT NULL UNIQUE, nick text);\n\
                     INSERT INTO users (email) VALUES ('ann@example.org');";

@@ -5,10 +5,8 @@ use crate::on_both_engines;
 use crate::outcome::Outcome;
 
 on_both_engines!(
-    wrapped_leaves_nothing,
-    message_leaves_nothing,
-    autocommit_keeps_what_was_done,
-    one_message_is_a_transaction,
+    wrapped_leaves_nothing;
+    local: message_leaves_nothing, autocommit_keeps_what_was_done, one_message_is_a_transaction
 );
 
 /// Rehearses one format on an empty database; the migration fails.

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::bench::Bench;
 use crate::on_both_engines;
 
-on_both_engines!(hidden, revealed);
+on_both_engines!(hidden; local: revealed);
 
 /// Stands in rows only.
 const TOKEN: &str = "s3cr3t-7fQ9";
