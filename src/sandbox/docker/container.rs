@@ -204,8 +204,20 @@ impl DockerEngine {
             mounts.push(mount("s", SOCKET_DIR, false));
             mounts.push(mount("in", INCOMING_DIR, true));
         }
-        // A new volume gets the mode of what it is mounted over, and anybody may write to /tmp.
-        mounts.extend(volume.map(|name| in_volume(name, "/tmp", false)));
+        // A new volume gets the mode of what it is mounted over, and anybody may write to /tmp. Without a
+        // name it goes with its container. The container's own file system is slow at many files.
+        mounts.push(volume.map_or_else(
+            || Mount {
+                target: Some("/tmp".to_owned()),
+                typ: Some(MountType::VOLUME),
+                volume_options: Some(MountVolumeOptions {
+                    labels: Some(labels(&spec.mark)),
+                    ..Default::default()
+                }),
+                ..Default::default()
+            },
+            |name| in_volume(name, "/tmp", false),
+        ));
         if let Some(name) = seed.and_then(Frozen::volume) {
             mounts.push(in_volume(name, SEED_DIR, true));
         }

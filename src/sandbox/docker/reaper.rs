@@ -136,7 +136,7 @@ pub(in crate::sandbox) async fn remove_with_latecomers(
     removal
 }
 
-/// Removes the volumes of seeds whose mark fits, unless a cache has taken them. What belongs to
+/// Removes the volumes whose mark fits, unless a cache has taken them as those of seeds. What belongs to
 /// another cache than `store` is for the runs with that cache to judge, as long as it is there.
 pub(in crate::sandbox) async fn remove_volumes(
     docker: &Docker,
@@ -169,7 +169,7 @@ pub(in crate::sandbox) async fn remove_volumes(
             _ => mark.owner.is_of_this_host() && is_gone(labels.get(SEEDS_DIR)),
         };
         if is_left {
-            let what = format!("seed volume {name} of run {}", mark.run);
+            let what = format!("volume {name} of run {}", mark.run);
             remove_told(docker, &name, what, &mut removal).await;
         }
     }
@@ -192,8 +192,12 @@ async fn remove_told(docker: &Docker, name: &str, what: String, removal: &mut Re
     }
 }
 
+/// Those of no container: one that is kept needs its data, and another takes them with it.
 async fn list_volumes(docker: &Docker) -> Result<Vec<(String, HashMap<String, String>)>, String> {
-    let filters = HashMap::from([("label".to_owned(), vec!["pgrehearse".to_owned()])]);
+    let filters = HashMap::from([
+        ("label".to_owned(), vec!["pgrehearse".to_owned()]),
+        ("dangling".to_owned(), vec!["true".to_owned()]),
+    ]);
     let options = ListVolumesOptionsBuilder::default()
         .filters(&filters)
         .build();
@@ -248,7 +252,7 @@ pub(in crate::sandbox) async fn remove_volume(
                 status_code: 404, ..
             }) => return Ok(()),
             // 409: its container is being removed at this moment.
-            Err(error) if attempt == 8 => return Err(engine("remove a seed's volume", &error)),
+            Err(error) if attempt == 8 => return Err(engine("remove a volume", &error)),
             Err(_) => {
                 attempt += 1;
                 tokio::time::sleep(Duration::from_millis(250)).await;

@@ -27,7 +27,7 @@ pub(crate) struct LocalSandbox {
     pub(super) dir: PathBuf,
     incoming: PathBuf,
     bin_dir: PathBuf,
-    user: Option<SystemUser>,
+    pub(super) user: Option<SystemUser>,
     pub(super) endpoint: Endpoint,
     pub(super) server: Option<Child>,
     spec: SandboxSpec,
@@ -91,8 +91,8 @@ impl LocalSandbox {
             std::fs::create_dir(self.dir.join(name)).map_err(io)?;
         }
         if let Some(FrozenKind::Folder(seed)) = spec.from.as_ref().map(|frozen| &frozen.kind) {
-            self.copy_seed(seed, spec).await?;
             self.give(&self.dir).map_err(io)?;
+            self.copy_seed(seed, spec).await?;
         } else {
             let password = self.dir.join("password");
             std::fs::write(&password, &self.endpoint.password).map_err(io)?;
@@ -123,6 +123,8 @@ impl LocalSandbox {
                     "--username=postgres",
                     "--auth=scram-sha-256",
                     "--encoding=UTF8",
+                    // Each seed has a segment or two of the write-ahead log, which are copied for nothing.
+                    "--wal-segsize=1",
                     "--no-sync",
                     locale,
                 ])

@@ -50,8 +50,9 @@ impl LocalSandbox {
     ) -> Result<(), SandboxError> {
         let io = |e| SandboxError::io("copy the seed", e);
         let (from, to, cancel) = (seed.join("data"), self.data(), spec.cancel.clone());
+        let owner = self.user.map(|user| (user.uid, user.gid));
         let copied = tokio::task::spawn_blocking(move || {
-            copy_tree(&from, &to, &cancel)?;
+            copy_tree(&from, &to, owner, &cancel)?;
             digest_tree(&to).map(|(digest, _)| digest)
         });
         let copied = copied
