@@ -26,3 +26,4 @@ pub mod sql;
 pub mod stage;
 pub mod suite;
 pub mod text;
+pub mod traffic;

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::args::Scope;
 use super::elsewhere::wait_for;
-use super::load::{load_config, make_plan, read_models};
+use super::load::{load_config, make_plan, read_models, read_scripts};
 use super::output::Output;
 use super::run::describe;
 use crate::config::{Config, OfficialCheck, ShadowSource, SnapshotSource};
@@ -33,6 +33,9 @@ pub(super) fn check(args: &CheckArgs, output: &Output) -> Exit {
         Ok(models) => models,
         Err(exit) => return exit,
     };
+    if let Err(exit) = read_scripts(&config, output) {
+        return exit;
+    }
     tell_models(&models, output);
     tell_programs(&config, output);
     let mut seen = std::collections::BTreeSet::new();

@@ -1,5 +1,7 @@
 //! Configuration and plan, as every command needs them.
 
+use std::collections::BTreeSet;
+
 use super::args::Scope;
 use super::elsewhere::Asked;
 use super::inputs::durations;
@@ -11,6 +13,7 @@ use crate::models::{ModelSet, ModelsError, load_models};
 use crate::plan::{Choice, Plan, PlanError};
 use crate::remote::RemoteError;
 use crate::stage::CompareError;
+use crate::traffic::Script;
 
 /// Reads the configuration, or says what is wrong with it.
 pub(super) fn load_config(scope: &Scope, output: &Output) -> Result<Config, Exit> {
@@ -59,6 +62,47 @@ pub(super) fn explain_error(output: &Output, error: &CompareError) -> Exit {
     };
     output.error(message, Some(help));
     exit
+}
+
+/// Reads the scripts of the load, or says what is wrong with them.
+pub(super) fn read_scripts(config: &Config, output: &Output) -> Result<Vec<Script>, Exit> {
+    let Some(traffic) = &config.traffic else {
+        return Ok(Vec::new());
+    };
+    let given: BTreeSet<String> = traffic.variables.keys().cloned().collect();
+    let mut scripts = Vec::new();
+    let mut wrong = false;
+    for script in &traffic.scripts {
+        let text = match std::fs::read_to_string(&script.path) {
+            Ok(text) => text,
+            Err(error) => {
+                let message = format!("the script {} cannot be read: {error}", script.shown);
+                output.error(
+                    &message,
+                    Some("scripts of `traffic` are UTF-8 text in pgbench's format"),
+                );
+                wrong = true;
+                continue;
+            }
+        };
+        match Script::parse(&script.shown, &text, &given) {
+            Ok(read) => scripts.push(Script {
+                weight: script.weight.unwrap_or(read.weight),
+                ..read
+            }),
+            Err(error) => {
+                output.error(&error.to_string(), error.help.as_deref());
+                wrong = true;
+            }
+        }
+    }
+    if !wrong && !scripts.is_empty() && scripts.iter().all(|script| script.weight == 0) {
+        let help =
+            Some("give one a weight: `-- weight: 1` in its head, or `PATH@1` in `traffic.scripts`");
+        output.error("every script of `traffic` has the weight 0", help);
+        wrong = true;
+    }
+    if wrong { Err(Exit::Usage) } else { Ok(scripts) }
 }
 
 /// Reads the models, or says why they cannot be read.

@@ -11,7 +11,7 @@ use super::cache::{open_store, tidy};
 use super::deliver::{FailOn, deliver, open_directory};
 use super::inputs::{inputs_sha256, shard_facts};
 use super::lanes::{Lanes, open_engines};
-use super::load::{load_config, make_plan, read_models};
+use super::load::{load_config, make_plan, read_models, read_scripts};
 use super::output::Output;
 use crate::clock::Clock;
 use crate::config::{Config, PostgresConfig, Suite, SuiteKind};
@@ -25,6 +25,7 @@ use crate::run::{Options, RunEnd, Signals, run as dispatch};
 use crate::sandbox::{Engine, RuntimeDir, choose};
 use crate::stage::{Fleet, Lane, Shadows, Shared};
 use crate::suite::GoldenFiles;
+use crate::traffic::Script;
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -83,6 +84,7 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
     let plan = make_plan(&config, &args.scope, output)?;
     let golden = golden_files(args, &config, output)?;
     let models = read_models(&config, output)?;
+    let load = read_scripts(&config, output)?;
     let clock = Clock::system();
     let started_at = clock.now();
     let id = RunId::new(
@@ -141,8 +143,8 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
         demands: lanes.demands,
     };
     let (summary, mut end) = carry_out(
-        config, plan, models, lanes.all, clock, id, options, golden, signals, &directory, &events,
-        output,
+        config, plan, models, load, lanes.all, clock, id, options, golden, signals, &directory,
+        &events, output,
     )
     .await;
     if let Some(store) = &store {
@@ -159,6 +161,7 @@ async fn carry_out(
     config: Config,
     plan: Plan,
     models: Vec<ModelSet>,
+    load: Vec<Script>,
     lanes: Vec<Arc<Lane>>,
     clock: Clock,
     id: RunId,
@@ -196,6 +199,7 @@ async fn carry_out(
         tenants_dir: directory.path().join("tenants"),
         models,
         shadows,
+        load,
         fleet: Fleet::default(),
         golden,
         next_sandbox: AtomicU32::new(1),

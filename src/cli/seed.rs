@@ -109,6 +109,7 @@ async fn attempt(
         tenants_dir: std::path::PathBuf::new(),
         models: Vec::new(),
         shadows: Shadows::of(&[]),
+        load: Vec::new(),
         fleet: crate::stage::Fleet::default(),
         golden: crate::suite::GoldenFiles::default(),
         next_sandbox: AtomicU32::new(1),

@@ -4,6 +4,7 @@ mod contract;
 mod decode;
 mod error;
 mod files;
+mod gates;
 mod hazards;
 mod init;
 mod interpolate;
@@ -25,6 +26,7 @@ mod suites;
 mod template;
 mod tenant_source;
 mod tenants;
+mod traffic;
 
 pub use contract::{
     Contract, ContractColumn, ContractEnum, ContractForeignKey, ContractKey, ContractTable,
@@ -48,5 +50,6 @@ pub use shadow::{
 pub use template::template;
 pub use tenant_source::{SnapshotSource, Tenancy, TenantSource};
 pub use tenants::stem;
+pub use traffic::{Traffic, TrafficReader, TrafficScript};
 
 pub use crate::event::App;

@@ -8,6 +8,7 @@ use super::masking::MaskRule;
 use super::models::Models;
 use super::schedule::BudgetConfig;
 use super::tenant_source::TenantSource;
+use super::traffic::Traffic;
 use crate::event::{App, Point, Severity};
 
 /// Everything that harness.yaml says. Paths are absolute or relative to the working directory,
@@ -44,6 +45,8 @@ pub struct Config {
     pub gates: Vec<Gate>,
     /// How hazards are weighed.
     pub hazards: Hazards,
+    /// The load that the migration is applied under, if any.
+    pub traffic: Option<Traffic>,
     /// Time limits of the harness.
     pub limits: TimeLimits,
     /// Whether row values may appear in reports and logs.
@@ -414,6 +417,11 @@ pub enum RollbackMode {
 pub struct Gate {
     /// Its name, for example `max_lock`.
     pub name: String,
+    /// Of `max_lock`, the mode that it is about, as `pg_locks` names it; all that stop others if there
+    /// is none.
+    pub mode: Option<String>,
+    /// Labels that a tenant must have for it; all tenants if there is none.
+    pub labels: BTreeMap<String, String>,
     /// The limit as written.
     pub limit: String,
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::decode::{Fields, Reader};
 use super::error::Problem;
+use super::gates::gates;
 use super::hazards::hazards;
 use super::masking::masking;
 use super::migration::{migration, rollback};
@@ -12,9 +13,10 @@ use super::models::models;
 use super::node::{Node, Text, Value};
 use super::schedule::{at_once, budget, docker_host, engines};
 use super::seeds::seeds;
-use super::settings::{gates, server_setting};
+use super::settings::server_setting;
 use super::suites::{reachable, suites};
 use super::tenants::tenants;
+use super::traffic::traffic;
 use crate::text::LineIndex;
 
 pub(super) use super::migration::{MIGRATION_KEYS, ROLLBACK_KEYS};
@@ -32,6 +34,7 @@ const ROOT_KEYS: &[&str] = &[
     "idempotence",
     "gates",
     "hazards",
+    "traffic",
     "limits",
     "masking",
     "seeds",
@@ -110,6 +113,7 @@ pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: &File<'_>) -> Opti
         idempotence: fields.truth("idempotence").unwrap_or(false),
         gates: gates(&fields),
         hazards: hazards(&fields),
+        traffic: traffic(&fields),
         limits: limits(&fields),
         reveal_values: fields.truth("reveal_values").unwrap_or(false),
         trust_snapshots: fields.truth("trust_snapshots").unwrap_or(false),

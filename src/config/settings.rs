@@ -1,10 +1,7 @@
-//! Names and values that Postgres or the gates must understand.
+//! Names and values that Postgres or a shell must understand.
 
-use super::decode::Fields;
 use super::error::Problem;
-use super::model::Gate;
-use super::node::{Text, Value};
-use crate::text::{closest, parse_bytes, parse_duration};
+use super::node::Text;
 
 /// What the harness decides itself, and why.
 const OWNED: [(&[&str], &str); 3] = [
@@ -123,96 +120,4 @@ pub(super) fn label(name: &Text, value: &Text) -> Result<(), Problem> {
         .help("at most 200 printable characters"));
     }
     Ok(())
-}
-
-/// What a gate's limit is.
-#[derive(Clone, Copy)]
-enum Limit {
-    Duration,
-    Bytes,
-    BytesOrPercent,
-    Count,
-    Number,
-    Percent,
-}
-
-const GATES: [(&str, Limit); 11] = [
-    ("max_lock", Limit::Duration),
-    ("max_total", Limit::Duration),
-    ("max_rewrite", Limit::Bytes),
-    ("max_wal", Limit::Bytes),
-    ("max_blocked", Limit::Duration),
-    ("max_size_growth", Limit::BytesOrPercent),
-    ("max_snapshot_age", Limit::Duration),
-    ("max_rows_changed", Limit::Count),
-    ("max_p99", Limit::Duration),
-    ("max_plan_cost", Limit::Number),
-    ("min_index_gain", Limit::Percent),
-];
-
-/// The gates, in the order of the file.
-pub(super) fn gates(root: &Fields<'_>) -> Vec<Gate> {
-    let Some(node) = root.get("gates") else {
-        return Vec::new();
-    };
-    let Value::Map(entries) = &node.value else {
-        root.reader.report(
-            Problem::new(format!("`gates` must be a mapping, not {}", node.noun()))
-                .at(node.head(), "write for example `max_lock: 2s`"),
-        );
-        return Vec::new();
-    };
-    let mut gates = Vec::new();
-    for (name, node) in entries {
-        let Some((_, kind)) = GATES.iter().find(|(known, _)| *known == name.value) else {
-            let all = GATES.iter().map(|(known, _)| *known);
-            let help = closest(&name.value, all.clone()).map_or_else(
-                || format!("known gates: {}", all.collect::<Vec<_>>().join(", ")),
-                |near| format!("did you mean `{near}`?"),
-            );
-            root.reader.report(
-                Problem::new(format!("there is no gate `{}`", name.value))
-                    .at(name.place, "unknown gate")
-                    .help(help),
-            );
-            continue;
-        };
-        let Some(limit) = root.reader.text(node, &format!("`{}`", name.value)) else {
-            continue;
-        };
-        match check(*kind, &limit.value) {
-            Ok(()) => gates.push(Gate {
-                name: name.value.clone(),
-                limit: limit.value,
-            }),
-            Err(message) => root.reader.report(
-                Problem::new(message).at(limit.place, format!("not a limit for `{}`", name.value)),
-            ),
-        }
-    }
-    gates
-}
-
-fn check(kind: Limit, text: &str) -> Result<(), String> {
-    let number = |text: &str| text.parse::<f64>().is_ok_and(|n| n.is_finite() && n >= 0.0);
-    let percent = |text: &str| text.strip_suffix('%').is_some_and(|n| number(n.trim()));
-    match kind {
-        Limit::Duration => parse_duration(text).map(drop),
-        Limit::Bytes => parse_bytes(text).map(drop),
-        Limit::BytesOrPercent | Limit::Percent if percent(text) => Ok(()),
-        Limit::BytesOrPercent => parse_bytes(text)
-            .map(drop)
-            .map_err(|message| format!("{message}, or `10%`")),
-        Limit::Count => text
-            .parse::<u64>()
-            .map(drop)
-            .map_err(|_| format!("`{text}` is not a number of rows; write a whole number")),
-        Limit::Number if number(text) || percent(text) => Ok(()),
-        Limit::Number => Err(format!(
-            "`{text}` is not a number; write for example `1000` or `20%`"
-        )),
-        Limit::Percent => Err(format!(
-            "`{text}` is not a percentage; write for example `20%`"
-        )),
-    }
 }

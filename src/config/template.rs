@@ -51,6 +51,9 @@ rollback: { strategy: provided, mode: whole }
 # Limits on what is measured while the migration runs; what is over them fails.
 # gates: { max_lock: 2s, max_total: 5m, max_rewrite: 100MiB, max_snapshot_age: 7d }
 
+# A load beside the migration, of scripts in pgbench's format or made from the schema: who is blocked, for how long.
+# traffic: { clients: 50, rate: 200, duration: 30s, pool: 20, scripts: [load/*.sql], reader: 5s, retries: 3 }
+
 # Hazards (locks, rewrites, scans) weigh by the size of what they hit. Single ones are accepted here, or in
 # the script by `-- pgrehearse: allow hazard.type-change REASON`.
 # hazards: { warn_at: 50MiB, fail_at: 1GiB, severity: { hazard.json-column: warning } }

@@ -7,6 +7,7 @@ use super::catalogue_hazards::HAZARDS;
 use super::catalogue_models::MODELS;
 use super::catalogue_preflight::PREFLIGHT;
 use super::catalogue_rest::REST;
+use super::catalogue_traffic::TRAFFIC;
 use super::{Severity, Stage};
 
 /// Who is at fault when a finding of severity `error` is raised.
@@ -50,6 +51,7 @@ pub static FINDINGS: LazyLock<Vec<&'static FindingKind>> = LazyLock::new(|| {
         .chain(MODELS)
         .chain(PREFLIGHT)
         .chain(REST)
+        .chain(TRAFFIC)
         .collect();
     kinds.sort_by_key(|kind| kind.id);
     kinds

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     AfterWritesProof, Finding, FleetFacts, ForeignKeys, IdempotenceProof, Interruption, ModelCell,
     Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, StatementRecord, StepProof,
-    SuiteCase,
+    SuiteCase, TrafficFacts,
 };
 use crate::name::TenantName;
 
@@ -146,6 +146,13 @@ pub enum Event {
         tenant: TenantName,
         /// What came of it.
         idempotence: IdempotenceProof,
+    },
+    /// The migration was applied under load (`traffic`).
+    TrafficMeasured {
+        /// The tenant.
+        tenant: TenantName,
+        /// What was measured.
+        traffic: Box<TrafficFacts>,
     },
     /// A stage is over.
     StageFinished {

@@ -9,6 +9,7 @@ mod catalogue_hazards;
 mod catalogue_models;
 mod catalogue_preflight;
 mod catalogue_rest;
+mod catalogue_traffic;
 mod facts;
 mod finding;
 mod finding_kind;
@@ -17,6 +18,7 @@ mod foreign_keys;
 mod interruption;
 mod kind;
 mod log;
+mod traffic;
 
 pub use facts::{
     AfterWritesProof, App, CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock,
@@ -31,3 +33,7 @@ pub use foreign_keys::{ForeignKey, ForeignKeys};
 pub use interruption::{Interruption, InterruptionKind, Leftover};
 pub use kind::{Event, Stage, StageEnd, Verdict};
 pub use log::{Envelope, EventLog, EventSink};
+pub use traffic::{
+    ConnectionFacts, GeneratorFacts, LoadError, LoadFacts, MigrationUnderLoad, PhaseFacts,
+    ReaderFacts, SeenStatement, TableBlocked, Timeline, TrafficFacts,
+};

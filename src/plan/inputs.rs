@@ -1,4 +1,4 @@
-//! The digest of the files that suites are made of.
+//! The digest of the files that suites and loads are made of.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,10 @@ pub fn suite_files_sha256(config: &Config) -> io::Result<String> {
             hasher.field(shown.to_string_lossy().as_bytes());
             hasher.field(std::fs::read(&path)?);
         }
+    }
+    for script in config.traffic.iter().flat_map(|traffic| &traffic.scripts) {
+        hasher.field(&script.shown);
+        hasher.field(std::fs::read(&script.path)?);
     }
     Ok(hasher.finish())
 }

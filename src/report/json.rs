@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::deployment::Deployment;
 use super::json_tenant::Tenant;
 use super::{Group, Recommendation, Summary};
 use crate::event::FleetFacts;
@@ -22,6 +23,8 @@ struct Report<'a> {
     groups: Vec<GroupOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fleet: Option<&'a FleetFacts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deployment: Option<Deployment<'a>>,
 }
 
 #[derive(Serialize)]
@@ -137,6 +140,7 @@ impl<'a> Report<'a> {
             tenants: summary.tenants.iter().map(Tenant::of).collect(),
             groups: summary.groups.iter().map(GroupOut::of).collect(),
             fleet: summary.fleet.as_ref(),
+            deployment: Deployment::of(summary),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::{Retry, StageSummary, TenantSummary};
 use crate::event::{
     AfterWritesProof, App, CaseOutcome, Finding, ForeignKeys, GeneratedProof, IdempotenceProof,
     Interruption, Location, ModelCell, Point, RollbackProof, SchemaChange, SchemaFacts, Severity,
-    SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss,
+    SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss, TrafficFacts,
 };
 
 #[derive(Serialize)]
@@ -39,6 +39,8 @@ pub(super) struct Tenant<'a> {
     interruptions: Vec<&'a Interruption>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     idempotence: &'a [IdempotenceProof],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    traffic: Option<&'a TrafficFacts>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     retries: &'a [Retry],
 }
@@ -212,6 +214,7 @@ impl<'a> Tenant<'a> {
             steps: tenant.steps.iter().map(StepOut::of).collect(),
             interruptions: tenant.interruptions.iter().collect(),
             idempotence: &tenant.idempotence,
+            traffic: tenant.traffic.as_ref(),
             retries: &tenant.retries,
         }
     }

@@ -83,6 +83,7 @@ pub(super) fn judge_tenant(
         interruptions: tally.interruptions.clone(),
         after_writes: tally.after_writes.clone(),
         idempotence: tally.idempotence.clone(),
+        traffic: tally.traffic.clone(),
         retries: tally.retries.clone(),
     }
 }
@@ -334,6 +335,16 @@ fn unspoken_proofs(tally: &TenantTally) -> Vec<Finding> {
         found.push(unexpected(
             Stage::Rollback,
             "the rollback after writes is not proven, but no finding says so",
+        ));
+    }
+    let stopped = tally
+        .traffic
+        .as_ref()
+        .is_some_and(|facts| !facts.migration.completed);
+    if stopped && !spoken(Stage::Traffic) {
+        found.push(unexpected(
+            Stage::Traffic,
+            "the migration did not go through under load, but no finding says so",
         ));
     }
     let changed = tally.idempotence.iter().any(|proof| {

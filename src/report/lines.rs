@@ -149,6 +149,7 @@ pub(super) fn line(
         | Event::StepInterrupted { .. }
         | Event::AfterWritesCompared { .. }
         | Event::SecondTimeApplied { .. }
+        | Event::TrafficMeasured { .. }
         | Event::TenantFinished { .. }
         | Event::FleetCompared { .. }
         | Event::ForeignKeysRead { .. }

@@ -11,11 +11,15 @@ use super::lines::{next_run, word};
 use super::matrix::{seen_stages, unseen_stages, verdict};
 use super::style::Style;
 use super::{Group, Summary, TenantSummary};
-use crate::event::{Interruption, Severity, Stage, Verdict};
+use crate::event::{
+    Interruption, PhaseFacts, Severity, Stage, TableBlocked, TrafficFacts, Verdict,
+};
 use crate::text::{duration, sanitize_line, truncate};
 
 /// Tenants in the open table; the rest is folded.
 const TENANTS: usize = 50;
+/// Tables under load that are shown, those that were blocked longest.
+const BLOCKED: usize = 10;
 /// Kinds of failure that are shown; the documents of forges have a limit of size.
 const GROUPS: usize = 50;
 
@@ -49,6 +53,7 @@ pub fn render_markdown(summary: &Summary) -> String {
     push_groups(&mut text, summary);
     push_matrix(&mut text, summary);
     push_interruptions(&mut text, summary);
+    push_load(&mut text, summary);
     push_failures(&mut text, summary);
     text
 }
@@ -194,6 +199,42 @@ fn push_interruptions(text: &mut String, summary: &Summary) {
         );
     }
     push_more(text, bad.len(), "interruption");
+}
+
+/// Who was blocked longest under load.
+fn push_load(text: &mut String, summary: &Summary) {
+    let mut blocked: Vec<(&TenantSummary, &TrafficFacts, &TableBlocked)> = summary
+        .tenants
+        .iter()
+        .filter_map(|tenant| Some((tenant, tenant.traffic.as_ref()?)))
+        .flat_map(|(tenant, facts)| facts.tables.iter().map(move |table| (tenant, facts, table)))
+        .collect();
+    if blocked.is_empty() {
+        return;
+    }
+    let longest = |table: &TableBlocked| table.reads_ms.max(table.writes_ms);
+    blocked.sort_by(|a, b| longest(b.2).total_cmp(&longest(a.2)));
+    text.push_str(
+        "\n### Under load\n\n| tenant | table | reads blocked | writes blocked | p99 before | p99 during |\n|---|---|---:|---:|---:|---:|\n",
+    );
+    let ms = |ms: f64| duration(Duration::try_from_secs_f64(ms / 1000.0).unwrap_or_default());
+    for (tenant, facts, table) in blocked.iter().take(BLOCKED) {
+        let p99 = |phase: &PhaseFacts| phase.p99_ms.map_or_else(|| "–".to_owned(), ms);
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} | {} |",
+            code(tenant.name.as_str()),
+            escape(&table.table),
+            ms(table.reads_ms),
+            ms(table.writes_ms),
+            p99(&facts.before),
+            p99(&facts.during),
+        );
+    }
+    if let rest @ 1.. = blocked.len().saturating_sub(BLOCKED) {
+        let more = crate::text::count(rest, "table");
+        let _ = writeln!(text, "\n… and {more} that were blocked for less");
+    }
 }
 
 fn push_failures(text: &mut String, summary: &Summary) {

@@ -9,7 +9,7 @@ use super::tally::{Retry, Tally};
 use crate::event::{
     AfterWritesProof, Envelope, Finding, FleetFacts, ForeignKeys, IdempotenceProof, Interruption,
     ModelCell, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage, StatementRecord,
-    StepProof, SuiteCase, Verdict,
+    StepProof, SuiteCase, TrafficFacts, Verdict,
 };
 use crate::name::TenantName;
 
@@ -94,6 +94,8 @@ pub struct TenantSummary {
     pub after_writes: Option<AfterWritesProof>,
     /// What came of applying each step a second time.
     pub idempotence: Vec<IdempotenceProof>,
+    /// What was measured under load.
+    pub traffic: Option<TrafficFacts>,
     /// Attempts that came to nothing, since their surroundings failed.
     pub retries: Vec<Retry>,
 }

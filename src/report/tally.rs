@@ -7,7 +7,7 @@ use super::{StageSummary, Summary, TenantSummary};
 use crate::event::{
     AfterWritesProof, Envelope, Event, Finding, FleetFacts, ForeignKeys, IdempotenceProof,
     Interruption, ModelCell, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage,
-    StageEnd, StatementRecord, StepProof, SuiteCase,
+    StageEnd, StatementRecord, StepProof, SuiteCase, TrafficFacts,
 };
 use crate::name::TenantName;
 
@@ -44,6 +44,7 @@ pub(super) struct TenantTally {
     pub(super) interruptions: Vec<Interruption>,
     pub(super) after_writes: Option<AfterWritesProof>,
     pub(super) idempotence: Vec<IdempotenceProof>,
+    pub(super) traffic: Option<TrafficFacts>,
     pub(super) retries: Vec<Retry>,
 }
 
@@ -208,6 +209,9 @@ impl Tally {
                 tenant,
                 idempotence,
             } => self.tenant(tenant).idempotence.push(idempotence.clone()),
+            Event::TrafficMeasured { tenant, traffic } => {
+                self.tenant(tenant).traffic = Some(traffic.as_ref().clone());
+            }
         }
     }
 

@@ -30,7 +30,7 @@ use crate::sql::quote_identifier;
 const MIGRATED: &str = "pgrehearse_migrated";
 
 /// Tables in which migration tools remember what they did. Rows of ours would mislead them.
-const TOOLS: &[&str] = &[
+pub(super) const TOOLS: &[&str] = &[
     "schema_migrations",
     "schema_migration",
     "__diesel_schema_migrations",

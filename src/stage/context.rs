@@ -19,6 +19,7 @@ use crate::name::{RunId, TenantName};
 use crate::pg::Limits;
 use crate::plan::{LoadedMigration, TenantPlan};
 use crate::suite::GoldenFiles;
+use crate::traffic::Script;
 
 /// What all tenants of a run share.
 #[derive(Debug)]
@@ -39,6 +40,8 @@ pub struct Shared {
     pub models: Vec<ModelSet>,
     /// Models that are known by their DDL, each loaded by the first tenant that comes to it.
     pub shadows: Shadows,
+    /// The scripts of the load.
+    pub load: Vec<Script>,
     /// What the tenants are compared with one another by.
     pub fleet: Fleet,
     /// The reviewed files of golden suites.

@@ -80,7 +80,8 @@ fn sandboxes_at_once(config: &Config) -> u64 {
     let second = rollback.mode != RollbackMode::Whole
         || rollback.interrupt
         || rollback.after.any()
-        || config.idempotence;
+        || config.idempotence
+        || config.traffic.is_some();
     1 + u64::from(second)
 }
 

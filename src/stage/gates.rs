@@ -7,7 +7,7 @@ use super::failure::harness_failure;
 use super::fetch::fetched_before;
 use super::seed::Seeded;
 use crate::config::{Gate, SnapshotSource};
-use crate::event::{Finding, HeldLock, Stage, StatementRecord};
+use crate::event::{Finding, HeldLock, Stage, StatementRecord, TrafficFacts};
 use crate::pg::Session;
 use crate::sandbox::Sandbox;
 use crate::sql::facts;
@@ -63,18 +63,26 @@ pub(super) async fn tell_gates(
     };
     let command = tenant.config().migration.command.is_some();
     let ledger = (!command).then(|| tenant.notes.ledger());
-    for gate in &tenant.config().gates {
+    for gate in gates_of(tenant) {
+        if of_traffic(gate) && tenant.config().traffic.is_some() {
+            // The stage of that name tells.
+            continue;
+        }
         let measured = match gate.name.as_str() {
             "max_total" => ledger.as_deref().map_or_else(
                 || time(gate, took, "the migration command took"),
                 |ledger| time(gate, total(ledger), "the statements took together"),
             ),
             "max_lock" => ledger.as_deref().and_then(|ledger| {
-                time(
-                    gate,
-                    longest(ledger),
-                    "the longest lock that stops writers or readers was held for",
-                )
+                let longest = longest(ledger, gate.mode.as_deref());
+                match &gate.mode {
+                    None => time(
+                        gate,
+                        longest,
+                        "the longest lock that stops writers or readers was held for",
+                    ),
+                    Some(_) => time(gate, longest, "the longest lock of this mode was held for"),
+                }
             }),
             "max_rewrite" => ledger.as_deref().and_then(|ledger| {
                 size(gate, rewritten(ledger), "tables and indexes written anew")
@@ -94,27 +102,114 @@ pub(super) async fn tell_gates(
 
 fn tell(tenant: &Tenant, gate: &Gate, measured: Option<Measured>) {
     let Some(measured) = measured else {
-        let message = format!("the gate {} ({}) was not measured", gate.name, gate.limit);
-        tenant.raise(Finding::new("gates.not-checked", Stage::Migrate, message));
+        not_checked(tenant, gate, Stage::Migrate, "");
         return;
     };
+    tell_measured(tenant, gate, Stage::Migrate, &measured);
+}
+
+fn not_checked(tenant: &Tenant, gate: &Gate, stage: Stage, why: &str) {
+    let mut message = format!(
+        "the gate {} ({}) was not measured",
+        gate.shown(),
+        gate.limit
+    );
+    message.push_str(why);
+    let mut finding = Finding::new("gates.not-checked", stage, message);
+    if of_traffic(gate) && tenant.config().traffic.is_none() {
+        finding =
+            finding.help("it needs a load: set `traffic` in harness.yaml, or remove the gate");
+    }
+    tenant.raise(finding);
+}
+
+fn tell_measured(tenant: &Tenant, gate: &Gate, stage: Stage, measured: &Measured) {
     if measured.exceeded {
         let message = format!(
             "{}: {} {}, allowed are {}",
-            gate.name, measured.what, measured.value, gate.limit
+            gate.shown(),
+            measured.what,
+            measured.value,
+            gate.limit
         );
         tenant.raise(
-            Finding::new("gates.exceeded", Stage::Migrate, message)
-                .object(format!("gate {}", gate.name))
+            Finding::new("gates.exceeded", stage, message)
+                .object(format!("gate {}", gate.shown()))
                 .evidence("gate", gate.name.clone())
+                .evidence_opt("mode", gate.mode.clone())
                 .evidence("allowed", gate.limit.clone())
-                .evidence("measured", measured.number),
+                .evidence("measured", measured.number.clone()),
         );
     }
 }
 
+/// The gates of a tenant.
+fn gates_of(tenant: &Tenant) -> Vec<&Gate> {
+    Gate::of(&tenant.config().gates, &tenant.plan.labels)
+}
+
+/// Whether only a load shows it.
+fn of_traffic(gate: &Gate) -> bool {
+    gate.name.starts_with("max_blocked") || gate.name == "max_p99"
+}
+
+/// Holds what was measured under load against its limits.
+pub(super) fn tell_traffic_gates(tenant: &Tenant, facts: &TrafficFacts) {
+    for gate in gates_of(tenant).into_iter().filter(|gate| of_traffic(gate)) {
+        let measured = match gate.name.as_str() {
+            "max_p99" => facts.during.p99_ms.and_then(|p99| {
+                let p99 = Duration::try_from_secs_f64(p99 / 1000.0).ok()?;
+                let what = "while it ran, 99 of 100 requests were answered within";
+                time(gate, p99, what)
+            }),
+            _ => blocked(gate, facts),
+        };
+        if let Some(measured) = measured {
+            tell_measured(tenant, gate, Stage::Traffic, &measured);
+        } else {
+            let why = if gate.name == "max_p99" {
+                ": no request arrived while the migration ran; a higher `traffic.rate` sends more"
+            } else {
+                ": no table was probed"
+            };
+            not_checked(tenant, gate, Stage::Traffic, why);
+        }
+    }
+}
+
+/// Says of the gates that need a load why nothing is known.
+pub(super) fn tell_traffic_gates_unmeasured(tenant: &Tenant, reason: &str) {
+    for gate in gates_of(tenant).into_iter().filter(|gate| of_traffic(gate)) {
+        not_checked(tenant, gate, Stage::Traffic, &format!(": {reason}"));
+    }
+}
+
+/// The longest time that a table could not be used.
+fn blocked(gate: &Gate, facts: &TrafficFacts) -> Option<Measured> {
+    let (reads, writes) = match gate.name.as_str() {
+        "max_blocked_reads" => (true, false),
+        "max_blocked_writes" => (false, true),
+        _ => (true, true),
+    };
+    let longest = facts
+        .tables
+        .iter()
+        .flat_map(|table| {
+            let reads = reads.then_some(table.reads_ms);
+            reads.into_iter().chain(writes.then_some(table.writes_ms))
+        })
+        .reduce(f64::max)?;
+    let longest = Duration::try_from_secs_f64(longest / 1000.0).ok()?;
+    let what = match (reads, writes) {
+        (true, false) => "reads of a table were blocked for",
+        (false, true) => "writes to a table were blocked for",
+        _ => "reads of or writes to a table were blocked for",
+    };
+    time(gate, longest, what)
+}
+
 fn wants_size(tenant: &Tenant) -> bool {
-    let mut gates = tenant.config().gates.iter();
+    let mut gates = gates_of(tenant).into_iter();
     gates.any(|gate| gate.name == "max_size_growth")
 }
 
@@ -242,8 +337,11 @@ fn total(ledger: &[StatementRecord]) -> Duration {
 }
 
 /// From the beginning of the statement that took a lock to the end of its transaction.
-fn longest(ledger: &[StatementRecord]) -> Duration {
+fn longest(ledger: &[StatementRecord], mode: Option<&str>) -> Duration {
     let strong = |lock: &&HeldLock| {
+        if let Some(mode) = mode {
+            return !lock.on_new_object && lock.mode == mode;
+        }
         !lock.on_new_object
             && [
                 "ShareLock",

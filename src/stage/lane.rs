@@ -17,6 +17,13 @@ pub struct Lane {
     pub seeds: Seeds,
     restores: Arc<Semaphore>,
     jobs: Arc<Semaphore>,
+    loads: Arc<Semaphore>,
+}
+
+/// The right to put a load on a sandbox. It ends with its value.
+#[derive(Debug)]
+pub(super) struct UnderLoad {
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
 /// The right to restore. It ends with its value.
@@ -40,6 +47,7 @@ impl Lane {
             seeds,
             restores: Arc::new(Semaphore::new(restores.max(1))),
             jobs: Arc::new(Semaphore::new(jobs.max(1))),
+            loads: Arc::new(Semaphore::new(1)),
         }
     }
 
@@ -48,6 +56,17 @@ impl Lane {
     pub(super) async fn restoring(&self, tenant: &Tenant) -> Result<Restoring, Stop> {
         tokio::select! {
             permit = Arc::clone(&self.restores).acquire_owned() => Ok(Restoring {
+                _permit: permit.ok(),
+            }),
+            () = tenant.cancel.cancelled() => Err(Stop::Interrupted),
+        }
+    }
+
+    /// Waits until nobody else on this engine is under load: two loads would measure each other. Whoever
+    /// is under load waits for those who restore at most.
+    pub(super) async fn under_load(&self, tenant: &Tenant) -> Result<UnderLoad, Stop> {
+        tokio::select! {
+            permit = Arc::clone(&self.loads).acquire_owned() => Ok(UnderLoad {
                 _permit: permit.ok(),
             }),
             () = tenant.cancel.cancelled() => Err(Stop::Interrupted),

@@ -52,6 +52,9 @@ mod standalone;
 mod steps;
 mod suites;
 mod tool;
+mod traffic;
+mod traffic_findings;
+mod traffic_load;
 mod volatile;
 
 pub use broken::Broken;

@@ -17,6 +17,7 @@ use super::rollback::{one_by_one, redo, rollback};
 use super::seed::Seeded;
 use super::steps;
 use super::suites::SuiteRuns;
+use super::traffic::traffic;
 use crate::clock::whole_millis;
 use crate::config::{App, Keep, RollbackMode, RollbackStrategy};
 use crate::event::{Event, Finding, Point, RelationKind, Stage};
@@ -199,8 +200,15 @@ async fn stages(
     };
     let data = data.as_deref();
     let completed = after_migration(tenant, sandbox, &seeded, data, &migrated, &mut runs).await;
-    tenant.skip(Stage::Traffic, "this version does not migrate under load");
-    completed
+    let under_load = tenant
+        .stage(Stage::Traffic, traffic(tenant, &seeded, &migrated))
+        .await;
+    completed && (under_load.is_some() || !wants_load(tenant, &migrated))
+}
+
+/// Whether the migration has to be applied under load.
+fn wants_load(tenant: &Tenant, migrated: &Migrated) -> bool {
+    tenant.config().traffic.is_some() && !migrated.nothing
 }
 
 /// What refers to the tables that were there before and that the migration locked.

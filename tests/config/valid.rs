@@ -10,7 +10,7 @@ use pgrehearse::config::{
     MaskWith, Migration, MigrationFormat, ModelPrograms, Models, NamePattern, Naming,
     PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
     SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits,
-    Tolerance,
+    Tolerance, Traffic, TrafficReader, TrafficScript,
 };
 use pgrehearse::event::{Point, Severity};
 use pgrehearse::name::TenantName;
@@ -185,9 +185,40 @@ fn gates() -> Vec<Gate> {
     ]
     .map(|(name, limit)| Gate {
         name: name.to_owned(),
+        mode: None,
+        labels: BTreeMap::new(),
         limit: limit.to_owned(),
     })
-    .to_vec()
+    .into_iter()
+    .chain([Gate {
+        name: "max_lock".to_owned(),
+        mode: Some("ShareLock".to_owned()),
+        labels: map(&[("tier", "gold")]),
+        limit: "30s".to_owned(),
+    }])
+    .collect()
+}
+
+fn traffic() -> Traffic {
+    Traffic {
+        clients: 50,
+        rate: 250.0,
+        duration: Duration::from_secs(30),
+        scripts: vec![TrafficScript {
+            path: at("checks/quota.sql"),
+            shown: "checks/quota.sql".to_owned(),
+            weight: Some(3),
+        }],
+        pool: 20,
+        timeout: Duration::from_secs(5),
+        variables: map(&[("scale", "10")]),
+        role: Some("app".to_owned()),
+        reader: Some(TrafficReader {
+            duration: Duration::from_secs(3),
+            tables: vec!["users".to_owned()],
+        }),
+        retries: 4,
+    }
 }
 
 #[test]
@@ -263,6 +294,7 @@ fn every_key_arrives() {
         idempotence: true,
         gates: gates(),
         hazards: hazards(),
+        traffic: Some(traffic()),
         limits: TimeLimits {
             start: Duration::from_secs(30),
             restore: Duration::from_hours(1),

@@ -8,9 +8,10 @@ use pgrehearse::config::{Config, ConfigErrors, load};
 use crate::readme::Readme;
 
 /// What the reference names.
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "app/entities/account.ts",
     "checks/invariants.sql",
+    "load/search.sql",
     "snapshots/acme.dump",
     "snapshots/everybody.dump",
     "snapshots/fleet/globex.dump",

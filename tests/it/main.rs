@@ -43,6 +43,7 @@ mod scheduled;
 mod seed_accidents;
 mod seed_cache;
 mod shadow;
+mod traffic;
 mod transactions;
 mod values;
 

@@ -20,6 +20,7 @@
 
 mod inventory;
 mod kind;
+mod maker;
 mod model;
 mod order;
 mod pattern;
@@ -33,5 +34,6 @@ mod value;
 mod wider;
 mod write;
 
+pub use maker::{RowMaker, Shape, shapes};
 pub use trace::{Trace, TracedColumn};
 pub use write::{Filled, FilledTable, Refusal, Scope, fill};

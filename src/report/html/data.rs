@@ -14,7 +14,7 @@ use super::findings::key;
 use super::pool::{Pool, clean_json};
 use crate::event::{
     App, CaseOutcome, Direction, Finding, HeldLock, Location, Point, RelationKind, SchemaFacts,
-    Severity, Stage, StatementError, StatementRecord, SuiteCase,
+    Severity, Stage, StatementError, StatementRecord, SuiteCase, TrafficFacts,
 };
 
 #[derive(Serialize)]
@@ -46,6 +46,8 @@ struct Tenant<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     after_writes: Option<usize>,
     idempotence: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    traffic: Option<TrafficFacts>,
 }
 
 /// Tables, columns, indexes, foreign keys, rows, bytes, fingerprint.
@@ -215,6 +217,7 @@ impl<'a> Tenant<'a> {
                 .map(|proof| pool.add(proof))
                 .transpose()?,
             idempotence: pool.add(&tenant.idempotence)?,
+            traffic: tenant.traffic.as_ref().map(drawn),
         })
     }
 }
@@ -367,6 +370,32 @@ impl<'a> CaseRow<'a> {
             case.output.as_deref(),
         ))
     }
+}
+
+/// Parts of a timeline that a chart has room for.
+const PARTS: usize = 160;
+/// Waits of each table that are drawn.
+const WAITS: usize = 20;
+
+/// What of a load is drawn: a page has to hold the charts of many tenants.
+fn drawn(facts: &TrafficFacts) -> TrafficFacts {
+    let mut facts = facts.clone();
+    while facts.timeline.requests.len() > PARTS {
+        facts.timeline.coarsen();
+    }
+    for ms in &mut facts.timeline.max_ms {
+        *ms = short(*ms);
+    }
+    for table in &mut facts.tables {
+        for waits in [&mut table.reads, &mut table.writes] {
+            waits.sort_by(|a, b| (b.1 - b.0).total_cmp(&(a.1 - a.0)));
+            waits.truncate(WAITS);
+            for (from, to) in waits.iter_mut() {
+                (*from, *to) = (short(*from), short(*to));
+            }
+        }
+    }
+    facts
 }
 
 /// As much of a measurement as is shown: tenths of a millisecond.

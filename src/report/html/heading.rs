@@ -146,7 +146,7 @@ fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
     let steps: BTreeSet<&str> = summary
         .tenants
         .iter()
-        .flat_map(super::measure::ups)
+        .flat_map(super::super::measure::ups)
         .map(|record| record.step.as_str())
         .collect();
     if let Some(scope) = summary.scope() {

@@ -13,7 +13,6 @@ mod fleet;
 mod grid;
 mod heading;
 mod markup;
-mod measure;
 mod page;
 mod pool;
 mod window;

@@ -1,12 +1,14 @@
 //! How long a deployment may take, from what was measured and nothing else.
 
+use super::super::measure::{FleetStatement, Measures, fleet_statements, longest_lock, words};
 use super::super::{Summary, TenantSummary};
 use super::grid::tenant_link;
 use super::markup::Markup;
-use super::measure::{FleetStatement, Measures, fleet_statements, longest_lock, words};
 use crate::event::Point;
 use crate::text::{count, sanitize_line, truncate};
 
+/// How many tenants may be migrated at once.
+const PLACES: [usize; 2] = [4, 16];
 /// Tenants that are named.
 const SLOWEST: usize = 5;
 /// Statements that are listed.
@@ -26,6 +28,13 @@ pub(super) fn push(page: &mut Markup, summary: &Summary) {
         section.element("dl", &[("class", "facts big")], |list| {
             let sum = words(measures.sum_ms());
             fact(list, "One tenant after the other", &sum, None);
+            for places in PLACES
+                .into_iter()
+                .filter(|places| *places < measures.tenants.len())
+            {
+                let term = format!("{places} tenants at once");
+                fact(list, &term, &words(measures.at_once_ms(places)), None);
+            }
             let who = Some((tenant_link(&slowest.name), slowest.name.as_str()));
             let term = "All at once: the slowest tenant";
             fact(list, term, &words(*longest_ms), who);
@@ -40,7 +49,7 @@ pub(super) fn push(page: &mut Markup, summary: &Summary) {
                 fact(list, &term, &words(longest.ms), who);
             }
         });
-        section.leaf("p", &[("class", "note")], &origin(&measures));
+        section.leaf("p", &[("class", "note")], &measures.origin());
         tenants(section, &measures);
         statements(section, summary);
     });
@@ -58,27 +67,6 @@ fn fact(list: &mut Markup, term: &str, value: &str, tenant: Option<(String, &str
             }
         });
     });
-}
-
-/// What the numbers are computed from.
-fn origin(measures: &Measures<'_>) -> String {
-    let tenants = count(measures.tenants.len(), "tenant");
-    let from = if measures.statements > 0 {
-        format!(
-            "the durations of {} of the migration in {tenants}",
-            count(measures.statements, "statement")
-        )
-    } else {
-        format!("the time of the stage migrate in {tenants}, with the harness' own work")
-    };
-    let left_out = match measures.left_out {
-        0 => String::new(),
-        1 => " One tenant, in which it did not run to its end, is not counted.".to_owned(),
-        more => format!(" {more} tenants, in which it did not run to its end, are not counted."),
-    };
-    format!(
-        "Computed from {from}.{left_out} Measured in sandboxes: durability is off, nothing runs beside the migration, and neither hardware nor load are production's. A lock counts from the beginning of the statement that took it to the end of its transaction."
-    )
 }
 
 fn tenants(section: &mut Markup, measures: &Measures<'_>) {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Summary, TenantSummary};
+use super::{Summary, TenantSummary};
 use crate::event::{Direction, HeldLock, Point, Stage, StatementRecord, Verdict};
+use crate::text::count;
 
 /// The modes that stop writers, and the last of them readers too; the weakest first (manual, 13.3.1
 /// "Table-Level Locks").
@@ -46,6 +47,40 @@ impl<'a> Measures<'a> {
             left_out: summary.tenants.len() - tenants.len(),
             tenants,
         }
+    }
+
+    /// So many tenants at once: whoever is free takes the slowest of those that are left.
+    pub(super) fn at_once_ms(&self, places: usize) -> f64 {
+        let mut busy = vec![0.0_f64; places.max(1)];
+        for (_, ms) in &self.tenants {
+            if let Some(first) = busy.iter_mut().min_by(|a, b| a.total_cmp(b)) {
+                *first += ms;
+            }
+        }
+        busy.into_iter().fold(0.0, f64::max)
+    }
+
+    /// What the numbers are computed from.
+    pub(super) fn origin(&self) -> String {
+        let tenants = count(self.tenants.len(), "tenant");
+        let from = if self.statements > 0 {
+            format!(
+                "the durations of {} of the migration in {tenants}",
+                count(self.statements, "statement")
+            )
+        } else {
+            format!("the time of the stage migrate in {tenants}, with the harness' own work")
+        };
+        let left_out = match self.left_out {
+            0 => String::new(),
+            1 => " One tenant, in which it did not run to its end, is not counted.".to_owned(),
+            more => {
+                format!(" {more} tenants, in which it did not run to its end, are not counted.")
+            }
+        };
+        format!(
+            "Computed from {from}.{left_out} Measured in sandboxes: durability is off, nothing runs beside the migration, and neither hardware nor load are production's. A lock counts from the beginning of the statement that took it to the end of its transaction."
+        )
     }
 
     /// All tenants one after the other.
