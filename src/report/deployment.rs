@@ -38,7 +38,8 @@ struct Slow<'a> {
 /// Something that may go wrong, where it is worst.
 #[derive(Debug, Serialize)]
 struct Risk<'a> {
-    risk: &'static str,
+    #[serde(rename = "risk")]
+    what: &'static str,
     tenant: &'a str,
     object: &'a str,
     ms: Option<f64>,
@@ -84,7 +85,7 @@ fn risks(summary: &Summary) -> Vec<Risk<'_>> {
     let mut risks = Vec::new();
     if let Some(longest) = longest_lock(summary) {
         risks.push(Risk {
-            risk: "lock-that-stops-others",
+            what: "lock-that-stops-others",
             tenant: longest.tenant.name.as_str(),
             object: &longest.lock.relation,
             ms: Some(rounded(longest.ms)),
@@ -92,7 +93,7 @@ fn risks(summary: &Summary) -> Vec<Risk<'_>> {
             computed_from: "the locks of the ledger, without load",
         });
     }
-    for (risk, of) in [
+    for (what, of) in [
         (
             "reads-blocked",
             reads as fn(&crate::event::TableBlocked) -> f64,
@@ -105,7 +106,7 @@ fn risks(summary: &Summary) -> Vec<Risk<'_>> {
         });
         if let Some((tenant, table)) = tables.max_by(|a, b| of(a.1).total_cmp(&of(b.1))) {
             risks.push(Risk {
-                risk,
+                what,
                 tenant: tenant.name.as_str(),
                 object: &table.table,
                 ms: Some(rounded(of(table))),
@@ -123,7 +124,7 @@ fn risks(summary: &Summary) -> Vec<Risk<'_>> {
     let under_load: Vec<_> = summary.tenants.iter().filter(refused).collect();
     if let Some(first) = under_load.first() {
         risks.push(Risk {
-            risk: "trouble-under-load",
+            what: "trouble-under-load",
             tenant: first.name.as_str(),
             object: "",
             ms: None,

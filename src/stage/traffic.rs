@@ -18,7 +18,7 @@ use crate::event::{Direction, Event, Finding, Stage};
 use crate::pg::fill::{Shape, shapes};
 use crate::pg::{PgError, Session};
 use crate::sql::{quote_identifier, quote_literal};
-use crate::traffic::{Load, Probed, Running};
+use crate::traffic::{Load, LoadError, Probed, Running};
 
 /// Tables that are probed at the most.
 const PROBED: usize = 12;
@@ -103,10 +103,11 @@ impl Under<'_> {
             }
             self.wait(SETTLE).await?;
         }
+        let session = self.session(apart, &seeded).await?;
         tenant.progress(Stage::Traffic, "the migration under load");
         let reads = self.config.reader.as_ref();
         running.migration_begins(reads.map_or(Duration::ZERO, |reader| reader.duration));
-        let (attempts, ended) = self.migrate(apart, &seeded).await?;
+        let (attempts, ended) = self.migrate(apart, &seeded, session).await?;
         let sqlstate = ended.as_ref().and_then(|finding| finding.sqlstate.clone());
         running.migration_ended(attempts, ended.is_none(), sqlstate);
         tenant.progress(Stage::Traffic, "load after the migration");
@@ -233,11 +234,19 @@ impl Under<'_> {
         );
         match started.await {
             Ok(running) => Ok((running, told)),
-            Err(error) if error.server().is_some() && self.config.role.is_some() => {
+            Err(LoadError::Server(error))
+                if error.server().is_some() && self.config.role.is_some() =>
+            {
                 let message = format!("the load could not begin: {}", error.describe(true));
                 Err(Finding::new("run.configuration", Stage::Traffic, message).into())
             }
-            Err(error) => Err(self.failed(apart, "start the load", &error).await),
+            Err(LoadError::Server(error)) => {
+                Err(self.failed(apart, "start the load", &error).await)
+            }
+            Err(LoadError::Machine(error)) => {
+                let message = format!("failed to start the load generator: {error}");
+                Err(Finding::new("run.unexpected", Stage::Traffic, message).into())
+            }
         }
     }
 
@@ -289,16 +298,25 @@ impl Under<'_> {
         named.collect()
     }
 
+    /// A session for the scripts; another tool opens its own.
+    async fn session(&self, apart: &Second, seeded: &Seeded) -> Result<Option<Session>, Stop> {
+        if self.tenant.config().migration.command.is_some() {
+            return Ok(None);
+        }
+        let opened = open_session(&apart.quiet, &apart.sandbox, seeded, Stage::Traffic);
+        opened.await.map(Some)
+    }
+
     /// Applies the migration; how often it was begun, and why it did not run to its end.
     async fn migrate(
         &self,
         apart: &Second,
         seeded: &Seeded,
+        mut session: Option<Session>,
     ) -> Result<(u32, Option<Finding>), Stop> {
         let (quiet, sandbox) = (&apart.quiet, &apart.sandbox);
         let mut attempts = 1;
         let mut steps = self.migrated.steps(self.tenant).into_iter().peekable();
-        let mut session = None;
         loop {
             let ran = if let Some(command) = &self.tenant.config().migration.command {
                 let (stage, way) = (Stage::Traffic, Direction::Up);

@@ -188,8 +188,9 @@ fn queued(facts: &TrafficFacts) -> Option<Finding> {
     (waited >= QUEUED && longest >= QUEUED && facts.migration.completed && facts.migration.attempts == 1)
         .then(|| {
             let message = format!(
-                "behind a reader of {} the migration waited for its lock for {}, and others behind it for up to {}",
+                "while a reader of {} was open for {}, the migration waited for its locks for {}, and others behind it for up to {}",
                 count(reader.tables.len(), "table"),
+                duration(Duration::from_millis(reader.held_ms)),
                 words(waited),
                 words(longest)
             );

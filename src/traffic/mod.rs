@@ -21,5 +21,5 @@ pub use generator::{Load, Source, SourceKind};
 pub use histogram::Histogram;
 pub use probe::Probed;
 pub use random::Random;
-pub use running::Running;
+pub use running::{LoadError, Running};
 pub use script::{Script, ScriptError};

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -35,6 +36,58 @@ pub struct Running {
     migration: MigrationUnderLoad,
     harness: u32,
     server: u32,
+    /// The last to go.
+    _apart: Apart,
+}
+
+/// Why there is no load.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The server refused it.
+    #[error(transparent)]
+    Server(#[from] PgError),
+    /// The machine did.
+    #[error("failed to start the load generator")]
+    Machine(#[from] std::io::Error),
+}
+
+/// What runs in the generator's own thread.
+struct Opened {
+    inner: Arc<Inner>,
+    clients: JoinSet<()>,
+    probes: JoinSet<()>,
+    observer: JoinSet<()>,
+    seen: Arc<Mutex<Seen>>,
+    harness: u32,
+}
+
+/// A thread of the generator's own: what the stages do meanwhile, and the files that they write, must
+/// not delay a request or its answer.
+struct Apart(Option<Runtime>);
+
+impl Apart {
+    fn new() -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("load")
+            .enable_all()
+            .build()?;
+        Ok(Self(Some(runtime)))
+    }
+
+    fn handle(&self) -> tokio::runtime::Handle {
+        let runtime = self.0.as_ref().map(Runtime::handle);
+        runtime.map_or_else(tokio::runtime::Handle::current, Clone::clone)
+    }
+}
+
+impl Drop for Apart {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            // To wait is not allowed here, and there is nothing left to wait for.
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl Running {
@@ -46,28 +99,43 @@ impl Running {
         server_connections: u32,
         clock: Clock,
         cancel: CancellationToken,
-    ) -> Result<Self, PgError> {
-        let inner = Arc::new(Inner::new(load, Recorder::new(clock), cancel));
-        let probes = connect_all(&inner, tables).await?;
-        let (observer, seen) = Observer::connect(&inner, known).await?;
-        inner.open_pool().await?;
-        let harness = u32::try_from(probes.len())
-            .unwrap_or(u32::MAX)
-            .saturating_add(1);
-        inner.recorder.start();
-        let mut observing = JoinSet::new();
-        observing.spawn(observer.run());
+    ) -> Result<Self, LoadError> {
+        let apart = Apart::new()?;
+        let tables = tables.to_vec();
+        // Connections live where they are opened.
+        let opening = apart.handle().spawn(async move {
+            let inner = Arc::new(Inner::new(load, Recorder::new(clock), cancel));
+            let probes = connect_all(&inner, &tables).await?;
+            let (observer, seen) = Observer::connect(&inner, known).await?;
+            inner.open_pool().await?;
+            let harness = u32::try_from(probes.len())
+                .unwrap_or(u32::MAX)
+                .saturating_add(1);
+            inner.recorder.start();
+            let mut observing = JoinSet::new();
+            observing.spawn(observer.run());
+            Ok::<Opened, PgError>(Opened {
+                clients: start_clients(&inner),
+                probes: start(probes),
+                observer: observing,
+                inner,
+                seen,
+                harness,
+            })
+        });
+        let opened = opening.await.map_err(std::io::Error::from)??;
         Ok(Self {
-            clients: start_clients(&inner),
-            probes: start(probes),
-            observer: observing,
-            inner,
-            seen,
+            inner: opened.inner,
+            clients: opened.clients,
+            probes: opened.probes,
+            observer: opened.observer,
+            seen: opened.seen,
             reader: None,
             reading: JoinSet::new(),
             migration: MigrationUnderLoad::default(),
-            harness,
+            harness: opened.harness,
             server: server_connections,
+            _apart: apart,
         })
     }
 

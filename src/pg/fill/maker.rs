@@ -17,13 +17,18 @@ pub struct RowMaker {
     kinds: BTreeMap<String, Resolved>,
     variant: Variant,
     attempt: u32,
+    /// Whether two that make the same key at once are forgiven.
+    lenient: bool,
     seed: u64,
 }
+
+/// How the statements of rows end.
+const RETURNING: &str = " RETURNING tableoid::int8, ctid";
 
 impl RowMaker {
     /// The statement that inserts a row, another one for each number.
     pub fn sql(&self, row: u32) -> String {
-        Request {
+        let sql = Request {
             table: &self.table,
             kinds: &self.kinds,
             variant: &self.variant,
@@ -32,7 +37,11 @@ impl RowMaker {
             attempt: self.attempt,
             seed: self.seed,
         }
-        .sql()
+        .sql();
+        match sql.strip_suffix(RETURNING).filter(|_| self.lenient) {
+            Some(insert) => format!("{insert} ON CONFLICT DO NOTHING{RETURNING}"),
+            None => sql,
+        }
     }
 }
 
@@ -139,13 +148,16 @@ async fn maker(
         kinds,
         variant: Variant::Copy,
         attempt: 0,
+        lenient: true,
         seed,
     };
     let mut refusal = None;
     for variant in [Variant::Copy, Variant::Full, Variant::Bare] {
         maker.variant = variant;
-        for attempt in 0..ATTEMPTS {
+        // Tables with rules or deferrable keys know no ON CONFLICT.
+        for (attempt, lenient) in (0..ATTEMPTS).flat_map(|a| [(a, true), (a, false)]) {
             maker.attempt = attempt;
+            maker.lenient = lenient;
             session.execute("BEGIN").await?;
             let tried = session.query_text(&maker.sql(0)).await;
             // What is deferred has to hold as well.

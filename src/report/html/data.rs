@@ -373,13 +373,15 @@ impl<'a> CaseRow<'a> {
 }
 
 /// Parts of a timeline that a chart has room for.
-const PARTS: usize = 160;
+const PARTS: usize = 80;
 /// Waits of each table that are drawn.
 const WAITS: usize = 20;
 
 /// What of a load is drawn: a page has to hold the charts of many tenants.
 fn drawn(facts: &TrafficFacts) -> TrafficFacts {
     let mut facts = facts.clone();
+    facts.migration.statements.clear();
+    facts.load.scripts.clear();
     while facts.timeline.requests.len() > PARTS {
         facts.timeline.coarsen();
     }

@@ -10,7 +10,7 @@ const SCRIPT: &str = concat!(
     include_str!("elements.js"),
     include_str!("tenant.js"),
     include_str!("statements.js"),
-    include_str!("traffic.js"),
+    include_str!("load.js"),
     include_str!("page.js")
 );
 

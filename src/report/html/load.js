@@ -12,16 +12,18 @@ function traffic(tenant) {
   const errors = facts.errors.map((one) => [one.script, one.sqlstate ?? "–", one.message, ...PHASES.map(([phase]) => grouped(one[phase]))]);
   return section("t-traffic", "Under load",
     chart(facts),
-    facts.tables.length > 0 && table("Longest time that tables were blocked", ["table", "=reads blocked", "=usual", "=writes blocked", "=usual"],
-      facts.tables.map((one) => [one.table, duration(one.reads_ms), duration(one.reads_usual_ms), duration(one.writes_ms), duration(one.writes_usual_ms)])),
+    facts.tables.length > 0 && [h("h3", null, "Tables blocked while the migration ran"), table("Longest time that tables were blocked", ["table", "=reads blocked", "=usual", "=writes blocked", "=usual"],
+      facts.tables.map((one) => [one.table, duration(one.reads_ms), duration(one.reads_usual_ms), duration(one.writes_ms), duration(one.writes_usual_ms)]), "load")],
+    h("h3", null, "Requests"),
     table("Requests before, during and after the migration",
-      ["", "=for", "=answered", "=each second", "=errors", "=too late", "=p50", "=p95", "=p99", "=longest"],
+      ["time", "=for", "=answered", "=each second", "=errors", "=too late", "=p50", "=p95", "=p99", "=longest"],
       PHASES.map(([phase, words]) => {
         const one = facts[phase];
         return [words, duration(one.duration_ms), grouped(one.requests), one.per_second === null ? "–" : String(one.per_second),
           grouped(one.errors), grouped(one.timeouts), percentile(one.p50_ms), percentile(one.p95_ms), percentile(one.p99_ms), percentile(one.max_ms)];
-      })),
-    errors.length > 0 && table("Errors of requests", ["request", "SQLSTATE", "first message", ...PHASES.map(([, words]) => "=" + words)], errors),
+      }), "load"),
+    errors.length > 0 && [h("h3", null, "Errors"), table("Errors of requests", ["request", "SQLSTATE", "first message", ...PHASES.map(([, words]) => "=" + words)], errors, "load")],
+    h("h3", null, "Load"),
     pairs([
       ["load", load.rate + " requests a second of up to " + count(load.clients, "client") + (load.generated ? ", made by the harness" : "")],
       ["migration", (migration.completed ? "ran to its end" : "did not run to its end" + (migration.sqlstate ? " (" + migration.sqlstate + ")" : "")) +
@@ -31,7 +33,7 @@ function traffic(tenant) {
       ["connections", connections.pool_used + " of the pool's " + connections.pool + ", up to " + count(connections.waiting, "request") + " waiting for one; " +
         connections.server_used + " of the server's " + connections.server + ", the harness's included"],
       ["generator", "99 of 100 requests sent at most " + duration(generator.lag_p99_ms) + " late" + (generator.kept_up ? "" : "; it could not keep up")],
-      ["left out", load.left_out.length > 0 && h("ul", null, load.left_out.map((one) => h("li", null, one)))],
+      ["left out", load.left_out.length === 0 ? null : h("ul", null, load.left_out.map((one) => h("li", null, one)))],
     ]));
 }
 
