@@ -63,7 +63,7 @@ impl Value {
             #[expect(clippy::cast_precision_loss, reason = "as pgbench does")]
             Self::Int(value) => Ok(value as f64),
             Self::Double(value) => Ok(value),
-            Self::Null | Self::Bool(_) => Err(format!("{self} is not a number")),
+            Self::Null | Self::Bool(_) => Err("a value is not a number".to_owned()),
         }
     }
 
@@ -72,7 +72,7 @@ impl Value {
             Self::Int(value) => Ok(value),
             #[expect(clippy::cast_possible_truncation, reason = "checked to be in range")]
             Self::Double(value) if value.abs() < 9.2e18 => Ok(value.round_ties_even() as i64),
-            other => Err(format!("{other} is not an integer")),
+            _ => Err("a value is not an integer".to_owned()),
         }
     }
 }
@@ -253,7 +253,7 @@ fn call(
     let truth = |value: Value| {
         value
             .truth()
-            .ok_or(format!("{value} is neither true nor false"))
+            .ok_or("a value is neither true nor false".to_owned())
     };
     Ok(match function {
         Function::Or => Value::Bool(truth(a)? || truth(b)?),
@@ -296,9 +296,7 @@ fn call(
         Function::Random | Function::Exponential | Function::Gaussian | Function::Zipfian => {
             let (low, high) = (a.int()?, b.int()?);
             if low > high {
-                return Err(format!(
-                    "the range of a random number is empty: {low} to {high}"
-                ));
+                return Err("the range of a random number is empty".to_owned());
             }
             Value::Int(match function {
                 Function::Exponential => random.exponential(low, high, get(2).double()?)?,
