@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::Output;
-use super::{check, clean, diff, doctor, explain, init, plan, report, rollback, run, seed};
+use super::{check, clean, diff, doctor, explain, init, plan, report, repro, rollback, run, seed};
 use crate::config::{EngineChoice, Keep};
 use crate::exit::Exit;
 use crate::report::Verbosity;
@@ -41,6 +41,8 @@ enum Command {
     Seed(seed::SeedArgs),
     /// Render a finished run again, join shards (merge), sign (attest) and check (verify) results
     Report(report::ReportArgs),
+    /// Rebuild one tenant of an earlier run at the point of failure and keep it up
+    Repro(repro::ReproArgs),
     /// Compare the schemas of two snapshots
     Diff(diff::DiffArgs),
     /// Generate the script that undoes a migration, and prove it
@@ -207,6 +209,7 @@ pub fn main() -> ExitCode {
         Command::Plan(args) => plan::plan(&args, &output),
         Command::Seed(args) => on_runtime(&output, seed::seed(&args, &output)),
         Command::Report(args) => report::report(&args, &output),
+        Command::Repro(args) => on_runtime(&output, repro::repro(&args, &output)),
         Command::Diff(args) => on_runtime(&output, diff::diff(&args, &output)),
         Command::Rollback(args) => on_runtime(&output, rollback::rollback(&args, &output)),
         Command::Doctor(args) => on_runtime(&output, doctor::doctor(&args, &output)),

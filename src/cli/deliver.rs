@@ -12,7 +12,7 @@ use crate::name::RunId;
 use crate::report::{ConsoleOptions, EventsFile, RunDirectory, Summary, console_text, render_json};
 
 /// Where the directories of runs are, unless the user says otherwise.
-const RUNS: &str = ".pgrehearse/runs";
+pub(super) const RUNS: &str = ".pgrehearse/runs";
 
 /// From which verdict on a run has failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -30,6 +30,11 @@ pub(super) fn run_directory(named: &Path) -> RunDirectory {
     } else {
         RunDirectory::open(Path::new(RUNS).join(named))
     }
+}
+
+/// Where a run's documents are, for commands that name it; nothing in the usual place.
+pub(super) fn shown_directory(report_dir: Option<&Path>) -> Option<String> {
+    report_dir.map(|dir| dir.display().to_string())
 }
 
 /// The run directory comes first: that it cannot be written must not be found out after an hour.

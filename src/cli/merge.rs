@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::args::Format;
-use super::deliver::{FailOn, deliver, open_directory, run_directory};
+use super::deliver::{FailOn, deliver, open_directory, run_directory, shown_directory};
 use super::output::Output;
 use super::report::events_of;
 use super::run::describe;
@@ -54,10 +54,15 @@ fn attempt(args: &MergeArgs, output: &Output) -> Result<Exit, Exit> {
         .iter()
         .map(|(shown, _, events)| ShardRun { shown, events })
         .collect();
-    let events = join(&runs).map_err(|error| {
+    let mut events = join(&runs).map_err(|error| {
         output.error(&error.to_string(), Some(error.help()));
         Exit::Usage
     })?;
+    for envelope in &mut events {
+        if let Event::RunStarted { run } = &mut envelope.event {
+            run.directory = shown_directory(args.report_dir.as_deref());
+        }
+    }
     let facts = events.iter().find_map(|envelope| match &envelope.event {
         Event::RunStarted { run } => Some(run.clone()),
         _ => None,

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::args::{EngineArgument, Format, KeepArgument, Scope};
 use super::cache::{open_store, tidy};
-use super::deliver::{FailOn, deliver, open_directory};
+use super::deliver::{FailOn, deliver, open_directory, shown_directory};
 use super::inputs::{inputs_sha256, shard_facts};
 use super::lanes::{Lanes, open_engines};
 use super::load::{load_config, make_plan, read_models, read_scripts};
@@ -134,6 +134,8 @@ async fn attempt(args: &RunArgs, output: &Output) -> Result<Exit, Exit> {
         reveal_values: config.reveal_values,
         shard: shard_facts(&args.scope, &plan, output)?,
         merged: Vec::new(),
+        config_path: Some(args.scope.config.display().to_string()),
+        directory: shown_directory(args.report_dir.as_deref()),
     };
     let lanes = Lanes::of(engines, &config, &plan.tenants, args.jobs, store.as_ref());
     let options = Options {

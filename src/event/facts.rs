@@ -38,6 +38,12 @@ pub struct RunFacts {
     /// The runs that it was joined from; none where it took place itself.
     #[serde(default)]
     pub merged: Vec<String>,
+    /// The configuration file as it was named; null in runs of older versions.
+    #[serde(default)]
+    pub config_path: Option<String>,
+    /// Where the run's documents are, if not in the usual place.
+    #[serde(default)]
+    pub directory: Option<String>,
 }
 
 /// A part of a fleet.

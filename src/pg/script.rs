@@ -558,7 +558,7 @@ fn rolls_back(statement: &Statement) -> bool {
 
 /// Whether the server refuses it in an implicit transaction block (`TBLOCK_IMPLICIT_INPROGRESS` in
 /// its source).
-fn needs_explicit_block(statement: &Statement) -> bool {
+pub(super) fn needs_explicit_block(statement: &Statement) -> bool {
     statement.facts.control == Some(TransactionControl::Chain)
         || ["SAVEPOINT", "RELEASE", "ROLLBACK TO"]
             .iter()

@@ -52,6 +52,7 @@ impl Default for ConsoleOptions {
 pub fn console_text(summary: &Summary, options: &ConsoleOptions) -> String {
     let mut text = String::new();
     push_failures(&mut text, summary, options);
+    push_repros(&mut text, summary, options);
     if options.verbosity > Verbosity::Quiet {
         push_warnings(&mut text, summary, options);
         push_table(&mut text, summary, options);
@@ -77,6 +78,21 @@ fn push_failures(text: &mut String, summary: &Summary, options: &ConsoleOptions)
             "… and {} in the report\n",
             count(rest, "more failure")
         );
+    }
+}
+
+/// How to see each failing tenant for oneself.
+fn push_repros(text: &mut String, summary: &Summary, options: &ConsoleOptions) {
+    let all: Vec<&str> = summary.repros().map(|(_, command)| command).collect();
+    let limit = limit(FAILURES, options);
+    for command in all.iter().take(limit) {
+        let _ = writeln!(text, "reproduce: {}", sanitize_line(command));
+    }
+    if let rest @ 1.. = all.len().saturating_sub(limit) {
+        let _ = writeln!(text, "… and {} in the report", count(rest, "more tenant"));
+    }
+    if !all.is_empty() {
+        text.push('\n');
     }
 }
 

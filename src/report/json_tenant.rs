@@ -43,6 +43,8 @@ pub(super) struct Tenant<'a> {
     traffic: Option<&'a TrafficFacts>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     retries: &'a [Retry],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repro: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -216,6 +218,7 @@ impl<'a> Tenant<'a> {
             idempotence: &tenant.idempotence,
             traffic: tenant.traffic.as_ref(),
             retries: &tenant.retries,
+            repro: tenant.repro.as_deref(),
         }
     }
 }

@@ -85,6 +85,7 @@ pub(super) fn judge_tenant(
         idempotence: tally.idempotence.clone(),
         traffic: tally.traffic.clone(),
         retries: tally.retries.clone(),
+        repro: None,
     }
 }
 

@@ -55,7 +55,34 @@ pub fn render_markdown(summary: &Summary) -> String {
     push_interruptions(&mut text, summary);
     push_load(&mut text, summary);
     push_failures(&mut text, summary);
+    push_repros(&mut text, summary);
     text
+}
+
+/// How to see each failing tenant for oneself.
+fn push_repros(text: &mut String, summary: &Summary) {
+    let all: Vec<&str> = summary.repros().map(|(_, command)| command).collect();
+    if all.is_empty() {
+        return;
+    }
+    let lines: Vec<String> = all
+        .iter()
+        .take(TENANTS)
+        .map(|command| sanitize_line(command))
+        .collect();
+    let lines = lines.join("\n");
+    let fence = fence(&lines);
+    let _ = writeln!(
+        text,
+        "\n<details><summary>Reproduce</summary>\n\n{fence}sh\n{lines}\n{fence}\n\n</details>"
+    );
+    if let rest @ 1.. = all.len().saturating_sub(TENANTS) {
+        let _ = writeln!(
+            text,
+            "\n… and {} in report.json",
+            crate::text::count(rest, "more tenant")
+        );
+    }
 }
 
 fn push_groups(text: &mut String, summary: &Summary) {

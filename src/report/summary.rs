@@ -98,6 +98,8 @@ pub struct TenantSummary {
     pub traffic: Option<TrafficFacts>,
     /// Attempts that came to nothing, since their surroundings failed.
     pub retries: Vec<Retry>,
+    /// The command that rebuilds it as it failed, where the migration is at fault.
+    pub repro: Option<String>,
 }
 
 /// How a tenant's database came about.
@@ -154,7 +156,10 @@ impl Summary {
     pub(super) fn of(tally: &Tally) -> Self {
         let tenants: Vec<TenantSummary> = tally
             .in_order()
-            .map(|(name, facts)| judge_tenant(name, facts, tally.interrupted.as_deref()))
+            .map(|(name, facts)| {
+                judge_tenant(name, facts, tally.interrupted.as_deref())
+                    .with_repro(tally.run.as_ref())
+            })
             .collect();
         let counts = Counts::of(&tenants);
         let groups = groups(&tenants);

@@ -39,6 +39,7 @@ mod provision;
 mod recording;
 mod rehearse;
 mod remedy;
+mod repro;
 mod restore_output;
 mod rollback;
 mod second;
@@ -69,6 +70,10 @@ pub use lane::Lane;
 pub use model_queries::described;
 pub use prepare::{Prepared, prepare};
 pub use rehearse::{Ended, rehearse};
+pub use repro::{
+    Came, Failed, Goal, Kept, Minimal, Order, Problem, SchemaScript, StopAt, Stopped, Workshop,
+    is_of_transaction,
+};
 pub use seeds::Seeds;
 pub use shadow::Shadows;
 pub use standalone::CompareError;

@@ -37,6 +37,7 @@ mod programs;
 mod proof;
 mod random_signals;
 mod remote;
+mod repro;
 mod restored;
 mod roles;
 mod scheduled;

@@ -37,6 +37,8 @@ pub(crate) fn run_started() -> Event {
             reveal_values: false,
             shard: None,
             merged: Vec::new(),
+            config_path: Some("harness.yaml".to_owned()),
+            directory: None,
         },
     }
 }

@@ -48,6 +48,8 @@ struct Tenant<'a> {
     idempotence: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     traffic: Option<TrafficFacts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repro: Option<&'a str>,
 }
 
 /// Tables, columns, indexes, foreign keys, rows, bytes, fingerprint.
@@ -218,6 +220,7 @@ impl<'a> Tenant<'a> {
                 .transpose()?,
             idempotence: pool.add(&tenant.idempotence)?,
             traffic: tenant.traffic.as_ref().map(drawn),
+            repro: tenant.repro.as_deref(),
         })
     }
 }

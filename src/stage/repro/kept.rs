@@ -1,0 +1,86 @@
+//! A rebuilt tenant while it is there.
+
+use super::goal::Goal;
+use super::stop::Stopped;
+use crate::pg::Host;
+use crate::sandbox::{Sandbox, ServerState};
+use crate::stage::context::Tenant;
+use crate::stage::seed::Seeded;
+
+/// A rebuilt tenant. [`super::Workshop::close`] removes it.
+pub struct Kept {
+    pub(super) tenant: Tenant,
+    pub(super) sandbox: Sandbox,
+    pub(super) seeded: Seeded,
+    /// How far it was rebuilt.
+    pub goal: Goal,
+    /// The steps that are pending for it.
+    pub chosen: Vec<String>,
+    /// Where it stopped, if before a statement.
+    pub stopped: Option<Stopped>,
+}
+
+impl Kept {
+    /// The tenant's name.
+    pub fn tenant_name(&self) -> &str {
+        self.tenant.plan.name.as_str()
+    }
+
+    /// The database's name.
+    pub fn database(&self) -> &str {
+        &self.seeded.database
+    }
+
+    /// The line that opens a shell.
+    pub fn psql_line(&self) -> String {
+        self.sandbox.psql_line(self.database())
+    }
+
+    /// Where programs connect to.
+    pub fn dsn(&self) -> String {
+        let endpoint = self.sandbox.endpoint();
+        let database = encoded(self.database());
+        let (user, password) = (encoded(&endpoint.user), encoded(&endpoint.password));
+        match &endpoint.host {
+            Host::Socket(dir) => {
+                let host = encoded(&dir.display().to_string());
+                format!("postgresql://{user}:{password}@/{database}?host={host}")
+            }
+            Host::Tcp(address) => format!("postgresql://{user}:{password}@{address}/{database}"),
+        }
+    }
+
+    /// Why the server is gone, if it is.
+    pub async fn gone(&self) -> Option<String> {
+        match self.sandbox.state().await {
+            ServerState::Running => None,
+            ServerState::OutOfMemory => Some("it ran into its memory limit".to_owned()),
+            ServerState::Gone(reason) => Some(reason),
+        }
+    }
+}
+
+/// A text as part of an address.
+fn encoded(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encoded;
+
+    #[test]
+    fn addresses_hold_any_name() {
+        assert_eq!(encoded("shop/a"), "shop/a");
+        assert_eq!(encoded("my ä"), "my%20%C3%A4");
+    }
+}
