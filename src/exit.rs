@@ -9,7 +9,8 @@ use crate::event::Verdict;
 pub enum Exit {
     /// 0: every tenant passed, or warned without `--fail-on warn`; or the command did its work.
     Success,
-    /// 1: at least one tenant failed, or warned with `--fail-on warn`; or two schemas differ.
+    /// 1: at least one tenant failed, or warned with `--fail-on warn`; two schemas differ; or a soak found a flake, a
+    /// regression or a leak.
     Failure,
     /// 2: usage, configuration or input files are wrong.
     Usage,

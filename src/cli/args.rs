@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::Output;
-use super::{check, clean, diff, doctor, explain, init, plan, report, repro, rollback, run, seed};
+use super::{check, clean, diff, doctor, explain, init, plan, report, repro, rollback, run, seed, soak};
 use crate::config::{EngineChoice, Keep};
 use crate::exit::Exit;
 use crate::report::Verbosity;
@@ -24,7 +24,7 @@ pub struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0    every tenant passed, or warned without --fail-on warn; or the command did its work
-  1    at least one tenant failed, or warned with --fail-on warn; or two schemas differ
+  1    at least one tenant failed, or warned with --fail-on warn; two schemas differ; a soak found a flaw
   2    usage, configuration or input files are wrong
   3    the harness or its surroundings failed for at least one tenant
   130  interrupted, after everything was torn down";
@@ -39,7 +39,10 @@ enum Command {
     Plan(plan::PlanArgs),
     /// Restore snapshots into the seed cache ahead of time
     Seed(seed::SeedArgs),
-    /// Render a finished run again, join shards (merge), sign (attest) and check (verify) results
+    /// Rehearse again and again: find what is flaky, gets slower, or leaks
+    Soak(soak::SoakArgs),
+    /// Render a finished run again, join shards (merge), sign (attest) and check (verify) results, show
+    /// what runs show together (trend)
     Report(report::ReportArgs),
     /// Rebuild one tenant of an earlier run at the point of failure and keep it up
     Repro(repro::ReproArgs),
@@ -208,6 +211,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::check(&args, &output),
         Command::Plan(args) => plan::plan(&args, &output),
         Command::Seed(args) => on_runtime(&output, seed::seed(&args, &output)),
+        Command::Soak(args) => on_runtime(&output, soak::soak(&args, &output)),
         Command::Report(args) => report::report(&args, &output),
         Command::Repro(args) => on_runtime(&output, repro::repro(&args, &output)),
         Command::Diff(args) => on_runtime(&output, diff::diff(&args, &output)),

@@ -11,6 +11,9 @@ use crate::config::SeedsConfig;
 use crate::exit::Exit;
 use crate::sandbox::{RuntimeDir, Sweep, sweep};
 
+/// Where reports are, unless the user said otherwise. The history stays: it is small, and what is compared with.
+const REPORTS: [&str; 2] = [".pgrehearse/runs", ".pgrehearse/soaks"];
+
 /// Arguments of `clean`.
 #[derive(Debug, Args)]
 pub(super) struct CleanArgs {
@@ -23,7 +26,7 @@ pub(super) struct CleanArgs {
     /// The seed cache's folder, where it is not the usual one
     #[arg(long, value_name = "DIR", env = "PGREHEARSE_CACHE_DIR")]
     seed_dir: Option<PathBuf>,
-    /// Also remove the reports in .pgrehearse/runs
+    /// Also remove the reports in .pgrehearse/runs and .pgrehearse/soaks
     #[arg(long)]
     runs: bool,
     /// The address of the Docker engine; otherwise `DOCKER_HOST` or the usual socket
@@ -64,14 +67,13 @@ pub(super) async fn clean(args: &CleanArgs, output: &Output) -> Exit {
     for problem in &swept.removal.problems {
         output.error(problem, None);
     }
-    if args.runs {
-        let runs = Path::new(".pgrehearse/runs");
-        match std::fs::remove_dir_all(runs) {
-            Ok(()) => output.inform(&format!("removed {}", runs.display())),
+    for reports in REPORTS.iter().filter(|_| args.runs).map(Path::new) {
+        match std::fs::remove_dir_all(reports) {
+            Ok(()) => output.inform(&format!("removed {}", reports.display())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => {
                 output.error(
-                    &format!("failed to remove {}: {error}", runs.display()),
+                    &format!("failed to remove {}: {error}", reports.display()),
                     None,
                 );
                 exit = Exit::Harness;

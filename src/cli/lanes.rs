@@ -24,7 +24,7 @@ impl Lanes {
         engines: Vec<Engine>,
         config: &Config,
         tenants: &[TenantPlan],
-        asked: Option<u16>,
+        asked: Option<usize>,
         store: Option<&SeedStore>,
     ) -> Self {
         let hints = store.map(SeedStore::hints).unwrap_or_default();
@@ -38,7 +38,7 @@ impl Lanes {
         for engine in engines {
             let (cpus, _) = engine.capacity();
             let (memory, disk) = engine.room();
-            let jobs = asked.map(usize::from).or(config.jobs).unwrap_or(cpus);
+            let jobs = asked.or(config.jobs).unwrap_or(cpus);
             budgets.push(Budget {
                 jobs: places(jobs),
                 memory: config.budget.memory.or(memory),

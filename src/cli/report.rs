@@ -9,6 +9,7 @@ use super::deliver::run_directory;
 use super::merge::{MergeArgs, merge};
 use super::output::Output;
 use super::run::describe;
+use super::trend::{TrendArgs, trend};
 use super::verify::{VerifyArgs, verify};
 use crate::event::Envelope;
 use crate::exit::Exit;
@@ -39,6 +40,8 @@ enum ReportCommand {
     Attest(AttestArgs),
     /// Refuse to go on unless a signed result speaks for this migration, these tenants and snapshots
     Verify(VerifyArgs),
+    /// Show what the runs in the history show together: flakes, regressions, leaks
+    Trend(TrendArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -58,6 +61,7 @@ pub(super) fn report(args: &ReportArgs, output: &Output) -> Exit {
         (Some(ReportCommand::Merge(args)), _) => merge(args, output),
         (Some(ReportCommand::Attest(args)), _) => attest(args, output),
         (Some(ReportCommand::Verify(args)), _) => verify(args, output),
+        (Some(ReportCommand::Trend(args)), _) => trend(args, output),
         (None, Some(run)) => render(run, args.format, output),
         (None, None) => Exit::Usage,
     }

@@ -98,7 +98,13 @@ async fn attempt(
         all: lanes,
         budgets,
         ..
-    } = Lanes::of(engines, &config, &plan.tenants, args.jobs, Some(&store));
+    } = Lanes::of(
+        engines,
+        &config,
+        &plan.tenants,
+        args.jobs.map(usize::from),
+        Some(&store),
+    );
     let jobs: usize = budgets.iter().map(|budget| budget.jobs).sum();
     let shared = Arc::new(Shared {
         run: RunId::new(now, number),
@@ -113,6 +119,7 @@ async fn attempt(
         fleet: crate::stage::Fleet::default(),
         golden: crate::suite::GoldenFiles::default(),
         next_sandbox: AtomicU32::new(1),
+        variation: None,
     });
     // Each engine has seeds of its own, and whichever comes to a tenant needs one.
     let tenants = plan.tenants.into_iter().flat_map(|plan| {

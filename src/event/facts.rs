@@ -44,6 +44,19 @@ pub struct RunFacts {
     /// Where the run's documents are, if not in the usual place.
     #[serde(default)]
     pub directory: Option<String>,
+    /// What was varied by chance, where that was asked for.
+    #[serde(default)]
+    pub variation: Option<VariationFacts>,
+}
+
+/// What a seed decides: the order of tenants, how many are rehearsed at once, and what the harness itself
+/// draws by chance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VariationFacts {
+    /// The seed.
+    pub seed: u64,
+    /// Tenants at once on each engine.
+    pub jobs: usize,
 }
 
 /// A part of a fleet.
@@ -70,6 +83,31 @@ pub struct SnapshotFacts {
     pub bytes: u64,
     /// `plain`, `custom`, `directory`, `tar`, each with `+gzip` or `+zstd` where compressed; or `empty`.
     pub format: String,
+    /// When an archive says that it was made, by the clock of the machine that made it, without its zone.
+    #[serde(default)]
+    pub made_at: Option<String>,
+    /// The time of its file, or of the object where it is elsewhere; RFC 3339.
+    #[serde(default)]
+    pub modified_at: Option<String>,
+}
+
+impl SnapshotFacts {
+    /// When it was taken at the latest: a copy of a file may be younger than the dump in it, and the clock of an
+    /// archive may be in any zone.
+    pub fn taken_by(&self) -> Option<jiff::Timestamp> {
+        // The zone that is farthest behind.
+        let zone = jiff::tz::Offset::constant(-12);
+        let made = self
+            .made_at
+            .as_deref()
+            .and_then(|made| made.parse::<jiff::civil::DateTime>().ok())
+            .and_then(|made| zone.to_timestamp(made).ok());
+        let modified = self
+            .modified_at
+            .as_deref()
+            .and_then(|modified| modified.parse().ok());
+        made.into_iter().chain(modified).min()
+    }
 }
 
 /// A moment at which the catalog is read.

@@ -24,7 +24,7 @@ pub use facts::{
     AfterWritesProof, App, CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock,
     IdempotenceProof, ModelCell, Point, RelationKind, RollbackProof, RunFacts, SchemaChange,
     SchemaFacts, SecondTime, ShardFacts, SnapshotFacts, StatementError, StatementRecord, StepProof,
-    SuiteCase, TableLoss, TableRefused, TableScan,
+    SuiteCase, TableLoss, TableRefused, TableScan, VariationFacts,
 };
 pub use finding::{Finding, Location, Severity};
 pub use finding_kind::{Blame, FINDINGS, FindingKind, finding_kind};

@@ -8,6 +8,7 @@ use super::columns::{fit, width};
 use super::failure::{block, body, color, heading, mark};
 use super::lines::word;
 use super::matrix::{seen_stages, unseen_stages, verdict};
+use super::spread::outlier_words;
 use super::style::{Color, Style};
 use super::{Group, Summary, TenantSummary, Verbosity};
 use crate::event::{Severity, Stage, Verdict};
@@ -21,6 +22,8 @@ const WARNINGS: usize = 10;
 const VARIANTS: usize = 3;
 /// Tenants that are named in one line.
 const NAMED: usize = 8;
+/// Outliers that are named.
+const OUTLIERS: usize = 8;
 /// Tenants in the table beyond which those that passed are only counted.
 const TENANTS: usize = 60;
 
@@ -96,8 +99,32 @@ fn push_repros(text: &mut String, summary: &Summary, options: &ConsoleOptions) {
     }
 }
 
+/// Where statements took much more than in the other tenants.
+fn push_outliers(text: &mut String, summary: &Summary) {
+    let Some(spread) = summary
+        .spread
+        .as_ref()
+        .filter(|spread| !spread.outliers.is_empty())
+    else {
+        return;
+    };
+    for outlier in spread.outliers.iter().take(OUTLIERS) {
+        let line = format!("{}: {}", outlier.tenant, outlier_words(outlier));
+        let _ = writeln!(text, "  {}", sanitize_line(&line));
+    }
+    if let rest @ 1.. = spread.outliers.len().saturating_sub(OUTLIERS) {
+        let _ = writeln!(
+            text,
+            "  … and {} in the report",
+            count(rest, "more outlier")
+        );
+    }
+    text.push('\n');
+}
+
 /// Which tenants are not as the others before the migration.
 fn push_fleet(text: &mut String, summary: &Summary) {
+    push_outliers(text, summary);
     let Some(fleet) = &summary.fleet else {
         return;
     };

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::deployment::Deployment;
 use super::json_tenant::Tenant;
-use super::{Group, Recommendation, Summary};
-use crate::event::FleetFacts;
+use super::{Group, Outlier, Recommendation, StatementSpread, Summary};
+use crate::event::{HistoryGroup, SchemaGroup, VariationFacts};
 use crate::name::TenantName;
 
 /// The contract's version. Fields may be added to a version, never changed or removed.
@@ -22,9 +22,33 @@ struct Report<'a> {
     tenants: Vec<Tenant<'a>>,
     groups: Vec<GroupOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    fleet: Option<&'a FleetFacts>,
+    fleet: Option<Fleet<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     deployment: Option<Deployment<'a>>,
+}
+
+/// Shards that were joined have no groups: each knew its own tenants only.
+#[derive(Serialize)]
+struct Fleet<'a> {
+    histories: &'a [HistoryGroup],
+    schemas: &'a [SchemaGroup],
+    statements: &'a [StatementSpread],
+    outliers: &'a [Outlier],
+}
+
+impl<'a> Fleet<'a> {
+    fn of(summary: &'a Summary) -> Option<Self> {
+        let (facts, spread) = (summary.fleet.as_ref(), summary.spread.as_ref());
+        if facts.is_none() && spread.is_none() {
+            return None;
+        }
+        Some(Self {
+            histories: facts.map_or(&[], |facts| &facts.histories),
+            schemas: facts.map_or(&[], |facts| &facts.schemas),
+            statements: spread.map_or(&[], |spread| &spread.statements),
+            outliers: spread.map_or(&[], |spread| &spread.outliers),
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -50,6 +74,8 @@ struct Run<'a> {
     merged: &'a [String],
     interrupted: Option<&'a str>,
     reveal_values: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variation: Option<&'a VariationFacts>,
 }
 
 #[derive(Serialize)]
@@ -123,6 +149,7 @@ impl<'a> Report<'a> {
                 merged: run.map_or(&[], |run| run.merged.as_slice()),
                 interrupted: summary.interrupted.as_deref(),
                 reveal_values: run.is_some_and(|run| run.reveal_values),
+                variation: run.and_then(|run| run.variation.as_ref()),
             },
             verdict: summary.verdict.as_str(),
             counts: Counts {
@@ -139,7 +166,7 @@ impl<'a> Report<'a> {
                 .collect(),
             tenants: summary.tenants.iter().map(Tenant::of).collect(),
             groups: summary.groups.iter().map(GroupOut::of).collect(),
-            fleet: summary.fleet.as_ref(),
+            fleet: Fleet::of(summary),
             deployment: Deployment::of(summary),
         }
     }

@@ -53,6 +53,10 @@ struct Snapshot<'a> {
     sha256: &'a str,
     bytes: u64,
     format: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made_at: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified_at: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -230,6 +234,8 @@ impl<'a> Snapshot<'a> {
             sha256: &facts.sha256,
             bytes: facts.bytes,
             format: &facts.format,
+            made_at: facts.made_at.as_deref(),
+            modified_at: facts.modified_at.as_deref(),
         }
     }
 }

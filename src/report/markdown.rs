@@ -9,6 +9,7 @@ use super::failure::{block, mark};
 use super::judge::finding_verdict;
 use super::lines::{next_run, word};
 use super::matrix::{seen_stages, unseen_stages, verdict};
+use super::spread::{outlier_words, time};
 use super::style::Style;
 use super::{Group, Summary, TenantSummary};
 use crate::event::{
@@ -52,6 +53,7 @@ pub fn render_markdown(summary: &Summary) -> String {
     }
     push_groups(&mut text, summary);
     push_matrix(&mut text, summary);
+    push_fleet(&mut text, summary);
     push_interruptions(&mut text, summary);
     push_load(&mut text, summary);
     push_failures(&mut text, summary);
@@ -83,6 +85,55 @@ fn push_repros(text: &mut String, summary: &Summary) {
             crate::text::count(rest, "more tenant")
         );
     }
+}
+
+/// What is told of tenants that are not as the others.
+fn push_fleet(text: &mut String, summary: &Summary) {
+    let mut lines = Vec::new();
+    if let Some(spread) = &summary.spread {
+        for statement in spread
+            .statements
+            .iter()
+            .filter(|statement| statement.slow_in > 0)
+        {
+            lines.push(format!(
+                "{}:{} took more than a second in {} of {} tenants, at most {} ({})",
+                statement.file,
+                statement.line,
+                statement.slow_in,
+                statement.tenants,
+                time(statement.duration_ms.max),
+                statement.duration_ms.tenant
+            ));
+        }
+        for outlier in &spread.outliers {
+            lines.push(format!("{}: {}", outlier.tenant, outlier_words(outlier)));
+        }
+    }
+    for group in summary.fleet.iter().flat_map(|fleet| &fleet.schemas) {
+        if let (Some(first), Some(tenant)) = (group.changes.first(), group.tenants.first()) {
+            let others = match group.tenants.len() - 1 {
+                0 => String::new(),
+                others => format!(" and {others} more"),
+            };
+            lines.push(format!(
+                "{tenant}{others}: another schema before the migration, {first}"
+            ));
+        }
+    }
+    if lines.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "\n<details><summary>Tenants that are not as the others ({})</summary>\n",
+        lines.len()
+    );
+    for line in lines.iter().take(GROUPS) {
+        let _ = writeln!(text, "- {}", escape(&truncate(&sanitize_line(line), 300)));
+    }
+    push_more(text, lines.len(), "line");
+    text.push_str("\n</details>\n");
 }
 
 fn push_groups(text: &mut String, summary: &Summary) {

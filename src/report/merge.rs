@@ -329,6 +329,7 @@ fn start(parts: &[Part<'_>]) -> Option<Envelope> {
                 id: RunId::new(begun, tail).to_string(),
                 shard: None,
                 merged,
+                variation: None,
                 ..first.facts.clone()
             },
         },

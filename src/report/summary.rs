@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::cases::CaseCounts;
 use super::group::{Group, Recommendation, groups, recommendations};
 use super::judge::judge_tenant;
+use super::spread::{FleetSpread, fleet_spread};
 use super::tally::{Retry, Tally};
 use crate::event::{
     AfterWritesProof, Envelope, Finding, FleetFacts, ForeignKeys, IdempotenceProof, Interruption,
@@ -36,6 +37,8 @@ pub struct Summary {
     pub recommendations: Vec<Recommendation>,
     /// The tenants in groups of the same schema before the migration.
     pub fleet: Option<FleetFacts>,
+    /// How differently the migration's statements went in the tenants.
+    pub spread: Option<FleetSpread>,
 }
 
 /// How many tenants have which verdict.
@@ -174,6 +177,7 @@ impl Summary {
                 .iter()
                 .map(|tenant| CaseCounts::of(&tenant.cases))
                 .fold(CaseCounts::default(), CaseCounts::plus),
+            spread: fleet_spread(&tenants),
             tenants,
             groups,
             recommendations,

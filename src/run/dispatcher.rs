@@ -38,6 +38,8 @@ pub struct RunEnd {
     pub interrupted: Option<String>,
     /// What could not be removed.
     pub abandoned: bool,
+    /// What was still there after the last tenant, though each has a teardown of its own.
+    pub left_behind: Vec<String>,
     /// What was measured of tenants, for the next run.
     pub measured: BTreeMap<String, Hint>,
 }
@@ -64,7 +66,7 @@ pub async fn run(
     lanes: Vec<Arc<Lane>>,
     tenants: Vec<TenantPlan>,
     options: Options,
-    mut signals: Signals,
+    signals: &mut Signals,
 ) -> RunEnd {
     let started = shared.clock.monotonic();
     shared.log.emit(Event::RunStarted { run: options.facts });
@@ -103,7 +105,7 @@ pub async fn run(
     };
     loop {
         dispatcher.fill();
-        match dispatcher.next(&mut signals).await {
+        match dispatcher.next(signals).await {
             Happening::Finished(id, result) => dispatcher.finished(id, result),
             Happening::Asked(lane, answers) => dispatcher.asked(lane, answers),
             Happening::Signal(name) => {
@@ -377,12 +379,14 @@ impl Dispatcher {
         for lane in &self.lanes {
             lane.seeds.discard(&lane.engine).await;
             let removal = lane.engine.remove_all(self.shared.run.as_str()).await;
-            for what in removal.removed {
+            for what in &removal.removed {
                 tracing::warn!(what, "removed what a tenant had left");
             }
-            for problem in removal.problems {
+            for problem in &removal.problems {
                 tracing::error!("{problem}; `pgrehearse clean` tries again");
             }
+            self.end.left_behind.extend(removal.removed);
+            self.end.left_behind.extend(removal.problems);
         }
     }
 }

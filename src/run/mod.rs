@@ -4,8 +4,10 @@ mod admission;
 mod dispatcher;
 mod shutdown;
 mod signals;
+mod variation;
 
 pub use admission::{Admission, Budget, Candidate, Grant, Need};
 pub use dispatcher::{Options, RunEnd, run};
 pub use shutdown::{Action, Shutdown};
 pub use signals::Signals;
+pub use variation::{Chance, vary, weights};

@@ -340,7 +340,7 @@ impl Engine {
         self.runtime().create(mark)
     }
 
-    fn runtime(&self) -> &RuntimeDir {
+    pub(super) fn runtime(&self) -> &RuntimeDir {
         match self {
             Self::Docker(engine) => &engine.runtime,
             Self::Local(engine) => &engine.runtime,

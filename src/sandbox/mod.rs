@@ -11,6 +11,7 @@ mod docker;
 mod engine;
 mod error;
 mod frozen;
+mod inventory;
 pub mod local;
 mod owner;
 mod programs;

@@ -27,7 +27,7 @@ mod token;
 pub use brake::until;
 pub use content::digest;
 pub use error::SnapshotError;
-pub use model::{Compression, Format, Header, Locale, Snapshot, Untrusted};
+pub use model::{Compression, Format, Header, Locale, Snapshot, Untrusted, modified_at};
 pub use recognise::recognise;
 pub use single::fill_one_database;
 pub use stage::{Staged, open_plain, stage};

@@ -1,7 +1,7 @@
 //! What is known of a snapshot before anything is started.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::event::SnapshotFacts;
 use crate::text::Sha256Hasher;
@@ -54,8 +54,17 @@ impl Snapshot {
             sha256: self.sha256.clone(),
             bytes: self.bytes,
             format: self.format_text(),
+            made_at: self.header.made_at.clone(),
+            modified_at: modified_at(&self.path),
         }
     }
+}
+
+/// The time of a file, RFC 3339.
+pub fn modified_at(path: &Path) -> Option<String> {
+    let modified = std::fs::metadata(path).ok()?.modified().ok()?;
+    let modified = jiff::Timestamp::try_from(modified).ok()?;
+    Some(modified.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 /// The formats of `pg_dump`.
@@ -108,6 +117,8 @@ impl Compression {
 /// What a dump says about itself and the database that it came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
+    /// When an archive says that it was made, by the clock of the machine that made it, without its zone.
+    pub made_at: Option<String>,
     /// The server it was dumped from, for example `15.18 (Debian 15.18-0+deb12u1)`.
     pub server_version: Option<String>,
     /// The number before the first dot of that.

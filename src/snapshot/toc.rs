@@ -181,10 +181,13 @@ impl<R: BufRead> Reader<'_, R> {
         } else {
             self.integer()?;
         }
-        for _ in 0..7 {
-            // When it was made: seconds to year, and daylight saving time.
-            self.integer()?;
+        // When it was made: seconds, minutes, hours, day, month from 0, years since 1900, and daylight saving
+        // time, as `localtime` gave them.
+        let mut made = [0; 7];
+        for part in &mut made {
+            *part = self.integer()?;
         }
+        header.made_at = made_at(made);
         header.database = self.text()?.filter(|name| !name.is_empty());
         if let Some(version) = self.text()? {
             header.set_server_version(&version);
@@ -362,4 +365,20 @@ fn describe(header: &mut Header, kind: &str, schema: &str, tag: &str) {
         "BLOB" | "BLOBS" | "BLOB METADATA" => header.large_objects = true,
         _ => {}
     }
+}
+/// `2026-11-20T13:05:00`, if the parts make sense.
+fn made_at([second, minute, hour, day, month, year, _]: [i64; 7]) -> Option<String> {
+    let small = |part: i64| i8::try_from(part).ok();
+    let year = i16::try_from(year.checked_add(1900)?).ok()?;
+    let month = small(month.checked_add(1)?)?;
+    let made = jiff::civil::DateTime::new(
+        year,
+        month,
+        small(day)?,
+        small(hour)?,
+        small(minute)?,
+        small(second)?.min(59),
+        0,
+    );
+    made.ok().map(|made| made.to_string())
 }

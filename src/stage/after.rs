@@ -246,7 +246,7 @@ impl Rehearsal<'_> {
         let scope = Scope {
             schema,
             left_alone: &left_alone,
-            seed: seed(self.tenant.name().as_str()),
+            seed: self.tenant.seed(),
             reveal: self.tenant.config().reveal_values,
         };
         fill(&session, Some(&before), scope).await
@@ -395,11 +395,4 @@ fn untried(filled: &Filled) -> Vec<(String, TableRefused)> {
             .collect::<Vec<_>>()
     };
     filled.tables.iter().flat_map(of_table).collect()
-}
-
-/// A number of the tenant's own, the same in every run.
-fn seed(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }

@@ -13,7 +13,10 @@ use super::lane::Lane;
 use super::shadow::Shadows;
 use crate::clock::{Clock, whole_millis};
 use crate::config::{Config, Tenancy};
-use crate::event::{Event, EventLog, Finding, Severity, Stage, StageEnd, StatementRecord};
+use crate::event::{
+    Event, EventLog, Finding, Severity, SnapshotFacts, Stage, StageEnd, StatementRecord,
+    VariationFacts,
+};
 use crate::models::ModelSet;
 use crate::name::{RunId, TenantName};
 use crate::pg::Limits;
@@ -48,6 +51,8 @@ pub struct Shared {
     pub golden: GoldenFiles,
     /// Numbers sandboxes.
     pub next_sandbox: AtomicU32,
+    /// What is varied by chance, where that was asked for.
+    pub variation: Option<VariationFacts>,
 }
 
 /// One tenant's rehearsal.
@@ -92,6 +97,8 @@ pub struct Notes {
     pub(super) cache_problem: OnceLock<String>,
     /// The size of its seed, and whether this rehearsal made it.
     pub(super) seed_size: OnceLock<(u64, bool)>,
+    /// The files that it was made from.
+    snapshots: Mutex<Vec<SnapshotFacts>>,
     /// Whether its engine did not answer when a sandbox was to be started.
     pub(super) engine_failed: AtomicBool,
     /// The findings of severity `error` so far.
@@ -115,6 +122,14 @@ impl Notes {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .extend(records);
+    }
+
+    /// The files that the tenant was made from, as far as they were read.
+    pub(super) fn snapshots(&self) -> Vec<SnapshotFacts> {
+        self.snapshots
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// What the statements of the migration did so far.
@@ -177,6 +192,36 @@ impl Tenant {
             Tenancy::Schema(schema) => Some(schema),
             Tenancy::Database => None,
         }
+    }
+
+    /// Tells of a file that it is made from.
+    pub(super) fn read_snapshot(&self, snapshot: SnapshotFacts) {
+        self.notes
+            .snapshots
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(snapshot.clone());
+        self.emit(Event::SnapshotRead {
+            tenant: self.name().clone(),
+            snapshot,
+        });
+    }
+
+    /// What the harness draws by chance for this tenant follows from it: the same in every run, unless the run is
+    /// varied.
+    pub(super) fn seed(&self) -> u64 {
+        let varied = self.shared.variation.as_ref();
+        // FNV-1a.
+        let start = 0xcbf2_9ce4_8422_2325 ^ varied.map_or(0, |variation| variation.seed);
+        self.name().as_str().bytes().fold(start, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
+    }
+
+    /// The same for programs of the user's, if the run is varied.
+    pub(super) fn seed_variable(&self) -> Option<(String, String)> {
+        let varied = self.shared.variation.as_ref()?;
+        Some(("PGREHEARSE_SEED".to_owned(), varied.seed.to_string()))
     }
 
     /// The configuration.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, keep_base};
-use super::fetch::fetched;
+use super::fetch::{fetched, fetched_before};
 use super::lane::Restoring;
 use super::provision::{is_seeds_fault, provision, provision_to_freeze};
 use super::seed::{Seeded, check_schema, seed};
@@ -14,6 +14,7 @@ use crate::config::SnapshotSource;
 use crate::event::{Event, Finding, Stage};
 use crate::pg::Session;
 use crate::sandbox::Sandbox;
+use crate::snapshot::{Format, modified_at};
 
 /// What the stage `provision` gives.
 pub(super) enum Begun {
@@ -188,6 +189,15 @@ pub(super) async fn take_shared(
         SnapshotSource::Empty => String::new(),
         other => other.shown(),
     });
+    let mut files = tenant
+        .plan
+        .snapshots
+        .iter()
+        .filter_map(|source| match source {
+            SnapshotSource::Empty => None,
+            SnapshotSource::Path { path, .. } => Some(Some(path.clone())),
+            SnapshotSource::Remote { address, .. } => Some(fetched_before(tenant, address)),
+        });
     let mut renamed = Vec::new();
     for event in &shared.events {
         let name = tenant.name().clone();
@@ -196,10 +206,12 @@ pub(super) async fn take_shared(
                 if let Some(shown) = shown.next().filter(|shown| !shown.is_empty()) {
                     renamed.push((std::mem::replace(&mut snapshot.path, shown.clone()), shown));
                 }
-                tenant.emit(Event::SnapshotRead {
-                    tenant: name,
-                    snapshot,
-                });
+                if snapshot.format != Format::Empty.as_str() {
+                    // Another file with the same bytes, or the same with another time.
+                    let source = files.next().flatten();
+                    snapshot.modified_at = source.and_then(|file| modified_at(&file));
+                }
+                tenant.read_snapshot(snapshot);
             }
             Event::SchemaRead { point, schema, .. } => tenant.emit(Event::SchemaRead {
                 tenant: name,

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use super::context::{Stop, Tenant};
 use super::failure::harness_failure;
-use super::fetch::fetched_before;
 use super::seed::Seeded;
-use crate::config::{Gate, SnapshotSource};
+use crate::config::Gate;
 use crate::event::{Finding, HeldLock, Stage, StatementRecord, TrafficFacts};
 use crate::pg::Session;
 use crate::sandbox::Sandbox;
+use crate::snapshot::Format;
 use crate::sql::facts;
 use crate::text::{bytes, duration, grouped, parse_bytes, parse_duration};
 
@@ -301,33 +301,27 @@ fn growth(gate: &Gate, before: Option<u64>, after: Option<u64>) -> Option<Measur
     })
 }
 
-/// The age of the oldest of the tenant's snapshots, by the time of its file.
+/// The age of the oldest of the tenant's snapshots: at least so old is what is in it.
 fn age(tenant: &Tenant, gate: &Gate) -> Option<Measured> {
     let limit = parse_duration(&gate.limit).ok()?;
-    let mut oldest = None;
-    for snapshot in &tenant.plan.snapshots {
-        let path = match snapshot {
-            SnapshotSource::Empty => None,
-            SnapshotSource::Path { path, .. } => Some(path.clone()),
-            // Its time is that of the object.
-            SnapshotSource::Remote { address, .. } => Some(fetched_before(tenant, address)?),
-        };
-        if let Some(path) = path {
-            let modified = std::fs::metadata(path)
-                .and_then(|meta| meta.modified())
-                .ok()?;
-            let modified = jiff::Timestamp::try_from(modified).ok()?;
-            let age = tenant.clock().now().duration_since(modified);
-            let age = Duration::try_from(age).unwrap_or_default();
-            oldest = oldest.max(Some(age));
-        }
+    let snapshots = tenant.notes.snapshots();
+    // Nothing was read yet, or not all.
+    if snapshots.len() < tenant.plan.snapshots.len() {
+        return None;
     }
-    let value = oldest.unwrap_or_default();
+    let mut oldest = Duration::ZERO;
+    for snapshot in snapshots
+        .iter()
+        .filter(|snapshot| snapshot.format != Format::Empty.as_str())
+    {
+        let age = tenant.clock().now().duration_since(snapshot.taken_by()?);
+        oldest = oldest.max(Duration::try_from(age).unwrap_or_default());
+    }
     Some(Measured {
-        value: duration(value),
-        exceeded: value > limit,
-        number: serde_json::json!({ "seconds": value.as_secs() }),
-        what: "by its file's time the snapshot has an age of",
+        value: duration(oldest),
+        exceeded: oldest > limit,
+        number: serde_json::json!({ "seconds": oldest.as_secs() }),
+        what: "by its own or its file's time the snapshot has an age of",
     })
 }
 

@@ -8,6 +8,7 @@ mod after_findings;
 mod after_suites;
 mod attempt;
 mod broken;
+mod calibrate;
 mod cluster;
 mod compare;
 mod compare_snapshots;
@@ -59,6 +60,7 @@ mod traffic_load;
 mod volatile;
 
 pub use broken::Broken;
+pub use calibrate::Calibration;
 pub use compare_snapshots::compare_snapshots;
 pub use context::{Notes, Shared, Tenant};
 pub use demand::Demand;

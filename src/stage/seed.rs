@@ -145,10 +145,7 @@ async fn recognise_all(tenant: &Tenant) -> Result<Vec<Snapshot>, Stop> {
                 blocking(tenant, doing, move || recognise(&path, &shown)).await?
             }
         };
-        tenant.emit(Event::SnapshotRead {
-            tenant: tenant.name().clone(),
-            snapshot: snapshot.facts(),
-        });
+        tenant.read_snapshot(snapshot.facts());
         let trusted = tenant.config().trust_snapshots || tenant.lane.engine.confines_snapshots();
         if let Some(untrusted) = snapshot.header.untrusted.first().filter(|_| !trusted) {
             let line = untrusted

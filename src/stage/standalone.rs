@@ -81,6 +81,7 @@ impl Standalone {
             fleet: super::fleet::Fleet::default(),
             golden: crate::suite::GoldenFiles::default(),
             next_sandbox: AtomicU32::new(1),
+            variation: None,
         });
         Ok(Self {
             shared,

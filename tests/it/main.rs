@@ -44,6 +44,7 @@ mod scheduled;
 mod seed_accidents;
 mod seed_cache;
 mod shadow;
+mod soaked;
 mod traffic;
 mod transactions;
 mod values;

@@ -129,7 +129,7 @@ fn a_large_fleet_is_not_listed_tenant_by_tenant() {
     assert!(markdown.contains("`t199`"));
 }
 
-fn validate(events: &[Envelope]) {
+pub(crate) fn validate(events: &[Envelope]) {
     let schema: serde_json::Value =
         serde_json::from_str(include_str!("../../docs/report.schema.json")).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();

@@ -39,6 +39,7 @@ pub(crate) fn run_started() -> Event {
             merged: Vec::new(),
             config_path: Some("harness.yaml".to_owned()),
             directory: None,
+            variation: None,
         },
     }
 }
@@ -132,6 +133,8 @@ impl Tenant {
             .event(|tenant| Event::SnapshotRead {
                 tenant,
                 snapshot: SnapshotFacts {
+                    made_at: None,
+                    modified_at: None,
                     path,
                     sha256: "a".repeat(64),
                     bytes: 123_456,

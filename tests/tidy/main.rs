@@ -25,11 +25,12 @@ const VAGUE: [&str; 7] = [
 /// Modules that do no I/O and know no async.
 const PURE: [&str; 4] = ["catalog", "event", "sql", "text"];
 /// Crates that only one place may name.
-const OWNED: [(&str, &str); 7] = [
+const OWNED: [(&str, &str); 8] = [
     ("bollard", "src/sandbox/docker/"),
     ("tokio_postgres", "src/pg/"),
     ("serde_yaml", "src/config/load.rs"),
     ("serde_saphyr", "src/config/load.rs"),
+    ("rusqlite", "src/history/"),
     ("oxc_ast", "src/models/reader/typescript/"),
     ("oxc_parser", "src/models/reader/typescript/"),
     ("oxc_span", "src/models/reader/typescript/"),

@@ -1,17 +1,21 @@
-//! Tenants whose schema is not that of the others.
+//! Tenants whose schema is not that of the others, and those in which statements took much more.
 
 use std::collections::BTreeMap;
 
-use super::super::{Summary, TenantSummary};
+use super::super::spread::{outlier_words, time};
+use super::super::{StatementSpread, Summary, TenantSummary};
 use super::grid::tenant_link;
 use super::markup::Markup;
 use crate::event::{Point, SchemaFacts};
+use crate::name::TenantName;
 use crate::text::count;
 
 /// Kinds of schema that are listed.
 const KINDS: usize = 12;
 /// Tenants of a kind that are named.
 const NAMED: usize = 8;
+/// Differences of a kind that are named.
+const CHANGES: usize = 5;
 
 /// The tenants with one schema before the migration.
 struct Kind<'a> {
@@ -37,7 +41,14 @@ pub(super) fn push(page: &mut Markup, summary: &Summary) {
         section.leaf("p", &[], &text);
         section.element("ul", &[("class", "kinds")], |list| {
             for kind in others.iter().take(KINDS) {
-                list.element("li", &[], |item| push_kind(item, kind, most.schema));
+                let named = named_difference(summary, kind);
+                list.element("li", &[], |item| {
+                    push_kind(item, kind);
+                    match &named {
+                        Some(named) => item.text(named),
+                        None => item.text(&difference(kind.schema, most.schema)),
+                    }
+                });
             }
         });
         if let rest @ 1.. = others.len().saturating_sub(KINDS) {
@@ -69,7 +80,85 @@ fn kinds(summary: &Summary) -> Vec<Kind<'_>> {
     kinds
 }
 
-fn push_kind(item: &mut Markup, kind: &Kind<'_>, most: &SchemaFacts) {
+/// The differences by name, where the schemas themselves were compared.
+fn named_difference(summary: &Summary, kind: &Kind<'_>) -> Option<String> {
+    let tenant = &kind.tenants.first()?.name;
+    let group = summary
+        .fleet
+        .as_ref()?
+        .schemas
+        .iter()
+        .find(|group| group.tenants.contains(tenant))
+        .filter(|group| !group.changes.is_empty())?;
+    let shown: Vec<&str> = group
+        .changes
+        .iter()
+        .take(CHANGES)
+        .map(String::as_str)
+        .collect();
+    let more = match group.changes.len() + group.more_changes - shown.len() {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    Some(format!("{}{more}", shown.join("; ")))
+}
+
+/// Statements that were slow in several tenants, and tenants that stand out.
+pub(super) fn push_outliers(page: &mut Markup, summary: &Summary) {
+    let Some(spread) = &summary.spread else {
+        return;
+    };
+    let slow: Vec<&StatementSpread> = spread
+        .statements
+        .iter()
+        .filter(|statement| statement.slow_in > 0)
+        .collect();
+    if slow.is_empty() && spread.outliers.is_empty() {
+        return;
+    }
+    page.element("section", &[("id", "outliers")], |section| {
+        section.leaf("h2", &[], "Slow statements and tenants that stand out");
+        section.element("ul", &[("class", "kinds")], |list| {
+            for statement in slow.iter().take(KINDS) {
+                let text = format!(
+                    "{}:{} took more than a second in {} of {}, in the middle {}, at most {} (",
+                    statement.file,
+                    statement.line,
+                    statement.slow_in,
+                    count(statement.tenants, "tenant"),
+                    time(statement.duration_ms.median),
+                    time(statement.duration_ms.max)
+                );
+                list.element("li", &[], |item| {
+                    item.text(&text);
+                    push_tenant(item, &statement.duration_ms.tenant);
+                    item.text(")");
+                });
+            }
+            for outlier in spread.outliers.iter().take(KINDS) {
+                list.element("li", &[], |item| {
+                    push_tenant(item, &outlier.tenant);
+                    item.text(&format!(": {}", outlier_words(outlier)));
+                });
+            }
+        });
+        let more = spread.outliers.len().saturating_sub(KINDS) + slow.len().saturating_sub(KINDS);
+        if more > 0 {
+            section.leaf(
+                "p",
+                &[("class", "note")],
+                &format!("… and {more} more in report.json."),
+            );
+        }
+    });
+    page.line();
+}
+
+fn push_tenant(item: &mut Markup, tenant: &TenantName) {
+    item.leaf("a", &[("href", &tenant_link(tenant))], tenant.as_str());
+}
+
+fn push_kind(item: &mut Markup, kind: &Kind<'_>) {
     for (place, tenant) in kind.tenants.iter().take(NAMED).enumerate() {
         if place > 0 {
             item.text(", ");
@@ -84,7 +173,6 @@ fn push_kind(item: &mut Markup, kind: &Kind<'_>, most: &SchemaFacts) {
         item.text(&format!(" and {rest} more"));
     }
     item.text(": ");
-    item.text(&difference(kind.schema, most));
 }
 
 fn difference(schema: &SchemaFacts, most: &SchemaFacts) -> String {

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::super::Summary;
 use super::super::cases::CaseCounts;
 use super::super::matrix::unseen_stages;
+use super::super::{Summary, TenantSummary};
 use super::grid::word;
 use super::markup::Markup;
-use crate::event::{Severity, Stage, Verdict};
+use crate::event::{Severity, SnapshotFacts, Stage, Verdict};
 use crate::text::{count, duration};
 
 /// Everything above the advice.
@@ -141,6 +141,30 @@ fn rehearsed(page: &mut Markup, summary: &Summary) {
     page.line();
 }
 
+/// `2 days to 9 days (acme)`, as old as they are at least when the run began.
+fn snapshot_ages(summary: &Summary) -> Option<String> {
+    let began: jiff::Timestamp = summary.run.as_ref()?.started_at.parse().ok()?;
+    let ages = summary.tenants.iter().flat_map(|tenant| {
+        let taken = tenant.snapshots.iter().filter_map(SnapshotFacts::taken_by);
+        taken.map(move |taken| (began.duration_since(taken), tenant))
+    });
+    let mut ages: Vec<(jiff::SignedDuration, &TenantSummary)> = ages.collect();
+    ages.sort_by_key(|(age, _)| *age);
+    let words = |age: jiff::SignedDuration| match age.as_hours() {
+        0 => "less than an hour".to_owned(),
+        1 => "1 hour".to_owned(),
+        hours @ 2..48 => format!("{hours} hours"),
+        hours => format!("{} days", hours / 24),
+    };
+    let ((youngest, _), (oldest, tenant)) = (ages.first()?, ages.last()?);
+    let (youngest, oldest) = (words(*youngest), words(*oldest));
+    Some(if youngest == oldest {
+        oldest
+    } else {
+        format!("{youngest} to {oldest} ({})", tenant.name)
+    })
+}
+
 fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
     let mut facts = vec![("Tenants", summary.tenants.len().to_string())];
     let steps: BTreeSet<&str> = summary
@@ -171,6 +195,7 @@ fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
             "Snapshots",
             format!("{}, {size}", count(files.len(), "snapshot")),
         ));
+        facts.extend(snapshot_ages(summary).map(|ages| ("Age of snapshots", ages)));
     }
     let judged: Vec<&str> = super::super::matrix::seen_stages(summary)
         .into_iter()

@@ -3,15 +3,15 @@
 use crate::text::sanitize_text;
 
 /// An attribute; one without a meaning of its value has an empty one.
-pub(super) type Attribute<'a> = (&'static str, &'a str);
+pub type Attribute<'a> = (&'static str, &'a str);
 
 /// A piece of HTML. Names of tags and attributes are ours, texts and values may be anybody's.
 #[derive(Debug, Default)]
-pub(super) struct Markup(String);
+pub struct Markup(String);
 
 impl Markup {
     /// An element with what `inside` puts into it.
-    pub(super) fn element(
+    pub fn element(
         &mut self,
         tag: &'static str,
         attributes: &[Attribute<'_>],
@@ -25,12 +25,12 @@ impl Markup {
     }
 
     /// An element that holds a text.
-    pub(super) fn leaf(&mut self, tag: &'static str, attributes: &[Attribute<'_>], text: &str) {
+    pub fn leaf(&mut self, tag: &'static str, attributes: &[Attribute<'_>], text: &str) {
         self.element(tag, attributes, |inside| inside.text(text));
     }
 
     /// The beginning of an element; all there is of one that holds nothing, such as `meta`.
-    pub(super) fn open(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
+    pub fn open(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
         self.0.push('<');
         self.0.push_str(tag);
         for (name, value) in attributes {
@@ -44,7 +44,7 @@ impl Markup {
     }
 
     /// A text, of whatever origin.
-    pub(super) fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         for c in sanitize_text(text).chars() {
             match c {
                 '&' => self.0.push_str("&amp;"),
@@ -58,7 +58,7 @@ impl Markup {
     }
 
     /// A line break, for those who read the source.
-    pub(super) fn line(&mut self) {
+    pub fn line(&mut self) {
         self.0.push('\n');
     }
 

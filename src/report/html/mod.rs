@@ -14,7 +14,10 @@ mod grid;
 mod heading;
 mod markup;
 mod page;
+mod plain;
 mod pool;
 mod window;
 
+pub use markup::{Attribute, Markup};
 pub use page::render_html;
+pub use plain::plain_page;

@@ -5,7 +5,7 @@ use super::markup::Markup;
 use super::{advice, data, findings, fleet, grid, heading, window};
 use crate::text::Sha256Hasher;
 
-const STYLE: &str = include_str!("page.css");
+pub(super) const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = concat!(
     include_str!("elements.js"),
     include_str!("tenant.js"),
@@ -98,6 +98,7 @@ fn push_body(body: &mut Markup, summary: &Summary, data: &str) {
             findings::push(overview, summary);
             window::push(overview, summary);
             fleet::push(overview, summary);
+            fleet::push_outliers(overview, summary);
             grid::push(overview, summary);
         });
         main.leaf("div", &[("id", "tenant"), ("hidden", "")], "");
@@ -121,7 +122,7 @@ fn policy() -> String {
 }
 
 /// SHA-256 in base 64, as policies name it.
-fn digest(text: &str) -> String {
+pub(super) fn digest(text: &str) -> String {
     let mut hasher = Sha256Hasher::default();
     hasher.update(text);
     let bytes = hasher.finish_bytes();

@@ -11,4 +11,4 @@ mod script;
 pub(super) use client::DockerEngine;
 pub(super) use client::connect_engine;
 pub(super) use container::DockerSandbox;
-pub(super) use reaper::{remove_volume, remove_volumes, remove_with_latecomers};
+pub(super) use reaper::{count, remove_volume, remove_volumes, remove_with_latecomers};

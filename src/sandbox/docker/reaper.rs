@@ -103,6 +103,15 @@ async fn list_containers(docker: &Docker) -> Result<Vec<(String, Mark)>, String>
     }
 }
 
+/// How many containers and volumes the engine has, ours and others'.
+pub(in crate::sandbox) async fn count(docker: &Docker) -> Option<usize> {
+    let all = ListContainersOptionsBuilder::default().all(true).build();
+    let containers = docker.list_containers(Some(all)).await.ok()?;
+    let every = ListVolumesOptionsBuilder::default().build();
+    let volumes = docker.list_volumes(Some(every)).await.ok()?;
+    Some(containers.len() + volumes.volumes.unwrap_or_default().len())
+}
+
 /// Removes the containers whose mark fits, those too that a process had asked for when it was killed,
 /// and that the engine is still making. Each has a folder from before that.
 pub(in crate::sandbox) async fn remove_with_latecomers(

@@ -45,6 +45,7 @@ pub(in crate::stage) async fn run_in_place(
     .variables();
     let shown = results.to_string_lossy().into_owned();
     variables.insert("PGREHEARSE_RESULTS_DIR".to_owned(), shown);
+    variables.extend(tenant.seed_variable());
     variables.extend(env.clone());
     let command = CommandSuite {
         run,

@@ -72,6 +72,7 @@ impl Place<'_> {
         let mut variables = environment.variables();
         let results = results.to_string_lossy().into_owned();
         variables.insert("PGREHEARSE_RESULTS_DIR".to_owned(), results);
+        variables.extend(self.tenant.seed_variable());
         variables.extend(env.clone());
         variables
     }
