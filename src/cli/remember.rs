@@ -19,7 +19,7 @@ pub(super) struct HistoryArgs {
     #[arg(long, value_name = "FILE", env = "PGREHEARSE_HISTORY")]
     history: Option<PathBuf>,
     /// Do not add this run to the history
-    #[arg(long, conflicts_with = "history")]
+    #[arg(long)]
     no_history: bool,
 }
 
