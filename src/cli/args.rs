@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::Output;
-use super::{check, clean, diff, doctor, explain, init, plan, report, repro, rollback, run, seed, soak};
+use super::{
+    check, clean, diff, doctor, explain, init, plan, report, repro, rollback, run, seed, soak,
+};
 use crate::config::{EngineChoice, Keep};
 use crate::exit::Exit;
 use crate::report::Verbosity;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::load::{Loaded, LoadedRun, Rehearsal};
 use super::trend::{Example, Failure, Flake, FlakeOutcome};
+use crate::report::shell_word;
 
 /// Runs with one outcome, oldest first.
 struct Outcome<'a> {
@@ -124,10 +125,6 @@ fn repro_command(run: &LoadedRun, tenant: &str) -> String {
     } else {
         &run.directory
     };
-    let named = if named.contains(|c: char| c.is_whitespace() || c == '\'') {
-        format!("'{}'", format!("{named}/{tenant}").replace('\'', "'\\''"))
-    } else {
-        format!("{named}/{tenant}")
-    };
+    let named = shell_word(&format!("{named}/{tenant}"));
     format!("pgrehearse repro {named}")
 }

@@ -92,9 +92,11 @@ impl Workshop {
             tenants_dir,
             models,
             shadows: Shadows::default(),
+            load: Vec::new(),
             fleet: crate::stage::fleet::Fleet::default(),
             golden: crate::suite::GoldenFiles::default(),
             next_sandbox: AtomicU32::new(2),
+            variation: None,
         });
         let tenant = Tenant {
             shared,
