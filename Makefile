@@ -31,10 +31,10 @@ test: cargo ## run every test, starting Docker if need be (ARGS=… for the test
 	@scripts/test.sh $(ARGS)
 
 .PHONY: faults
-faults: cargo ## interrupt and kill runs at random moments (ROUNDS=300), on both engines
+faults: cargo ## interrupt and kill runs at random moments (ROUNDS=300), and engines of its own
 	@scripts/ensure-docker.sh
 	@scripts/ensure-image.sh
-	PGREHEARSE_REQUIRE_DOCKER=1 PGREHEARSE_FAULT_ROUNDS=$(or $(ROUNDS),100) $(CARGO) test --locked --test it -- random_signals --nocapture
+	PGREHEARSE_REQUIRE_DOCKER=1 PGREHEARSE_FAULT_ROUNDS=$(or $(ROUNDS),100) $(CARGO) test --locked --test it -- random_signals engines:: --nocapture
 
 .PHONY: examples
 examples: build ## rehearse with the suites in examples/, which need npm and Python

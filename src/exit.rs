@@ -14,7 +14,7 @@ pub enum Exit {
     Failure,
     /// 2: usage, configuration or input files are wrong.
     Usage,
-    /// 3: the harness or its surroundings failed for at least one tenant.
+    /// 3: the harness or its surroundings failed for at least one tenant, or something is left behind.
     Harness,
     /// 130: interrupted, after everything was torn down.
     Interrupted,

@@ -9,7 +9,8 @@ use super::output::Output;
 use crate::clock::Clock;
 use crate::config::SeedsConfig;
 use crate::exit::Exit;
-use crate::sandbox::{RuntimeDir, Sweep, sweep};
+use crate::report::RunDirectory;
+use crate::sandbox::{RuntimeDir, Sweep, sweep, usual_engine};
 
 /// Where reports are, unless the user said otherwise. The history stays: it is small, and what is compared with.
 const REPORTS: [&str; 2] = [".pgrehearse/runs", ".pgrehearse/soaks"];
@@ -29,9 +30,13 @@ pub(super) struct CleanArgs {
     /// Also remove the reports in .pgrehearse/runs and .pgrehearse/soaks
     #[arg(long)]
     runs: bool,
-    /// The address of the Docker engine; otherwise `DOCKER_HOST` or the usual socket
+    /// A Docker engine to ask, and no others (repeatable); otherwise those of harness.yaml,
+    /// `DOCKER_HOST` or the usual socket, and those that killed runs have used
     #[arg(long, value_name = "URL")]
-    docker_host: Option<String>,
+    docker_host: Vec<String>,
+    /// The configuration file whose engines and seed cache are meant
+    #[arg(short, long, value_name = "FILE", default_value = "harness.yaml")]
+    config: PathBuf,
 }
 
 /// Removes what earlier runs left, and never what a live run owns.
@@ -45,8 +50,10 @@ pub(super) async fn clean(args: &CleanArgs, output: &Output) -> Exit {
     };
     let now = Clock::system().now().as_second();
     let store = open_store_in(args.seed_dir.clone(), &SeedsConfig::default(), output);
+    let engines = engines(args, output);
     let what = Sweep {
-        docker_host: args.docker_host.as_deref(),
+        engines: &engines,
+        also_named: args.docker_host.is_empty(),
         now,
         also_kept: args.kept,
         store: store.as_ref(),
@@ -56,8 +63,8 @@ pub(super) async fn clean(args: &CleanArgs, output: &Output) -> Exit {
     for what in &swept.removal.removed {
         output.inform(&format!("removed {what}"));
     }
-    if let Some(reason) = &swept.docker_unreachable {
-        output.inform(&format!("no Docker engine was asked: {reason}"));
+    for reason in &swept.unreachable {
+        output.inform(&format!("a Docker engine was not asked: {reason}"));
     }
     let mut exit = if swept.removal.problems.is_empty() {
         Exit::Success
@@ -68,16 +75,16 @@ pub(super) async fn clean(args: &CleanArgs, output: &Output) -> Exit {
         output.error(problem, None);
     }
     for reports in REPORTS.iter().filter(|_| args.runs).map(Path::new) {
-        match std::fs::remove_dir_all(reports) {
-            Ok(()) => output.inform(&format!("removed {}", reports.display())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => {
-                output.error(
-                    &format!("failed to remove {}: {error}", reports.display()),
-                    None,
-                );
-                exit = Exit::Harness;
-            }
+        let runs = RunDirectory::remove_finished(reports);
+        for dir in &runs.removed {
+            output.inform(&format!("removed {}", dir.display()));
+        }
+        for dir in &runs.alive {
+            output.inform(&format!("left {}: its run is going on", dir.display()));
+        }
+        for error in &runs.problems {
+            output.error(&super::run::describe(error), None);
+            exit = Exit::Harness;
         }
     }
     if let Some(store) = store.filter(|store| store.holding().seeds > 0) {
@@ -90,4 +97,25 @@ pub(super) async fn clean(args: &CleanArgs, output: &Output) -> Exit {
         output.inform("nothing was left behind");
     }
     exit
+}
+
+/// The engines to ask, as far as they are named.
+fn engines(args: &CleanArgs, output: &Output) -> Vec<String> {
+    if !args.docker_host.is_empty() {
+        return args.docker_host.clone();
+    }
+    let mut engines = vec![usual_engine()];
+    if args.config.exists() {
+        match crate::config::load(&args.config, &|name| std::env::var(name).ok()) {
+            Ok(loaded) => {
+                let postgres = loaded.config.postgres;
+                engines.extend(postgres.docker_host.into_iter().chain(postgres.engines));
+            }
+            Err(_) => output.inform(&format!(
+                "{} has problems (`pgrehearse check` tells them), so the engines that it names were not asked",
+                args.config.display()
+            )),
+        }
+    }
+    engines
 }

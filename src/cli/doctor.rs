@@ -10,7 +10,7 @@ use super::load::load_config;
 use super::output::Output;
 use crate::config::{EngineChoice, PostgresConfig, SeedsConfig};
 use crate::exit::Exit;
-use crate::sandbox::{EngineError, RuntimeDir, choose};
+use crate::sandbox::{EngineError, RuntimeDir, choose_all};
 
 /// Arguments of `doctor`.
 #[derive(Debug, Args)]
@@ -64,12 +64,14 @@ pub(super) async fn doctor(args: &DoctorArgs, output: &Output) -> Exit {
             engine,
             ..postgres.clone()
         };
-        match choose(&wanted, &runtime).await {
-            Ok((_, reason)) => {
-                output.say(&format!(
-                    "ok       {}",
-                    reason.trim_end_matches(", as asked")
-                ));
+        match choose_all(&wanted, &runtime).await {
+            Ok((_, reasons)) => {
+                for reason in reasons {
+                    output.say(&match reason.strip_prefix("not used: ") {
+                        Some(reason) => format!("missing  {reason}"),
+                        None => format!("ok       {}", reason.trim_end_matches(", as asked")),
+                    });
+                }
                 usable.push(engine);
             }
             Err(error) => missing(output, &error),

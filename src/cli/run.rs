@@ -143,6 +143,17 @@ fn conclude(args: &RunArgs, output: &Output, rehearsed: &Rehearsed) -> Exit {
             Some("run `pgrehearse clean`"),
         );
     }
+    if !rehearsed.end.left.is_empty() {
+        let what = crate::text::count(rehearsed.end.left.len(), "thing");
+        output.error(
+            &format!("{what} of this run could not be removed, as told above"),
+            Some("run `pgrehearse clean`"),
+        );
+        exit = match exit {
+            Exit::Success | Exit::Failure => Exit::Harness,
+            other => other,
+        };
+    }
     if rehearsed.end.interrupted.is_some() {
         exit = Exit::Interrupted;
     }

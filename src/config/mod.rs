@@ -2,6 +2,7 @@
 
 mod contract;
 mod decode;
+mod engine_address;
 mod error;
 mod files;
 mod gates;
@@ -32,6 +33,7 @@ pub use contract::{
     Contract, ContractColumn, ContractEnum, ContractForeignKey, ContractKey, ContractTable,
     SuppliedBy, read_contract,
 };
+pub use engine_address::{EngineAddress, SshAddress};
 pub use error::{ConfigErrors, Problem};
 pub use init::{Found, InitError, find, init};
 pub use load::{Loaded, load};

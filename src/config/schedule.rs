@@ -1,6 +1,7 @@
 //! How much at once: `jobs`, `restores`, `budget`, and the engines of `postgres.engines`.
 
 use super::decode::{Fields, Reader};
+use super::engine_address::EngineAddress;
 use super::error::Problem;
 use super::node::Text;
 
@@ -66,20 +67,16 @@ pub(super) fn engines(fields: &Fields<'_>) -> Vec<String> {
 }
 
 pub(super) fn docker_host(reader: &Reader<'_>, host: Text) -> Option<String> {
-    let known = ["unix://", "tcp://", "http://"];
-    if known
-        .iter()
-        .any(|scheme| host.value.len() > scheme.len() && host.value.starts_with(scheme))
-    {
+    let Err(help) = EngineAddress::parse(&host.value) else {
         return Some(host.value);
-    }
+    };
     reader.report(
         Problem::new(format!(
             "`{}` is not the address of a Docker engine",
             host.value
         ))
         .at(host.place, "not an address")
-        .help("write for example `unix:///var/run/docker.sock` or `tcp://127.0.0.1:2375`"),
+        .help(help),
     );
     None
 }

@@ -1,10 +1,11 @@
 //! The run directory: events as they happen, and the documents at the end.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use walkdir::WalkDir;
 
@@ -32,6 +33,15 @@ pub enum FilesError {
     #[error("cannot write `{}`", path.display())]
     Write {
         /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The directory of an earlier run cannot be removed.
+    #[error("cannot remove `{}`", path.display())]
+    Remove {
+        /// The directory.
         path: PathBuf,
         /// What the system said.
         #[source]
@@ -69,6 +79,42 @@ impl RunDirectory {
     /// The directory of a finished run, to render its documents again.
     pub fn open(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }
+    }
+
+    /// Removes the directories of all runs that are not going on.
+    pub fn remove_finished(runs: &Path) -> RemovedRuns {
+        let mut told = RemovedRuns::default();
+        let entries = match std::fs::read_dir(runs) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return told,
+            Err(source) => {
+                let path = runs.to_owned();
+                told.problems.push(FilesError::Remove { path, source });
+                return told;
+            }
+        };
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths {
+            if is_alive(&path) {
+                told.alive.push(path);
+                continue;
+            }
+            let removed = match std::fs::symlink_metadata(&path) {
+                Ok(metadata) if metadata.is_dir() => std::fs::remove_dir_all(&path),
+                Ok(_) => std::fs::remove_file(&path),
+                Err(error) => Err(error),
+            };
+            match removed {
+                Ok(()) => told.removed.push(path),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(source) => told.problems.push(FilesError::Remove { path, source }),
+            }
+        }
+        if told.alive.is_empty() && told.problems.is_empty() {
+            let _ = std::fs::remove_dir(runs);
+        }
+        told
     }
 
     /// The directory itself.
@@ -158,6 +204,30 @@ impl RunDirectory {
     }
 }
 
+/// What became of the directories of runs.
+#[derive(Debug, Default)]
+pub struct RemovedRuns {
+    /// Those that were removed.
+    pub removed: Vec<PathBuf>,
+    /// Those whose runs are going on.
+    pub alive: Vec<PathBuf>,
+    /// What could not be removed.
+    pub problems: Vec<FilesError>,
+}
+
+/// Whether a run writes to this directory, or has just made it.
+fn is_alive(dir: &Path) -> bool {
+    match File::open(dir.join("events.ndjson")) {
+        Ok(events) => matches!(events.try_lock(), Err(TryLockError::WouldBlock)),
+        Err(_) => std::fs::metadata(dir)
+            .and_then(|metadata| metadata.modified())
+            .is_ok_and(|made| {
+                made.elapsed()
+                    .is_ok_and(|age| age < Duration::from_secs(10))
+            }),
+    }
+}
+
 fn make_directory(path: &Path) -> Result<(), FilesError> {
     DirBuilder::new()
         .recursive(true)
@@ -192,11 +262,15 @@ impl EventsFile {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
-            OpenOptions::new()
+            let file = OpenOptions::new()
                 .write(true)
                 .create_new(true)
                 .mode(0o600)
-                .open(&path)
+                .open(&path)?;
+            // As long as it is open its run is going on, and the kernel knows. Some file systems have
+            // no locks; there nobody can ask either.
+            let _ = file.try_lock_shared();
+            Ok(file)
         };
         match open() {
             Ok(file) => Ok(Self {

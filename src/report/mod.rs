@@ -46,7 +46,7 @@ pub use code_quality::render_code_quality;
 pub use console::{ConsoleOptions, console_text};
 pub use dsse::{DsseError, SigningKey, VerifyingKey, open as open_envelope, seal as seal_envelope};
 pub use explain::{UnknownFinding, explain, list};
-pub use files::{EventsFile, FilesError, RunDirectory};
+pub use files::{EventsFile, FilesError, RemovedRuns, RunDirectory};
 pub use group::{Group, Recommendation, Variant};
 pub use history::{HistoryError, read_events};
 pub use html::{Attribute, Markup, plain_page, render_html};

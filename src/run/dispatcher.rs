@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::admission::{Admission, Budget, Candidate, Grant, Need};
 use super::shutdown::{Action, Shutdown};
 use super::signals::Signals;
+use super::watch::{sweep, watch};
 use crate::clock::whole_millis;
 use crate::event::{Event, Finding, RunFacts, Stage};
 use crate::name::TenantName;
@@ -36,10 +37,14 @@ pub struct Options {
 pub struct RunEnd {
     /// The signal that interrupted it.
     pub interrupted: Option<String>,
-    /// What could not be removed.
+    /// Whether it was left before everything was torn down.
     pub abandoned: bool,
     /// What was still there after the last tenant, though each has a teardown of its own.
     pub left_behind: Vec<String>,
+    /// What could not be removed.
+    pub left: Vec<String>,
+    /// What nobody could look at, since its engine is gone.
+    pub unknown: Vec<String>,
     /// What was measured of tenants, for the next run.
     pub measured: BTreeMap<String, Hint>,
 }
@@ -103,6 +108,7 @@ pub async fn run(
         end: RunEnd::default(),
         fail_fast: options.fail_fast,
     };
+    let watching = watch(&dispatcher.lanes, &shared.clock, &dispatcher.cancel);
     loop {
         dispatcher.fill();
         match dispatcher.next(signals).await {
@@ -118,6 +124,7 @@ pub async fn run(
     }
     dispatcher.give_up();
     dispatcher.sweep().await;
+    drop(watching);
     compare_fleet(&shared, &names);
     shared.log.emit(Event::RunFinished {
         duration_ms: whole_millis(shared.clock.monotonic().saturating_sub(started)),
@@ -189,7 +196,8 @@ impl Dispatcher {
     }
 
     async fn next(&mut self, signals: &mut Signals) -> Happening {
-        if self.running.is_empty() && self.asking.is_empty() {
+        // An engine is not waited for that nobody needs.
+        if self.running.is_empty() && (self.asking.is_empty() || self.admission.is_empty()) {
             return Happening::NothingLeft;
         }
         tokio::select! {
@@ -300,6 +308,7 @@ impl Dispatcher {
                 tokio::select! {
                     asked = tokio::time::timeout(PATIENCE, asked) => (number, asked.is_ok()),
                     () = cancel.cancelled() => (number, false),
+                    () = lane.lost.cancelled() => (number, false),
                 }
             });
         }
@@ -376,17 +385,20 @@ impl Dispatcher {
         if self.end.abandoned {
             return;
         }
-        for lane in &self.lanes {
-            lane.seeds.discard(&lane.engine).await;
-            let removal = lane.engine.remove_all(self.shared.run.as_str()).await;
-            for what in &removal.removed {
+        let run = self.shared.run.as_str();
+        let swept = self.lanes.iter().map(|lane| sweep(lane, run));
+        for swept in futures_util::future::join_all(swept).await {
+            for what in &swept.removed {
                 tracing::warn!(what, "removed what a tenant had left");
             }
-            for problem in &removal.problems {
-                tracing::error!("{problem}; `pgrehearse clean` tries again");
+            self.end.left_behind.extend(swept.removed.iter().cloned());
+            for message in swept.problems.iter().chain(&swept.silent) {
+                let message = message.clone();
+                self.shared.log.emit(Event::ScheduleNoted { message });
             }
-            self.end.left_behind.extend(removal.removed);
-            self.end.left_behind.extend(removal.problems);
+            self.end.left_behind.extend(swept.problems.iter().cloned());
+            self.end.left.extend(swept.problems);
+            self.end.unknown.extend(swept.silent);
         }
     }
 }

@@ -5,6 +5,7 @@ mod dispatcher;
 mod shutdown;
 mod signals;
 mod variation;
+mod watch;
 
 pub use admission::{Admission, Budget, Candidate, Grant, Need};
 pub use dispatcher::{Options, RunEnd, run};

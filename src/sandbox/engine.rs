@@ -12,15 +12,18 @@ use super::local::{LocalEngine, LocalSandbox, remove_folders};
 use super::programs::end_orphans;
 use super::room::{free_disk, free_memory};
 use super::start::random_password;
-use super::store::{SeedStore, Tidied};
+use super::store::{SeedStore, SeedVolume, Tidied};
 use super::sweep::is_abandoned;
 use super::{
     AttachedEnd, AttachedSpec, ClientOutput, ClientProgram, EngineError, Frozen, Mark, OutputSink,
-    Removal, RuntimeDir, SandboxError, SandboxSpec, ServerState,
+    Place, Removal, RuntimeDir, SandboxError, SandboxSpec, ServerState,
 };
 use crate::config::{EngineChoice, PostgresConfig};
 use crate::pg::{Endpoint, Limits, PgError, Session};
 use crate::text::Sha256Hasher;
+
+/// How long it may take to remove what earlier runs have left.
+const REAPING: Duration = Duration::from_mins(2);
 
 /// What sandboxes come from.
 #[derive(Debug)]
@@ -53,8 +56,9 @@ pub async fn choose(
         EngineChoice::Docker => {
             let engine = DockerEngine::open(postgres, runtime).await?;
             let reason = format!(
-                "Docker engine {} with image {}, as asked",
+                "Docker engine {} at {} with image {}, as asked",
                 engine.version(),
+                engine.shown(),
                 postgres.image
             );
             Ok((Engine::Docker(engine), reason))
@@ -71,8 +75,9 @@ pub async fn choose(
         EngineChoice::Auto => match DockerEngine::open(postgres, runtime).await {
             Ok(engine) => {
                 let reason = format!(
-                    "Docker engine {} answers and has the image {}",
+                    "Docker engine {} at {} answers and has the image {}",
                     engine.version(),
+                    engine.shown(),
                     postgres.image
                 );
                 Ok((Engine::Docker(engine), reason))
@@ -118,16 +123,13 @@ pub async fn choose_all(
         DockerEngine::open(&alone, runtime).await
     });
     let (mut engines, mut lines, mut first) = (Vec::new(), Vec::new(), None);
-    for (opened, address) in futures_util::future::join_all(opened)
-        .await
-        .into_iter()
-        .zip(&addresses)
-    {
+    for opened in futures_util::future::join_all(opened).await {
         match opened {
             Ok(engine) => {
                 lines.push(format!(
-                    "Docker engine {} at {address} with image {}",
+                    "Docker engine {} at {} with image {}",
                     engine.version(),
+                    engine.shown(),
                     postgres.image
                 ));
                 engines.push(Engine::Docker(engine));
@@ -306,8 +308,13 @@ impl Engine {
     /// Removes the volumes of seeds that are gone from the cache.
     pub async fn discard_volumes(&self, tidied: &mut Tidied) {
         if let Self::Docker(engine) = self {
-            for name in std::mem::take(&mut tidied.volumes) {
-                if let Err(error) = remove_volume(&engine.docker, &name).await {
+            let (here, elsewhere) = std::mem::take(&mut tidied.volumes)
+                .into_iter()
+                .partition(|volume| engine.has(volume));
+            tidied.volumes = elsewhere;
+            let here: Vec<SeedVolume> = here;
+            for volume in here {
+                if let Err(error) = remove_volume(&engine.docker, &volume.name).await {
                     tidied.problems.push(error.to_string());
                 }
             }
@@ -329,8 +336,15 @@ impl Engine {
 
     /// Removes what runs left behind whose process is gone or whose time is over.
     pub async fn reap(&self, now: i64) -> Removal {
-        let fits = |mark: &Mark| is_abandoned(mark, now, false);
-        let mut removal = self.remove_where(fits).await;
+        let fits = |mark: &Mark| is_abandoned(mark, now, false, self.place());
+        let reaping = tokio::time::timeout(REAPING, self.remove_where(fits)).await;
+        let mut removal = reaping.unwrap_or_else(|_| Removal {
+            removed: Vec::new(),
+            problems: vec![format!(
+                "the engine {} did not answer in time",
+                self.label()
+            )],
+        });
         removal.extend(end_orphans().await);
         removal
     }
@@ -351,16 +365,35 @@ impl Engine {
     async fn remove_where(&self, fits: impl Fn(&Mark) -> bool) -> Removal {
         let mut removal = match self {
             Self::Docker(engine) => {
-                let mut removal =
-                    remove_with_latecomers(&engine.docker, &engine.runtime, &fits).await;
+                let mut removal = remove_with_latecomers(
+                    &engine.docker,
+                    engine.address(),
+                    &engine.runtime,
+                    &fits,
+                )
+                .await;
                 let store = engine.store.as_deref();
-                removal.extend(remove_volumes(&engine.docker, store, &fits).await);
+                removal.extend(remove_volumes(&engine.docker, store, engine.place(), &fits).await);
                 removal
             }
             Self::Local(_) => Removal::default(),
         };
-        removal.extend(remove_folders(self.runtime(), &fits).await);
+        let asked = removal.problems.is_empty();
+        let reached = |mark: &Mark| match (&mark.engine, self) {
+            (None, _) => true,
+            // What could not be removed is looked for again by what the folder says.
+            (Some(address), Self::Docker(engine)) => asked && address == engine.address(),
+            (Some(_), Self::Local(_)) => false,
+        };
+        removal.extend(remove_folders(self.runtime(), &fits, reached).await);
         removal
+    }
+
+    fn place(&self) -> Place {
+        match self {
+            Self::Docker(engine) => engine.place(),
+            Self::Local(_) => Place::Here,
+        }
     }
 }
 

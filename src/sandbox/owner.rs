@@ -18,6 +18,15 @@ pub struct Owner {
     pub started: u64,
 }
 
+/// Where things of ours are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On this machine: who has its name is on it.
+    Here,
+    /// Where runs of other machines have theirs too, of which one may have the name of this one.
+    Elsewhere,
+}
+
 /// What every container and directory of ours carries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
@@ -31,6 +40,10 @@ pub struct Mark {
     pub owner: Owner,
     /// Seconds since the epoch after which nobody needs it.
     pub expires: i64,
+    /// The address of the Docker engine that has what belongs to it. Only folders say so: what is
+    /// on the engine is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engine: Option<String>,
     /// Whether it stays beyond the end of its run, for somebody to look at. Not written down here:
     /// a file in the folder and the container's name tell, because labels cannot be changed.
     #[serde(skip)]
@@ -52,6 +65,13 @@ impl Owner {
     /// Whether it lives, or lived, on this machine.
     pub fn is_of_this_host(&self) -> bool {
         self.host == Self::this_process().host
+    }
+
+    /// Whether it lives, or lived, on this machine since it was started. Another machine may have the
+    /// same name.
+    pub fn is_of_this_boot(&self) -> bool {
+        let here = Self::this_process();
+        self.host == here.host && self.boot == here.boot
     }
 
     /// Whether the owner is known to be gone. Owners on other hosts are never known to be.
@@ -99,14 +119,19 @@ impl Mark {
             tenant: tenant.to_owned(),
             owner: Owner::this_process(),
             expires,
+            engine: None,
             kept: false,
         }
     }
 
     /// Whether what carries this mark may be removed by somebody else. The time decides only where
     /// the owner cannot be asked: a clock may be set, and the owner's sandboxes end by themselves.
-    pub fn is_abandoned(&self, now: i64) -> bool {
-        if self.owner.is_of_this_host() {
+    pub fn is_abandoned(&self, now: i64, place: Place) -> bool {
+        let known = match place {
+            Place::Here => self.owner.is_of_this_host(),
+            Place::Elsewhere => self.owner.is_of_this_boot(),
+        };
+        if known {
             self.owner.is_gone()
         } else {
             now > self.expires
@@ -196,14 +221,23 @@ mod tests {
             pid: 0x3fff_fffe,
             ..mine.owner.clone()
         });
+        let namesake = of(Owner {
+            boot: "another".to_owned(),
+            ..mine.owner.clone()
+        });
         let foreign = of(Owner {
             host: "elsewhere".to_owned(),
             ..mine.owner.clone()
         });
         for (now, is_over) in [(i64::MIN, false), (1_000, false), (i64::MAX, true)] {
-            assert!(!mine.is_abandoned(now));
-            assert!(dead.is_abandoned(now));
-            assert_eq!(foreign.is_abandoned(now), is_over);
+            for place in [Place::Here, Place::Elsewhere] {
+                assert!(!mine.is_abandoned(now, place));
+                assert!(dead.is_abandoned(now, place));
+                assert_eq!(foreign.is_abandoned(now, place), is_over);
+            }
+            // Either this machine was started anew, or another one has its name.
+            assert_eq!(namesake.is_abandoned(now, Place::Elsewhere), is_over);
+            assert!(namesake.is_abandoned(now, Place::Here));
         }
     }
 }

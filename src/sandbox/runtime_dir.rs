@@ -95,7 +95,7 @@ impl RuntimeDir {
             return Ok(Vec::new());
         }
         let folders = self.list()?.into_iter();
-        let unmarked = folders.filter(|(_, mark)| mark.is_none());
+        let unmarked = folders.filter(|(dir, mark)| mark.is_none() && was_never_marked(dir));
         Ok(unmarked.map(|(dir, _)| dir).collect())
     }
 
@@ -117,6 +117,15 @@ impl RuntimeDir {
         }
         found.sort_by(|a, b| a.0.cmp(&b.0));
         Ok(found)
+    }
+}
+
+/// Whether there is no mark, or the beginning of one. One that cannot be read, or not understood, is
+/// somebody's.
+fn was_never_marked(dir: &Path) -> bool {
+    match std::fs::read(dir.join("owner.json")) {
+        Ok(bytes) => serde_json::from_slice::<Mark>(&bytes).is_err_and(|error| error.is_eof()),
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
     }
 }
 
@@ -142,7 +151,10 @@ mod tests {
         flock(&base, FlockOperation::LockShared).unwrap();
         assert_eq!(runtime.unmarked().unwrap(), Vec::<PathBuf>::new());
         drop(base);
-        assert_eq!(runtime.unmarked().unwrap(), [left]);
+        assert_eq!(runtime.unmarked().unwrap(), std::slice::from_ref(&left));
+        // What a later version has written down is not for us to judge.
+        std::fs::write(left.join("owner.json"), "{\"run\": 1}").unwrap();
+        assert_eq!(runtime.unmarked().unwrap(), Vec::<PathBuf>::new());
         RuntimeDir::keep(&dir).unwrap();
         assert!(runtime.list().unwrap()[0].1.as_ref().unwrap().kept);
     }

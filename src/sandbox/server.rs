@@ -54,6 +54,10 @@ impl Tail {
         }
     }
 
+    pub(super) fn to_text(&self) -> String {
+        String::from_utf8_lossy(&self.0).into_owned()
+    }
+
     pub(super) fn into_text(self) -> String {
         String::from_utf8_lossy(&self.0).into_owned()
     }

@@ -27,30 +27,54 @@ impl Broken {
         if !errors.iter().all(is_of_surroundings) {
             return None;
         }
-        let gone = match sandbox {
-            None => tenant.notes.engine_failed.load(Ordering::Relaxed),
-            Some(sandbox) => match sandbox.state().await {
-                // A server that crashed and stays down may have been brought down by a statement.
-                ServerState::Gone(_) => !crashed_by_itself(&sandbox.server_log().await),
-                // More memory than it may have is what a statement of the migration can ask for.
-                ServerState::OutOfMemory => !errors.iter().any(|error| {
-                    matches!(error.stage, Stage::Migrate | Stage::Rollback | Stage::Redo)
-                }),
-                ServerState::Running => {
-                    errors.iter().any(|error| error.id == "run.server-lost")
-                        && !crashed_by_itself(&sandbox.server_log().await)
-                }
-            },
+        let look = async {
+            match sandbox {
+                None => tenant.notes.engine_failed.load(Ordering::Relaxed),
+                Some(sandbox) => match sandbox.state().await {
+                    // A server that crashed and stays down may have been brought down by a statement.
+                    ServerState::Gone(_) => !crashed_by_itself(&sandbox.server_log().await),
+                    // More memory than it may have is what a statement of the migration can ask for.
+                    ServerState::OutOfMemory => !errors.iter().any(|error| {
+                        matches!(error.stage, Stage::Migrate | Stage::Rollback | Stage::Redo)
+                    }),
+                    ServerState::Running => {
+                        errors.iter().any(|error| error.id == "run.server-lost")
+                            && !crashed_by_itself(&sandbox.server_log().await)
+                    }
+                },
+            }
+        };
+        // Who waits for an engine that is gone has the answer.
+        let gone = tokio::select! {
+            () = tenant.lane.lost.cancelled() => true,
+            gone = look => gone,
         };
         gone.then(|| Self {
             stage: first.stage,
             reason: first.message.clone(),
         })
     }
+
+    /// The same for a rehearsal that came to its end and whose sandbox could not be removed.
+    pub(super) async fn in_teardown(tenant: &Tenant) -> Option<Self> {
+        let errors = tenant.notes.errors();
+        let last = errors.last()?;
+        if !tenant.again
+            || tenant.cancel.is_cancelled()
+            || !errors.iter().all(is_of_surroundings)
+            || (!tenant.lane.lost.is_cancelled() && tenant.lane.engine.answers().await)
+        {
+            return None;
+        }
+        Some(Self {
+            stage: Stage::Teardown,
+            reason: last.message.clone(),
+        })
+    }
 }
 
 /// Whether another attempt may come to something else.
-fn is_of_surroundings(finding: &Finding) -> bool {
+pub(super) fn is_of_surroundings(finding: &Finding) -> bool {
     let blame = finding_kind(&finding.id).map(|kind| kind.blame);
     blame == Some(Blame::Harness)
         && !is_disk_full(&finding.message)

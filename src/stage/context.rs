@@ -326,11 +326,23 @@ impl Tenant {
                 stage,
             });
             self.set_open(Some((stage, started)));
-            let result = work.await;
+            let result = tokio::select! {
+                biased;
+                result = work => result,
+                () = self.lane.lost.cancelled() => Err(self.engine_lost(stage)),
+            };
             self.set_open(None);
             let duration_ms = whole_millis(self.clock().monotonic().saturating_sub(started));
             self.ended(stage, result, duration_ms)
         })
+    }
+
+    /// What the engine's silence ended.
+    fn engine_lost(&self, stage: Stage) -> Stop {
+        self.notes.engine_failed.store(true, Ordering::Relaxed);
+        let engine = self.lane.engine.label();
+        let message = format!("the engine {engine} does not answer any more");
+        Finding::new("run.server-lost", stage, message).into()
     }
 
     fn ended<T>(&self, stage: Stage, result: Result<T, Stop>, duration_ms: u64) -> Option<T> {

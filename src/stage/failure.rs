@@ -115,25 +115,49 @@ async fn ended_by_statement(sandbox: &Sandbox, error: &PgError) -> Option<(Strin
             .is_some_and(|db| db.code().code() == "57P01"),
         _ => return None,
     };
-    if is_disk_full_error(sandbox, error).await
-        || settled_state(sandbox, error).await != ServerState::Running
-    {
+    if is_disk_full_error(sandbox, error).await {
         return None;
     }
+    let is_up = match settled_state(sandbox, error).await {
+        ServerState::Running => true,
+        // A crash may take the whole server along.
+        ServerState::Gone(_) if !terminated => false,
+        ServerState::Gone(_) | ServerState::OutOfMemory => return None,
+    };
     let log = sandbox.server_log().await;
-    let how = how_ended(&log, terminated)?;
+    let how = how_ended(&log, terminated, is_up)?;
     let tail: Vec<&str> = log.lines().rev().take(12).collect();
     let tail: Vec<&str> = tail.into_iter().rev().collect();
     Some((how, redact_output(&tail.join("\n"))))
 }
 
+/// The end of a log that can be about a session that has just ended: since the server was ready, or
+/// since the time before, where it is ready again after a crash. A server that is down was not.
+fn recent(log: &str, is_up: bool) -> String {
+    let mut left = if is_up { 2 } else { 1 };
+    let mut lines: Vec<&str> = Vec::new();
+    for line in log.lines().rev() {
+        if line.contains("database system is ready to accept connections") {
+            left -= 1;
+        }
+        if left == 0 {
+            break;
+        }
+        lines.push(line);
+    }
+    lines.reverse();
+    lines.join("\n")
+}
+
 /// What the log says about the end of a session. A killed process, a panic and a server that was told
-/// to stop are not the statement's doing.
-fn how_ended(log: &str, terminated: bool) -> Option<String> {
+/// to stop are not the statement's doing, and neither is what happened before.
+fn how_ended(log: &str, terminated: bool, is_up: bool) -> Option<String> {
+    let log = recent(log, is_up);
     if log.contains("shutdown request") || log.contains("PANIC:") {
         return None;
     }
-    let crash = log.lines().rev().find_map(|line| {
+    // Whose own process crashes is not told that it was terminated.
+    let crash = log.lines().rev().filter(|_| !terminated).find_map(|line| {
         let (_, signal) = line.split_once(" was terminated by ")?;
         line.contains("process").then_some(signal.trim())
     });
@@ -273,20 +297,36 @@ mod tests {
             )
         };
         let segfault = crashed("signal 11: Segmentation fault");
+        let ready = "x LOG:  database system is ready to accept connections\n";
+        for (is_up, log) in [
+            (true, segfault.clone()),
+            (true, format!("{ready}{segfault}{ready}")),
+            (false, format!("{ready}{segfault}")),
+        ] {
+            assert_eq!(
+                how_ended(&log, false, is_up).as_deref(),
+                Some("it crashes the server's process (signal 11: Segmentation fault)")
+            );
+        }
+        // What crashed earlier was something else.
+        let earlier = format!("{segfault}{ready}");
+        assert_eq!(how_ended(&earlier, false, false), None);
+        assert_eq!(how_ended(&format!("{earlier}{ready}"), false, true), None);
+        assert!(how_ended(&earlier, true, true).is_some_and(|how| how.contains("terminated")));
+        assert_eq!(how_ended(&crashed("signal 9: Killed"), false, true), None);
         assert_eq!(
-            how_ended(&segfault, false).as_deref(),
-            Some("it crashes the server's process (signal 11: Segmentation fault)")
-        );
-        assert_eq!(how_ended(&crashed("signal 9: Killed"), true), None);
-        assert_eq!(
-            how_ended(&format!("x PANIC:  could not write\n{segfault}"), false),
+            how_ended(
+                &format!("x PANIC:  could not write\n{segfault}"),
+                false,
+                true
+            ),
             None
         );
         assert_eq!(
-            how_ended("x LOG:  received fast shutdown request\n", true),
+            how_ended("x LOG:  received fast shutdown request\n", true, true),
             None
         );
-        assert!(how_ended("x FATAL:  terminating connection\n", true).is_some());
-        assert_eq!(how_ended("x LOG:  ready\n", false), None);
+        assert!(how_ended("x FATAL:  terminating connection\n", true, true).is_some());
+        assert_eq!(how_ended("x LOG:  ready\n", false, true), None);
     }
 }

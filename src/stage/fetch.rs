@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
 use super::context::{Stop, Tenant};
-use super::provision::mark;
+use super::provision::run_mark;
 use crate::config::SnapshotSource;
 use crate::event::{Finding, Stage};
 use crate::remote::{Address, Identity, Part, Remote, RemoteError, Transferred, transfer};
@@ -141,7 +141,7 @@ async fn fetch_for(
 
 /// A folder that is removed with the run.
 fn scratch(tenant: &Tenant, address: &Address) -> Result<Downloads, RemoteError> {
-    let dir = tenant.lane.engine.scratch(&mark(tenant));
+    let dir = tenant.lane.engine.scratch(&run_mark(tenant));
     let dir = dir.map_err(|error| RemoteError::NotKept {
         place: address.to_string(),
         folder: "the folder for temporary files".to_owned(),

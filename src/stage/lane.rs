@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
 
 use super::context::{Stop, Tenant};
 use super::seeds::Seeds;
@@ -15,6 +16,8 @@ pub struct Lane {
     pub engine: Engine,
     /// Seeds that several tenants share.
     pub seeds: Seeds,
+    /// Cancelled when the engine was silent for so long that nothing is expected of it any more.
+    pub lost: CancellationToken,
     restores: Arc<Semaphore>,
     jobs: Arc<Semaphore>,
     loads: Arc<Semaphore>,
@@ -45,6 +48,7 @@ impl Lane {
         Self {
             engine,
             seeds,
+            lost: CancellationToken::new(),
             restores: Arc::new(Semaphore::new(restores.max(1))),
             jobs: Arc::new(Semaphore::new(jobs.max(1))),
             loads: Arc::new(Semaphore::new(1)),

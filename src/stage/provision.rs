@@ -93,6 +93,16 @@ pub(super) fn mark(tenant: &Tenant) -> Mark {
     Mark::new(&shared.run, number, tenant.name().as_str(), expires)
 }
 
+/// What marks things that several tenants of the run may use. They outlive this one's time; a run that
+/// takes longer than a week is not foreseen.
+pub(super) fn run_mark(tenant: &Tenant) -> Mark {
+    let mut mark = mark(tenant);
+    let week = Duration::from_hours(7 * 24).max(life(tenant));
+    let now = tenant.shared.clock.now().as_second();
+    mark.expires = now.saturating_add(i64::try_from(week.as_secs()).unwrap_or(i64::MAX / 2));
+    mark
+}
+
 /// How long a sandbox lives by itself: its tenant's time, that of the two before it whose end it may
 /// have to wait for, and a little more.
 fn life(tenant: &Tenant) -> Duration {
@@ -126,7 +136,10 @@ pub(super) fn specification(
         super::masking::settings(&mut settings);
     }
     SandboxSpec {
-        mark: mark(tenant),
+        mark: match freeze {
+            Freeze::Not => mark(tenant),
+            Freeze::Server | Freeze::Cluster => run_mark(tenant),
+        },
         memory_bytes: postgres.memory_bytes,
         cpus: postgres.cpus,
         settings,

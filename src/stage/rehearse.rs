@@ -21,7 +21,7 @@ use super::traffic::traffic;
 use crate::clock::whole_millis;
 use crate::config::{App, Keep, RollbackMode, RollbackStrategy};
 use crate::event::{Event, Finding, Point, RelationKind, Stage};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, SandboxError};
 
 /// How a rehearsal ended, as far as the run must know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,8 +59,11 @@ pub async fn rehearse(tenant: Tenant) -> Ended {
             let completed = within_limit(&tenant, &mut sandbox, origin).await;
             broken = Broken::of(&tenant, Some(&sandbox)).await;
             let torn_down = teardown(&tenant, *sandbox, completed, broken.is_some());
-            tenant.stage(Stage::Teardown, torn_down).await;
-            completed
+            let torn_down = tenant.stage(Stage::Teardown, torn_down).await;
+            if torn_down.is_none() && broken.is_none() {
+                broken = Broken::in_teardown(&tenant).await;
+            }
+            completed && torn_down.is_some()
         }
     };
     if broken.is_none() {
@@ -402,13 +405,25 @@ async fn teardown(
             .map_or("postgres", String::as_str);
         let line = sandbox.psql_line(database);
         tenant.progress(Stage::Teardown, format!("kept: {line}"));
-        return sandbox.keep().await.map_err(|error| {
-            Finding::new("teardown.leftover", Stage::Teardown, error.to_string()).into()
-        });
+        let kept = sandbox.keep().await;
+        return torn_down(tenant, kept).await;
     }
-    sandbox.release().await.map_err(|error| {
-        Finding::new("teardown.leftover", Stage::Teardown, error.to_string()).into()
-    })
+    let released = sandbox.release().await;
+    torn_down(tenant, released).await
+}
+
+/// What is told of a sandbox that is still there. An engine that is gone is no matter of this sandbox:
+/// what it has is told at the end of the run.
+async fn torn_down(tenant: &Tenant, ended: Result<(), SandboxError>) -> Result<(), Stop> {
+    let Err(error) = ended else {
+        return Ok(());
+    };
+    let id = if tenant.lane.engine.answers().await {
+        "teardown.leftover"
+    } else {
+        "run.server-lost"
+    };
+    Err(Finding::new(id, Stage::Teardown, error.to_string()).into())
 }
 
 fn write_private(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {

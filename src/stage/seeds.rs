@@ -8,13 +8,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use super::broken::is_of_surroundings;
 use super::cluster::ClusterCell;
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, keep_base};
 use super::database::fallback_name;
 use super::fetch::Fetches;
 use super::masking::Secret;
-use super::provision::{mark, provision_to_freeze};
+use super::provision::{provision_to_freeze, run_mark};
 use super::seed::{Seeded, seed};
 use super::seed_key::{SeedKey, seed_key};
 use super::volatile::computed_at_restore;
@@ -52,6 +53,8 @@ struct Slot {
     /// The database's name where neither harness.yaml nor the dump has one.
     database: String,
     state: Arc<Mutex<State>>,
+    /// How often the server went away while it was made.
+    lost: Arc<AtomicUsize>,
 }
 
 #[derive(Debug, Default)]
@@ -97,6 +100,7 @@ pub(super) enum Claim {
 pub(super) struct Ticket {
     state: OwnedMutexGuard<State>,
     lock: Option<(SeedKey, MakerLock)>,
+    lost: Arc<AtomicUsize>,
 }
 
 /// What is written down with a seed in the cache.
@@ -125,6 +129,7 @@ impl Seeds {
                     users: AtomicUsize::new(1),
                     database: fallback_name(tenant),
                     state: Arc::default(),
+                    lost: Arc::default(),
                 });
         }
         // An empty database is made faster than it is copied.
@@ -167,7 +172,8 @@ impl Seeds {
         if lock.is_none() && !slot.shared {
             return Ok(Claim::Plain);
         }
-        Ok(Claim::Make(Box::new(Ticket { state, lock })))
+        let lost = Arc::clone(&slot.lost);
+        Ok(Claim::Make(Box::new(Ticket { state, lock, lost })))
     }
 
     async fn look_up(
@@ -261,8 +267,8 @@ impl Seeds {
         let (seeded, data) = match seeded.await {
             Ok(seeded) => seeded,
             Err(stop) => {
-                // A server that was taken away says nothing about the snapshots.
-                if !matches!(sandbox.state().await, ServerState::Gone(_)) {
+                // A server that was taken away says nothing about the snapshots, once.
+                if is_final(tenant, sandbox, &stop, &ticket).await {
                     ticket.refuse(&stop);
                 }
                 return Err(stop);
@@ -294,7 +300,7 @@ impl Seeds {
     ) -> Result<Arc<SharedSeed>, SandboxError> {
         let engine = &tenant.lane.engine;
         let frozen = match settled(tenant, sandbox, &draft.seeded.database).await {
-            Ok(()) => engine.freeze(sandbox, &mark(tenant)).await,
+            Ok(()) => engine.freeze(sandbox, &run_mark(tenant)).await,
             Err(error) => Err(error),
         };
         let frozen = match frozen {
@@ -435,7 +441,31 @@ impl SharedSeed {
     }
 }
 
+/// Whether the same must be expected of another attempt at a restore.
+async fn is_final(tenant: &Tenant, sandbox: &Sandbox, stop: &Stop, ticket: &Ticket) -> bool {
+    let Stop::At(finding) = stop else {
+        return true;
+    };
+    if tenant.lane.lost.is_cancelled() {
+        return false;
+    }
+    match sandbox.state().await {
+        ServerState::Gone(_) => false,
+        ServerState::OutOfMemory => ticket.was_lost_before(),
+        ServerState::Running => {
+            let lost = finding.id == "run.server-lost" && is_of_surroundings(finding);
+            !lost || ticket.was_lost_before()
+        }
+    }
+}
+
 impl Ticket {
+    /// Whether this is not the first time that the server went away. Several tenants may share the
+    /// dump, and what takes too much memory twice is not restored for each of them twice.
+    fn was_lost_before(&self) -> bool {
+        self.lost.fetch_add(1, Ordering::Relaxed) > 0
+    }
+
     /// The snapshots cannot be restored: nobody needs to try again in this run.
     fn refuse(mut self, stop: &Stop) {
         if let Stop::At(finding) = stop {

@@ -238,6 +238,7 @@ impl Bench {
     fn bound_shared_cache() {
         let now = Clock::system().now().as_second();
         for volume in open_store(&shared_cache()).tidy(now).volumes {
+            let volume = volume.name;
             // One that a container still has is removed by a later run, like every one without a seed.
             let _ = Command::new("docker")
                 .args(["volume", "rm", "--force", &volume])

@@ -18,10 +18,10 @@ fn run(bench: &Bench, limits: &str, names: &[&str]) -> Outcome {
          \x20 - {{ name: sound, snapshot: empty }}\n"
     );
     for name in names {
-        let file = if *name == "bomb" {
-            "bomb.sql.zst"
-        } else {
-            name
+        let file = match *name {
+            "bomb" => "bomb.sql.zst",
+            "gzip" => "gzip.sql.gz",
+            name => name,
         };
         writeln!(harness, "  - {{ name: {name}, snapshot: {file} }}").unwrap();
     }
@@ -42,8 +42,9 @@ fn endless(bench: &Bench) {
     // 256 GiB of empty lines in a few megabytes.
     let frame = zstd::encode_all(&vec![b'\n'; 64 << 20][..], 3).unwrap();
     bench.write("bomb.sql.zst", frame.repeat(4096));
+    bench.write("gzip.sql.gz", gzip(&vec![b'\n'; 64 << 20]).repeat(1024));
     let begun = Instant::now();
-    let outcome = run(bench, "{ restore: 3s }", &["loop", "huge", "bomb"]).expect(3);
+    let outcome = run(bench, "{ restore: 3s }", &["loop", "huge", "bomb", "gzip"]).expect(3);
     assert!(begun.elapsed() < Duration::from_mins(1));
     for (name, id, says) in [
         ("loop", "run.time-limit", "psql did not end within 3.0 s"),
@@ -52,6 +53,11 @@ fn endless(bench: &Bench) {
             "bomb",
             "run.time-limit",
             "reading bomb.sql.zst did not end within 3.0 s",
+        ),
+        (
+            "gzip",
+            "run.time-limit",
+            "reading gzip.sql.gz did not end within 3.0 s",
         ),
     ] {
         let tenant = outcome.tenant(name);
@@ -63,6 +69,13 @@ fn endless(bench: &Bench) {
             "{finding:#}"
         );
     }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
 }
 
 /// What a dump leaves on the server: triggers, settings that start programs, libraries, sessions
@@ -93,6 +106,13 @@ fn lasting(bench: &Bench) {
             "listen",
             "ALTER SYSTEM SET listen_addresses = '*';\nALTER SYSTEM SET port = 5439;\n",
         ),
+        // A worker that goes on after its session.
+        (
+            "worker",
+            "CREATE EXTENSION pg_prewarm;\nSELECT autoprewarm_start_worker();\n",
+        ),
+        // One whose library has to be there when the server starts.
+        ("cron", "CREATE EXTENSION pg_cron;\n"),
         (
             "login",
             "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN\n\
@@ -105,7 +125,8 @@ fn lasting(bench: &Bench) {
     }
     // The second time from seeds, whose servers start with what the dumps have set.
     for round in 1..=2 {
-        let outcome = run(bench, "{}", &["trigger", "archive", "library", "listen"]);
+        let names = ["trigger", "archive", "library", "listen", "worker", "cron"];
+        let outcome = run(bench, "{}", &names);
         assert!(!file.exists());
         let verdict = |name: &str| outcome.tenant(name).verdict().to_owned();
         for (name, expected) in [("archive", "pass"), ("library", "pass"), ("listen", "pass")] {
@@ -113,6 +134,17 @@ fn lasting(bench: &Bench) {
             assert_eq!(verdict(name), expected, "{round} {name}: {findings:#}");
         }
         assert_ne!(verdict("trigger"), "pass");
+        assert_eq!(
+            verdict("worker"),
+            "pass",
+            "{:#}",
+            outcome.tenant("worker").0["findings"]
+        );
+        assert_eq!(verdict("cron"), "error");
+        assert_eq!(
+            outcome.tenant("cron").only()["id"],
+            "seed.extension-missing"
+        );
     }
     // Where there are such triggers, no session begins any more; else it is no dump for this server.
     let harness = "version: 1\nlimits: { tenant: 10s }\nmigration: { format: sql, path: m }\n\

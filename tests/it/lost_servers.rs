@@ -154,6 +154,15 @@ fn crashed_by_the_migration(bench: &Bench) {
         ("m/2_end.down.sql", "SELECT 1;\n"),
     ]);
     let outcome = bench.run(&[]).expect(1);
+    // A server that a statement takes along for good was not lost by chance.
+    let harness = std::fs::read_to_string(bench.path("harness.yaml")).unwrap();
+    let down = "version: 1\npostgres: { settings: { restart_after_crash: off } }\n";
+    let stays_down = bench.run_config(&harness.replace("version: 1\n", down));
+    let told = stays_down.expect(1);
+    let told = told.tenant("crash");
+    assert_eq!(told.verdict(), "fail", "{:#}", told.0["findings"]);
+    let finding = told.finding("migrate.statement-failed");
+    assert!(finding["message"].as_str().unwrap().contains("signal 11"));
     for (tenant, says, file) in [
         ("crash", "signal 11", "m/1_crash.up.sql"),
         ("terminate", "terminated", "m/2_end.up.sql"),

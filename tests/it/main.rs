@@ -5,8 +5,10 @@
 #![expect(clippy::print_stderr, reason = "a test says why it has nothing to do")]
 
 mod bench;
+mod gate;
 mod leftovers;
 mod outcome;
+mod own_engine;
 mod server;
 
 mod accidents;
@@ -16,6 +18,8 @@ mod bundled;
 mod commands;
 mod compared;
 mod diff;
+mod endings;
+mod engines;
 mod explained;
 mod fleet;
 mod formats;

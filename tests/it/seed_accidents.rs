@@ -1,9 +1,7 @@
 //! The seed cache when something goes wrong: full disks, kills, interruptions, foreign engines. None
 //! of it decides a verdict, and nothing is left of what was not finished.
 
-use std::net::{Shutdown, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
-use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
@@ -13,6 +11,7 @@ use serde_json::Value;
 
 use crate::bench::{Bench, Engine, repository};
 use crate::bundled::without_times;
+use crate::gate::Gate;
 use crate::leftovers;
 use crate::on_both_engines;
 use crate::outcome::Outcome;
@@ -382,12 +381,15 @@ impl Drop for Image<'_> {
 fn docker_over_tcp() {
     crate::bench::with(Engine::Docker, |bench| {
         write_tenants(bench);
-        let address = forward_to_engine();
+        let gate = Gate::open();
         bench.write(
             "harness.yaml",
             HARNESS.replace(
                 "version: 1\n",
-                &format!("version: 1\npostgres: {{ docker_host: \"tcp://{address}\" }}\n"),
+                &format!(
+                    "version: 1\npostgres: {{ docker_host: \"{}\" }}\n",
+                    gate.url()
+                ),
             ),
         );
         let run = || bench.run(&["--tenant", "[bc]"]).expect(1);
@@ -400,39 +402,4 @@ fn docker_over_tcp() {
         check(&run(), "miss");
         check(&run(), "hit");
     });
-}
-
-/// A loopback address behind which the engine answers, as long as this process lives.
-fn forward_to_engine() -> std::net::SocketAddr {
-    let socket = std::env::var("DOCKER_HOST")
-        .ok()
-        .and_then(|host| host.strip_prefix("unix://").map(PathBuf::from))
-        .unwrap_or_else(|| PathBuf::from("/var/run/docker.sock"));
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    std::thread::spawn(move || {
-        for client in listener.incoming() {
-            let (client, engine) = (client.unwrap(), UnixStream::connect(&socket).unwrap());
-            let (to, from) = (engine.try_clone().unwrap(), client.try_clone().unwrap());
-            std::thread::spawn(move || {
-                copy(from, &to);
-                let _ = to.shutdown(Shutdown::Write);
-            });
-            std::thread::spawn(move || {
-                copy(engine, &client);
-                let _ = client.shutdown(Shutdown::Write);
-            });
-        }
-    });
-    address
-}
-
-/// Copies what comes at once: `std::io::copy` may splice, and waits for more.
-fn copy(mut from: impl std::io::Read, mut to: impl std::io::Write) {
-    let mut buffer = [0_u8; 16 * 1024];
-    while let Ok(length @ 1..) = from.read(&mut buffer) {
-        if to.write_all(&buffer[..length]).is_err() {
-            return;
-        }
-    }
 }

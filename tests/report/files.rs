@@ -121,3 +121,24 @@ fn a_path_that_cannot_be_written_fails_before_the_run() {
     let error = RunDirectory::create(file.join("run")).unwrap_err();
     assert!(error.to_string().contains("cannot create the directory"));
 }
+
+#[test]
+fn directories_of_live_runs_are_left() {
+    let root = tempfile::tempdir().unwrap();
+    let runs = root.path().join("runs");
+    let none = RunDirectory::remove_finished(&runs);
+    assert!(none.removed.is_empty() && none.problems.is_empty());
+    std::fs::create_dir(&runs).unwrap();
+    let (alive, events) = RunDirectory::create(runs.join("alive")).unwrap();
+    let (over, _) = RunDirectory::create(runs.join("over")).unwrap();
+    // One that is just being made has no events yet.
+    std::fs::create_dir(runs.join("young")).unwrap();
+    let told = RunDirectory::remove_finished(&runs);
+    assert_eq!(told.removed, [over.path()]);
+    assert_eq!(told.alive, [alive.path().to_owned(), runs.join("young")]);
+    std::fs::remove_dir(runs.join("young")).unwrap();
+    drop(events);
+    let told = RunDirectory::remove_finished(&runs);
+    assert_eq!(told.removed, [alive.path()]);
+    assert!(!runs.exists());
+}

@@ -52,7 +52,7 @@ impl DockerEngine {
     ) -> Result<AttachedEnd, SandboxError> {
         if !self.shares_files {
             return Err(SandboxError::NothingAttached {
-                reason: "the Docker engine is on another machine, where the sandbox's network is not closed",
+                reason: "the Docker engine is on another machine, which does not have the folders that a suite's container needs",
             });
         }
         let image = find_image(&self.docker, &spec.image, spec.pull)

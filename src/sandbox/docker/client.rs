@@ -8,14 +8,11 @@ use bollard::Docker;
 use bollard::errors::Error as BollardError;
 use futures_util::StreamExt as _;
 
+use super::link::Link;
 use crate::config::{PostgresConfig, PullPolicy};
 use crate::sandbox::room::{free_disk, free_memory};
-use crate::sandbox::store::SeedStore;
-use crate::sandbox::{EngineError, RuntimeDir, SandboxError};
-
-const DEFAULT_ADDRESS: &str = "unix:///var/run/docker.sock";
-/// Long enough for a busy engine to create a container.
-const REQUEST_SECONDS: u64 = 120;
+use crate::sandbox::store::{SeedStore, SeedVolume};
+use crate::sandbox::{EngineError, Mark, Place, RuntimeDir, SandboxError};
 
 /// A Docker engine that answers and has the image.
 #[derive(Debug)]
@@ -28,8 +25,11 @@ pub struct DockerEngine {
     pub(super) image_id: Box<str>,
     /// Whether the engine sees our files, so that sockets can be shared through a folder.
     pub(super) shares_files: bool,
-    /// The host part of a TCP address, where published ports appear.
     pub(super) address: Box<str>,
+    /// Whether what is sent to it can be read on the way.
+    is_open: bool,
+    /// As long as this is held there is a way to it.
+    link: Box<Link>,
     version: Box<str>,
     cpus: usize,
     memory: Option<u64>,
@@ -48,7 +48,8 @@ impl DockerEngine {
         postgres: &PostgresConfig,
         runtime: &RuntimeDir,
     ) -> Result<Self, EngineError> {
-        let (docker, address) = connect_engine(postgres.docker_host.as_deref()).await?;
+        let link = Link::open(postgres.docker_host.as_deref(), runtime).await?;
+        let (docker, address) = (link.docker.clone(), link.address.clone());
         let unreachable = |error: &BollardError| EngineError::DockerUnreachable {
             address: address.clone(),
             reason: describe(error),
@@ -70,7 +71,9 @@ impl DockerEngine {
             .iter()
             .find_map(|pair| pair.strip_prefix("PG_MAJOR=").map(Box::from));
         Ok(Self {
-            shares_files: cfg!(target_os = "linux") && address.starts_with("unix://") && !desktop,
+            shares_files: cfg!(target_os = "linux") && link.is_local_socket() && !desktop,
+            is_open: link.is_open,
+            link: Box::new(link),
             docker,
             runtime: runtime.clone(),
             image: postgres.image.as_str().into(),
@@ -126,6 +129,30 @@ impl DockerEngine {
         &self.address
     }
 
+    /// A mark for folders of ours that says on which engine the rest is.
+    pub(super) fn marked(&self, mark: &Mark) -> Mark {
+        Mark {
+            engine: Some(self.address.to_string()),
+            ..mark.clone()
+        }
+    }
+
+    /// Whether what is on it may be of other machines.
+    pub(in crate::sandbox) fn place(&self) -> Place {
+        self.link.place()
+    }
+
+    /// Whether a volume of a seed is on it.
+    pub(in crate::sandbox) fn has(&self, volume: &SeedVolume) -> bool {
+        volume.is_on(&self.address, &self.id)
+    }
+
+    /// How it is told: its address, and what has to be known of the way to it.
+    pub(in crate::sandbox) fn shown(&self) -> String {
+        let open = if self.is_open { ", not encrypted" } else { "" };
+        format!("{}{open}", self.address)
+    }
+
     /// Free memory and disk. Only an engine on this machine can be asked for what is free.
     pub(in crate::sandbox) fn room(&self) -> (Option<u64>, Option<u64>) {
         if self.shares_files {
@@ -151,6 +178,10 @@ impl DockerEngine {
                     Some("it has no `initdb`")
                 } else if lacks(&["exec: \"sh\"", "/bin/sh: no such file"]) {
                     Some("it has no `sh`")
+                } else if lacks(&["neither bash nor nc"]) {
+                    Some(
+                        "it has neither bash nor nc, which reach its server where the engine is on another machine",
+                    )
                 } else {
                     None
                 }
@@ -174,48 +205,6 @@ impl DockerEngine {
     )]
     pub(super) fn nano_cpus(&self, wanted: f64) -> i64 {
         (wanted.min(self.cpus as f64) * 1e9) as i64
-    }
-}
-
-/// Connects and agrees on a version of the API; gives the address too.
-pub(in crate::sandbox) async fn connect_engine(
-    configured: Option<&str>,
-) -> Result<(Docker, String), EngineError> {
-    let address = address(configured);
-    let unreachable = |reason: String| EngineError::DockerUnreachable {
-        address: address.clone(),
-        reason,
-    };
-    let docker = connect(&address).map_err(|error| unreachable(describe(&error)))?;
-    match tokio::time::timeout(Duration::from_secs(10), docker.negotiate_version()).await {
-        Ok(Ok(docker)) => Ok((docker, address)),
-        Ok(Err(error)) => Err(unreachable(describe(&error))),
-        Err(_) => Err(unreachable("it did not answer within 10 s".to_owned())),
-    }
-}
-
-/// The configured address, `DOCKER_HOST`, or the usual socket.
-fn address(configured: Option<&str>) -> String {
-    configured
-        .map(ToOwned::to_owned)
-        .or_else(|| {
-            std::env::var("DOCKER_HOST")
-                .ok()
-                .filter(|host| !host.is_empty())
-        })
-        .unwrap_or_else(|| DEFAULT_ADDRESS.to_owned())
-}
-
-fn connect(address: &str) -> Result<Docker, BollardError> {
-    if address.starts_with("unix://") {
-        Docker::connect_with_unix(address, REQUEST_SECONDS, bollard::API_DEFAULT_VERSION)
-    } else if address.starts_with("tcp://") || address.starts_with("http://") {
-        Docker::connect_with_http(address, REQUEST_SECONDS, bollard::API_DEFAULT_VERSION)
-    } else {
-        Err(BollardError::UnsupportedURISchemeError {
-            uri: "write unix://PATH or tcp://HOST:PORT; ssh:// needs a forwarded socket (ssh -L)"
-                .to_owned(),
-        })
     }
 }
 

@@ -1,7 +1,5 @@
 //! One container: create, wait, use, remove.
 
-use std::collections::HashMap;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,9 +8,7 @@ use bollard::Docker;
 use bollard::container::LogOutput;
 use bollard::errors::Error as BollardError;
 use bollard::exec::{CreateExecOptions, StartExecResults};
-use bollard::models::{
-    ContainerCreateBody, HostConfig, Mount, MountType, MountVolumeOptions, PortBinding,
-};
+use bollard::models::{ContainerCreateBody, HostConfig, Mount, MountType, MountVolumeOptions};
 use bollard::query_parameters::{
     CreateContainerOptionsBuilder, KillContainerOptionsBuilder, LogsOptionsBuilder,
     RenameContainerOptionsBuilder,
@@ -20,7 +16,9 @@ use bollard::query_parameters::{
 use futures_util::StreamExt as _;
 
 use super::archive::{empty_dir, make_readable, upload};
+use super::bridge::Bridge;
 use super::client::{DockerEngine, describe};
+use super::link::usual_address;
 use super::reaper::{KEPT, labels, remove_container, remove_volume};
 use super::script::{SEED_DIR, START, environment};
 use crate::pg::{Endpoint, Host, Limits, Session};
@@ -30,6 +28,8 @@ use crate::sandbox::{ClientOutput, ClientProgram, Frozen, SandboxError, SandboxS
 
 /// Where sockets and incoming files are inside a container.
 const SOCKET_DIR: &str = "/pgrehearse/socket";
+/// Where they are if they cannot be shared.
+const INNER_DIR: &str = "/tmp/pgrehearse";
 const INCOMING_DIR: &str = "/pgrehearse/incoming";
 /// Where incoming files are put where folders cannot be shared.
 const UPLOAD_DIR: &str = "/tmp/pgrehearse/incoming";
@@ -48,6 +48,8 @@ pub(crate) struct DockerSandbox {
     spec: SandboxSpec,
     /// The volume that the data are in, if they are to be frozen.
     pub(super) volume: Option<String>,
+    /// How the server is reached where its socket is on another machine.
+    bridge: Option<Bridge>,
 }
 
 impl DockerEngine {
@@ -61,7 +63,7 @@ impl DockerEngine {
         };
         let dir = self
             .runtime
-            .create(&spec.mark)
+            .create(&self.marked(&spec.mark))
             .map_err(|e| SandboxError::io("make the sandbox's folder", e))?;
         match self.create(spec, &dir, password).await {
             Ok(mut sandbox) => match sandbox.wait().await {
@@ -75,7 +77,12 @@ impl DockerEngine {
                 }
             },
             Err(error) => {
-                let _ = std::fs::remove_dir_all(&dir);
+                // Where no answer came, the container may be there all the same.
+                if matches!(error, SandboxError::Engine { .. }) && !self.answers().await {
+                    clear(&dir);
+                } else {
+                    let _ = std::fs::remove_dir_all(&dir);
+                }
                 Err(error)
             }
         }
@@ -139,6 +146,7 @@ impl DockerEngine {
             },
             spec: spec.clone(),
             volume,
+            bridge: None,
         };
         match sandbox.start().await {
             Ok(()) => Ok(sandbox),
@@ -166,14 +174,11 @@ impl DockerEngine {
                 if self.shares_files {
                     SOCKET_DIR
                 } else {
-                    "/tmp/pgrehearse"
+                    INNER_DIR
                 }
             ),
-            format!(
-                "listen_addresses={}",
-                // Without a network there is only the loopback, for suites in containers.
-                if self.shares_files { "127.0.0.1" } else { "*" }
-            ),
+            // Without a network there is only the loopback, for suites in containers and bridges.
+            "listen_addresses=127.0.0.1".to_owned(),
             "unix_socket_permissions=0777".to_owned(),
             format!("port={}", Endpoint::PORT),
         ] {
@@ -222,16 +227,8 @@ impl DockerEngine {
             mounts.push(in_volume(name, SEED_DIR, true));
         }
         let memory = i64::try_from(spec.memory_bytes).unwrap_or(i64::MAX);
-        let port = format!("{}/tcp", Endpoint::PORT);
         let host_config = HostConfig {
-            network_mode: self.shares_files.then(|| "none".to_owned()),
-            port_bindings: (!self.shares_files).then(|| {
-                let binding = PortBinding {
-                    host_ip: Some("127.0.0.1".to_owned()),
-                    host_port: Some(String::new()),
-                };
-                HashMap::from([(port.clone(), Some(vec![binding]))])
-            }),
+            network_mode: Some("none".to_owned()),
             mounts: Some(mounts),
             cap_drop: Some(vec!["ALL".to_owned()]),
             security_opt: Some(vec!["no-new-privileges".to_owned()]),
@@ -251,7 +248,6 @@ impl DockerEngine {
             cmd: Some(command),
             env: Some(environment(spec, password, self.shares_files)),
             labels: Some(labels(&spec.mark)),
-            exposed_ports: (!self.shares_files).then(|| vec![port]),
             host_config: Some(host_config),
             ..Default::default()
         }
@@ -265,9 +261,10 @@ impl DockerSandbox {
             .start_container(&self.id, None)
             .await
             .map_err(|error| engine("start the container", &error))?;
-        if !self.shares_files {
-            // A port that the engine has chosen is another one after each start.
-            self.endpoint.host = Host::Tcp(self.published().await?);
+        if !self.shares_files && self.bridge.is_none() {
+            let dir = self.dir.join("s");
+            let bridge = Bridge::open(&self.docker, &self.id, &dir);
+            self.bridge = Some(bridge.map_err(|e| SandboxError::io("listen for sessions", e))?);
         }
         Ok(())
     }
@@ -291,41 +288,17 @@ impl DockerSandbox {
         self.wait().await
     }
 
-    /// The address at which the container's port was published.
-    async fn published(&self) -> Result<SocketAddr, SandboxError> {
-        let inspected = self
-            .docker
-            .inspect_container(&self.id, None)
-            .await
-            .map_err(|e| engine("inspect the container", &e))?;
-        let port = inspected
-            .network_settings
-            .and_then(|network| network.ports)
-            .and_then(|ports| {
-                ports
-                    .into_values()
-                    .flatten()
-                    .flatten()
-                    .find_map(|binding| binding.host_port)
-            })
-            .and_then(|port| port.parse().ok())
-            .ok_or_else(|| SandboxError::Engine {
-                doing: "publish the server's port",
-                reason: "no port is bound".to_owned(),
-            })?;
-        // Ports are published on the engine's own loopback; a remote engine is reached through a
-        // forwarded one, as with `ssh -L`, at the address of its API.
-        let ip = self
-            .address
-            .trim_start_matches("tcp://")
-            .trim_start_matches("http://")
-            .parse::<SocketAddr>()
-            .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |address| address.ip());
-        Ok(SocketAddr::new(ip, port))
-    }
-
     pub(in crate::sandbox) fn endpoint(&self) -> &Endpoint {
         &self.endpoint
+    }
+
+    /// Where its socket is inside.
+    fn socket_dir(&self) -> &'static str {
+        if self.shares_files {
+            SOCKET_DIR
+        } else {
+            INNER_DIR
+        }
     }
 
     pub(super) fn id(&self) -> &str {
@@ -373,6 +346,9 @@ impl DockerSandbox {
                 {
                     Ok(_) => return Ok(()),
                     Err(error) => tracing::trace!(%error, "not ready"),
+                }
+                if let Some(lacking) = self.bridge.as_ref().and_then(Bridge::lacking) {
+                    return Err(SandboxError::NotStarted { reason: lacking });
                 }
                 attempt += 1;
                 if attempt.is_multiple_of(20)
@@ -447,11 +423,7 @@ impl DockerSandbox {
         limit: Duration,
         program: &'static str,
     ) -> Result<ClientOutput, SandboxError> {
-        let socket = if self.shares_files {
-            SOCKET_DIR
-        } else {
-            "/tmp/pgrehearse"
-        };
+        let socket = self.socket_dir();
         let options = CreateExecOptions {
             attach_stdout: Some(true),
             attach_stderr: Some(true),
@@ -543,10 +515,16 @@ impl DockerSandbox {
     }
 
     pub(in crate::sandbox) fn psql_line(&self, database: &str) -> String {
+        let at = if self.address == usual_address(None) {
+            String::new()
+        } else {
+            format!(" -H {}", self.address)
+        };
         format!(
-            "docker exec -it -e PGPASSWORD={} {} psql -h {SOCKET_DIR} -U postgres -d {database}",
+            "docker{at} exec -it -e PGPASSWORD={} {} psql -h {} -U postgres -d {database}",
             self.endpoint.password,
-            self.id.get(..12).unwrap_or(&self.id)
+            self.id.get(..12).unwrap_or(&self.id),
+            self.socket_dir()
         )
     }
 
@@ -555,18 +533,34 @@ impl DockerSandbox {
     }
 
     pub(in crate::sandbox) async fn remove(&mut self) -> Result<(), SandboxError> {
-        let removed = remove_container(&self.docker, &self.id).await;
-        let folder = match std::fs::remove_dir_all(&self.dir) {
+        self.bridge = None;
+        let removed = self.remove_from_engine().await;
+        // As long as something is left, the mark says where.
+        if removed.is_err() {
+            clear(&self.dir);
+            return removed;
+        }
+        match std::fs::remove_dir_all(&self.dir) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(SandboxError::io("remove the sandbox's folder", error))
             }
             _ => Ok(()),
-        };
-        removed?;
+        }
+    }
+
+    async fn remove_from_engine(&mut self) -> Result<(), SandboxError> {
+        remove_container(&self.docker, &self.id).await?;
         if let Some(volume) = self.volume.take() {
             remove_volume(&self.docker, &volume).await?;
         }
-        folder
+        Ok(())
+    }
+}
+
+/// Removes what is in a sandbox's folder but its mark.
+fn clear(dir: &Path) {
+    for name in ["in", "s"] {
+        let _ = std::fs::remove_dir_all(dir.join(name));
     }
 }
 

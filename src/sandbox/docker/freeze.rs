@@ -23,7 +23,7 @@ impl DockerEngine {
         let password = random_password().map_err(|e| SandboxError::io("make a password", e))?;
         let dir = self
             .runtime
-            .create(&spec.mark)
+            .create(&self.marked(&spec.mark))
             .map_err(|e| SandboxError::io("make the sandbox's folder", e))?;
         let mut sandbox = match self.create(spec, &dir, password).await {
             Ok(sandbox) => sandbox,

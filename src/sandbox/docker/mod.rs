@@ -2,13 +2,16 @@
 
 mod archive;
 mod attached;
+mod bridge;
 mod client;
 mod container;
 mod freeze;
+mod link;
 mod reaper;
 mod script;
+mod ssh;
 
 pub(super) use client::DockerEngine;
-pub(super) use client::connect_engine;
 pub(super) use container::DockerSandbox;
+pub(super) use link::{Link, usual_address};
 pub(super) use reaper::{count, remove_volume, remove_volumes, remove_with_latecomers};

@@ -13,7 +13,7 @@ use bollard::query_parameters::{
 use super::client::describe;
 use super::container::engine;
 use crate::sandbox::store::SeedStore;
-use crate::sandbox::{Mark, Owner, Removal, RuntimeDir, SandboxError};
+use crate::sandbox::{Mark, Owner, Place, Removal, RuntimeDir, SandboxError};
 
 /// The labels that every container carries.
 pub(super) fn labels(mark: &Mark) -> HashMap<String, String> {
@@ -32,6 +32,9 @@ pub(super) const SEEDS: &str = "pgrehearse.seeds";
 /// The label of a volume that says in which folder that cache is.
 pub(super) const SEEDS_DIR: &str = "pgrehearse.seeds.dir";
 
+/// How long an engine may take to remove something.
+const REMOVAL: Duration = Duration::from_mins(1);
+
 /// The end of a kept container's name. Names can be changed, labels cannot.
 pub(super) const KEPT: &str = "-kept";
 
@@ -42,6 +45,7 @@ fn mark(labels: &HashMap<String, String>, names: &[String]) -> Option<Mark> {
         tenant: labels.get("pgrehearse.tenant")?.clone(),
         owner: Owner::decode(labels.get("pgrehearse.owner")?)?,
         expires: labels.get("pgrehearse.expires")?.parse().ok()?,
+        engine: None,
         kept: names.iter().any(|name| name.ends_with(KEPT)),
     })
 }
@@ -116,6 +120,7 @@ pub(in crate::sandbox) async fn count(docker: &Docker) -> Option<usize> {
 /// and that the engine is still making. Each has a folder from before that.
 pub(in crate::sandbox) async fn remove_with_latecomers(
     docker: &Docker,
+    address: &str,
     runtime: &RuntimeDir,
     fits: impl Fn(&Mark) -> bool,
 ) -> Removal {
@@ -124,7 +129,11 @@ pub(in crate::sandbox) async fn remove_with_latecomers(
     let mut awaited: BTreeSet<(String, u32)> = folders
         // Those of the local engine have their data there.
         .filter(|(dir, _)| dir.join("in").exists() && !dir.join("data").exists())
-        .filter_map(|(_, mark)| mark.filter(&fits).as_ref().map(of))
+        .filter_map(|(_, mark)| {
+            let mark = mark?;
+            let here = mark.engine.as_deref() == Some(address);
+            (here && fits(&mark)).then(|| of(&mark))
+        })
         .collect();
     let mut removal = Removal::default();
     for pause in [0, 100, 200, 400, 800] {
@@ -150,6 +159,7 @@ pub(in crate::sandbox) async fn remove_with_latecomers(
 pub(in crate::sandbox) async fn remove_volumes(
     docker: &Docker,
     store: Option<&SeedStore>,
+    place: Place,
     fits: impl Fn(&Mark) -> bool,
 ) -> Removal {
     let mut removal = Removal::default();
@@ -175,7 +185,7 @@ pub(in crate::sandbox) async fn remove_volumes(
             (Some(namespace), Some(store), Some(Some(taken))) if namespace == store.namespace() => {
                 !taken.contains(&name)
             }
-            _ => mark.owner.is_of_this_host() && is_gone(labels.get(SEEDS_DIR)),
+            _ => is_known(&mark.owner, place) && is_gone(labels.get(SEEDS_DIR)),
         };
         if is_left {
             let what = format!("volume {name} of run {}", mark.run);
@@ -183,6 +193,14 @@ pub(in crate::sandbox) async fn remove_volumes(
         }
     }
     removal
+}
+
+/// Whether the folders of its machine are those that are seen here.
+fn is_known(owner: &Owner, place: Place) -> bool {
+    match place {
+        Place::Here => owner.is_of_this_host(),
+        Place::Elsewhere => owner.is_of_this_boot(),
+    }
 }
 
 /// Whether the folder of a cache was removed: then nobody will ask for its volumes.
@@ -231,8 +249,14 @@ pub(super) async fn remove_container(docker: &Docker, id: &str) -> Result<(), Sa
         .v(true)
         .build();
     let mut attempt = 0;
+    let limit = || SandboxError::Engine {
+        doing: "remove the container",
+        reason: "it did not answer in time".to_owned(),
+    };
     loop {
-        match docker.remove_container(id, Some(options.clone())).await {
+        let removed = docker.remove_container(id, Some(options.clone()));
+        let removed = tokio::time::timeout(REMOVAL, removed).await;
+        match removed.map_err(|_| limit())? {
             Ok(())
             | Err(BollardError::DockerResponseServerError {
                 status_code: 404, ..

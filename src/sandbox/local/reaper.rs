@@ -10,10 +10,12 @@ use tokio::process::Child;
 
 use crate::sandbox::{Mark, Removal, RuntimeDir};
 
-/// Stops the servers of the folders whose mark fits, and removes the folders.
+/// Stops the servers of the folders whose mark fits, and removes the folders. Those that belong to
+/// something on an engine that was not `reached` stay, empty.
 pub(in crate::sandbox) async fn remove_folders(
     runtime: &RuntimeDir,
     fits: impl Fn(&Mark) -> bool,
+    reached: impl Fn(&Mark) -> bool,
 ) -> Removal {
     let folders = match runtime.list() {
         Ok(folders) => folders,
@@ -32,6 +34,13 @@ pub(in crate::sandbox) async fn remove_folders(
         let Some(mark) = mark.filter(&fits) else {
             continue;
         };
+        if !reached(&mark) {
+            // It says where to look for the rest. What was to be restored has no use any more.
+            for name in ["in", "s"] {
+                let _ = std::fs::remove_dir_all(dir.join(name));
+            }
+            continue;
+        }
         stop_server(&dir).await;
         let what = format!(
             "folder {} of run {}, tenant {}",

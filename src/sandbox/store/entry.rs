@@ -42,7 +42,7 @@ pub(super) struct Manifest {
     /// Its key, so that a folder that was renamed is not taken for another.
     key: String,
     /// The engine that has the data, in its own words.
-    engine: String,
+    pub(super) engine: String,
     /// The tenant that it was made for; for people.
     tenant: String,
     /// When it was made, in seconds since 1970.

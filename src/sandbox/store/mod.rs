@@ -19,4 +19,4 @@ pub use entry::Entry;
 pub use error::StoreError;
 pub use hints::Hint;
 pub use place::{Claimed, MakerLock, SeedStore, StoreLimits};
-pub use tidy::{Holding, Tidied};
+pub use tidy::{Holding, SeedVolume, Tidied};

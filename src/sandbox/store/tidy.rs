@@ -25,7 +25,29 @@ pub struct Tidied {
     /// What was not, and why.
     pub problems: Vec<String>,
     /// Volumes that belonged to it.
-    pub volumes: Vec<String>,
+    pub volumes: Vec<SeedVolume>,
+}
+
+/// A volume with the data of a seed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeedVolume {
+    /// Its name.
+    pub name: String,
+    /// The engine that has it, as [`crate::sandbox::Engine::identity`] says it.
+    pub engine: String,
+}
+
+impl SeedVolume {
+    /// The address of its engine.
+    pub fn address(&self) -> Option<&str> {
+        self.engine.strip_prefix("docker ")?.split(' ').next()
+    }
+
+    /// Whether it is on this engine: one may have several addresses.
+    pub fn is_on(&self, address: &str, id: &str) -> bool {
+        let mut words = self.engine.split(' ').skip(1);
+        words.next() == Some(address) || (!id.is_empty() && words.next() == Some(id))
+    }
 }
 
 /// A seed as far as its removal is concerned.
@@ -161,7 +183,11 @@ impl SeedStore {
             short(&seed.key),
             bytes(seed.bytes)
         ));
-        let volume = manifest.and_then(|manifest| manifest.frozen.volume().map(str::to_owned));
+        let volume = manifest.and_then(|manifest| {
+            let name = manifest.frozen.volume()?.to_owned();
+            let engine = manifest.engine;
+            Some(SeedVolume { name, engine })
+        });
         tidied.volumes.extend(volume);
         true
     }
