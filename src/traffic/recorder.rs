@@ -423,7 +423,7 @@ mod tests {
             timeline.add(second * 1_000_000, second * 1_000_000 + 5000, 5000, true);
         }
         assert!(timeline.requests.len() <= BUCKETS);
-        assert_eq!(timeline.bucket_ms, 200);
+        assert_eq!(timeline.bucket_ms, 3200);
         assert_eq!(timeline.requests.iter().sum::<u64>(), 1000);
     }
 }

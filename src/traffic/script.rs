@@ -470,7 +470,8 @@ impl<'a> Reader<'a> {
                         .unwrap_or(tail.len());
                     let (name, after) = tail.split_at(length);
                     plain.push_str(head);
-                    if !head.ends_with(':') && self.known.contains(name) {
+                    let cast = head.ends_with(':') || head.is_empty() && plain.ends_with(':');
+                    if !cast && self.known.contains(name) {
                         pieces.push(Piece::Text(std::mem::take(&mut plain)));
                         pieces.push(Piece::Variable(name.to_owned()));
                     } else {

@@ -234,10 +234,12 @@ fn rehearse(harness: &Path, temporary: &Path, tenants_dir: &Path) -> Vec<Event> 
             clock,
             tenants_dir: tenants_dir.to_owned(),
             models: Vec::new(),
+            load: Vec::new(),
             shadows: Shadows::of(&[]),
             fleet: Fleet::default(),
             golden: GoldenFiles::default(),
             next_sandbox: AtomicU32::new(1),
+            variation: None,
         });
         let options = Options {
             facts: facts(),
@@ -248,8 +250,8 @@ fn rehearse(harness: &Path, temporary: &Path, tenants_dir: &Path) -> Vec<Event> 
             }],
             demands,
         };
-        let signals = Signals::listen().unwrap();
-        let end = dispatch(shared, lanes, plan.tenants, options, signals).await;
+        let mut signals = Signals::listen().unwrap();
+        let end = dispatch(shared, lanes, plan.tenants, options, &mut signals).await;
         assert_eq!(end.left, Vec::<String>::new());
     });
     let told = told.lock().unwrap();
