@@ -36,6 +36,13 @@ pub(super) fn check(args: &CheckArgs, output: &Output) -> Exit {
     if let Err(exit) = read_scripts(&config, output) {
         return exit;
     }
+    for gate in &plan.idle_gates {
+        output.say(&format!(
+            "the gate {} ({}) is for labels that no tenant has",
+            gate.shown(),
+            gate.limit
+        ));
+    }
     tell_models(&models, output);
     tell_programs(&config, output);
     let mut seen = std::collections::BTreeSet::new();

@@ -232,6 +232,7 @@ impl Prepared {
             models: self.models,
             shadows,
             load: self.load,
+            idle_gates: self.plan.idle_gates,
             fleet: Fleet::default(),
             golden: self.golden,
             next_sandbox: AtomicU32::new(1),

@@ -116,6 +116,7 @@ async fn attempt(
         models: Vec::new(),
         shadows: Shadows::of(&[]),
         load: Vec::new(),
+        idle_gates: Vec::new(),
         fleet: crate::stage::Fleet::default(),
         golden: crate::suite::GoldenFiles::default(),
         next_sandbox: AtomicU32::new(1),

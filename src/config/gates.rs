@@ -204,12 +204,26 @@ impl Gate {
         format!("{}{}{labels}", self.name, mode.unwrap_or_default())
     }
 
+    /// The gates that are for none of the tenants with these labels.
+    pub fn without_tenant<'a>(
+        gates: &[Self],
+        tenants: impl Iterator<Item = &'a BTreeMap<String, String>> + Clone,
+    ) -> Vec<Self> {
+        let idle = |gate: &&Self| !tenants.clone().any(|labels| gate.fits(labels));
+        gates.iter().filter(idle).cloned().collect()
+    }
+
+    /// Whether it is for a tenant with these labels.
+    fn fits(&self, labels: &BTreeMap<String, String>) -> bool {
+        let mut wanted = self.labels.iter();
+        wanted.all(|(name, value)| labels.get(name) == Some(value))
+    }
+
     /// The gates of a tenant with these labels: of several for the same, the last one.
     pub fn of<'a>(gates: &'a [Self], labels: &BTreeMap<String, String>) -> Vec<&'a Self> {
         let mut chosen: Vec<&Self> = Vec::new();
         for gate in gates {
-            let fits = |(name, value): (&String, &String)| labels.get(name) == Some(value);
-            if !gate.labels.iter().all(fits) {
+            if !gate.fits(labels) {
                 continue;
             }
             let same = |one: &&mut &Self| one.name == gate.name && one.mode == gate.mode;
@@ -243,5 +257,31 @@ fn check(kind: Limit, text: &str) -> Result<(), String> {
         Limit::Percent => Err(format!(
             "`{text}` is not a percentage; write for example `20%`"
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gate_for_labels_that_nobody_has_is_known() {
+        let labels = |tier: &str| BTreeMap::from([("tier".to_owned(), tier.to_owned())]);
+        let gate = |labels| Gate {
+            name: "max_lock".to_owned(),
+            mode: None,
+            labels,
+            limit: "1s".to_owned(),
+        };
+        let gates = [
+            gate(BTreeMap::new()),
+            gate(labels("gold")),
+            gate(labels("godl")),
+        ];
+        let tenants = [labels("free"), labels("gold")];
+        assert_eq!(
+            Gate::without_tenant(&gates, tenants.iter()),
+            [gate(labels("godl"))]
+        );
     }
 }

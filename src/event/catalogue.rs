@@ -22,7 +22,7 @@ pub(super) const FIRST: &[FindingKind] = &[
         stage: Stage::Migrate,
         severity: Warning,
         blame: Migration,
-        meaning: "harness.yaml sets a gate that was not measured: this version of pgrehearse cannot, the migration is the command of another tool, whose statements it does not see, or the gate needs a load and there was none",
+        meaning: "harness.yaml sets a gate that was not measured: this version of pgrehearse cannot, the migration is the command of another tool, whose statements it does not see, the gate needs a load and there was none, tables were not probed all the time, or no tenant has the labels that it is for",
         effect: "the limit was not enforced, so this run says nothing about it",
         remedy: "remove the gate from harness.yaml, set `traffic` where it needs a load, or check the limit by other means until pgrehearse measures it",
     },

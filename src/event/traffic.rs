@@ -128,6 +128,10 @@ pub struct TableBlocked {
     pub writes_ms: f64,
     /// The same before it.
     pub writes_usual_ms: f64,
+    /// The longest time in which no probe could be sent while the migration ran, since there was no
+    /// table of that name, or no connection.
+    #[serde(default)]
+    pub unmeasured_ms: f64,
     /// When reads waited long, from and to.
     pub reads: Vec<(f64, f64)>,
     /// When writes waited long.
@@ -143,6 +147,9 @@ pub struct LoadError {
     pub sqlstate: Option<String>,
     /// The words of the first one, values masked.
     pub message: String,
+    /// Whether there was no server to answer. The stage asks for it; the words say it.
+    #[serde(skip)]
+    pub lost: bool,
     /// How many before the migration.
     pub before: u64,
     /// How many while it ran.

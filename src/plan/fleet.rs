@@ -10,7 +10,7 @@ use super::layout::{self, LayoutError, LoadedMigration};
 use super::select::{Applied, SelectError, select};
 use super::shard::{split, weights};
 use super::version_table::named_version_table;
-use crate::config::{CommandMigration, Config, SnapshotSource, Tenancy, TenantSource, stem};
+use crate::config::{CommandMigration, Config, Gate, SnapshotSource, Tenancy, TenantSource, stem};
 use crate::name::TenantName;
 use crate::remote::{Address, RemoteError};
 use crate::snapshot::{SnapshotError, recognise};
@@ -25,6 +25,8 @@ pub struct Plan {
     pub migration: LoadedMigration,
     /// The names of the chosen tenants of all shards, in their order.
     pub fleet: Vec<TenantName>,
+    /// Gates for labels that no tenant of harness.yaml has, chosen or not.
+    pub idle_gates: Vec<Gate>,
 }
 
 /// One tenant of a run.
@@ -221,6 +223,8 @@ impl Plan {
         if let Some([name, _]) = names.array_windows().find(|[a, b]| a == b) {
             return Err(PlanError::Duplicate((*name).clone()));
         }
+        let labels = tenants.iter().map(|tenant| &tenant.labels);
+        let idle_gates = Gate::without_tenant(&config.gates, labels);
         let tenants = choose(tenants, choice)?;
         let fleet = tenants.iter().map(|tenant| tenant.name.clone()).collect();
         let tenants = share(tenants, choice)?;
@@ -241,6 +245,7 @@ impl Plan {
             tenants,
             migration,
             fleet,
+            idle_gates,
         })
     }
 }

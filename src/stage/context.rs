@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
@@ -12,7 +12,7 @@ use super::fleet::Fleet;
 use super::lane::Lane;
 use super::shadow::Shadows;
 use crate::clock::{Clock, whole_millis};
-use crate::config::{Config, Tenancy};
+use crate::config::{Config, Gate, Tenancy};
 use crate::event::{
     Event, EventLog, Finding, Severity, SnapshotFacts, Stage, StageEnd, StatementRecord,
     VariationFacts,
@@ -45,6 +45,8 @@ pub struct Shared {
     pub shadows: Shadows,
     /// The scripts of the load.
     pub load: Vec<Script>,
+    /// Gates for labels that no tenant has.
+    pub idle_gates: Vec<Gate>,
     /// What the tenants are compared with one another by.
     pub fleet: Fleet,
     /// The reviewed files of golden suites.
@@ -81,8 +83,10 @@ pub struct Notes {
     pub(super) failed: AtomicBool,
     /// The database's name in the sandbox.
     pub(super) database: OnceLock<String>,
-    /// When the tenant's time is over.
+    /// When the tenant's time is over, if it never waits for others.
     pub(super) deadline: OnceLock<Duration>,
+    /// How long it waited for others since then, and since when it waits now.
+    waits: Mutex<(Duration, Option<Duration>)>,
     /// What was raised in the stage `rollback` so far.
     rollback: Mutex<Vec<Finding>>,
     /// What the statements of the migration did so far.
@@ -114,6 +118,20 @@ impl Notes {
             prefix,
             ..Self::default()
         }
+    }
+
+    /// How much is left at `now`; all of `limit` before it is known when the time is over.
+    fn time_left(&self, now: Duration, limit: Duration) -> Duration {
+        self.deadline.get().map_or(limit, |deadline| {
+            let (waited, waiting) = *self.waits();
+            let waiting = waiting.map_or(Duration::ZERO, |since| now.saturating_sub(since));
+            let deadline = deadline.saturating_add(waited).saturating_add(waiting);
+            deadline.saturating_sub(now)
+        })
+    }
+
+    fn waits(&self) -> MutexGuard<'_, (Duration, Option<Duration>)> {
+        self.waits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps what statements of the migration did.
@@ -296,9 +314,18 @@ impl Tenant {
     /// How long the tenant's rehearsal may still take.
     pub(super) fn time_left(&self) -> Duration {
         let limit = self.config().limits.tenant;
-        self.notes.deadline.get().map_or(limit, |deadline| {
-            deadline.saturating_sub(self.clock().monotonic())
-        })
+        self.notes.time_left(self.clock().monotonic(), limit)
+    }
+
+    /// Waits for others, which does not count against the tenant's time.
+    pub(super) async fn in_no_time<T>(&self, wait: impl Future<Output = T>) -> T {
+        let since = self.clock().monotonic();
+        self.notes.waits().1 = Some(since);
+        let came = wait.await;
+        let mut waits = self.notes.waits();
+        waits.0 += self.clock().monotonic().saturating_sub(since);
+        waits.1 = None;
+        came
     }
 
     /// The same tenant without listeners.
@@ -409,4 +436,23 @@ pub(super) fn private_dir(dir: &Path) -> std::io::Result<()> {
         .recursive(true)
         .mode(0o700)
         .create(dir)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn to_wait_for_others_takes_no_time() {
+        let seconds = Duration::from_secs;
+        let notes = Notes::default();
+        let left = |notes: &Notes, now| notes.time_left(seconds(now), seconds(60)).as_secs();
+        assert_eq!(left(&notes, 5), 60);
+        notes.deadline.set(seconds(10)).unwrap();
+        assert_eq!(left(&notes, 4), 6);
+        *notes.waits() = (Duration::ZERO, Some(seconds(4)));
+        assert_eq!(left(&notes, 99), 6);
+        *notes.waits() = (seconds(95), None);
+        assert_eq!((left(&notes, 99), left(&notes, 106)), (6, 0));
+    }
 }

@@ -97,6 +97,9 @@ pub(super) async fn tell_gates(
         };
         tell(tenant, gate, measured);
     }
+    for gate in &tenant.shared.idle_gates {
+        not_checked(tenant, gate, Stage::Migrate, ": no tenant has these labels");
+    }
     Ok(())
 }
 
@@ -153,8 +156,8 @@ fn of_traffic(gate: &Gate) -> bool {
     gate.name.starts_with("max_blocked") || gate.name == "max_p99"
 }
 
-/// Holds what was measured under load against its limits.
-pub(super) fn tell_traffic_gates(tenant: &Tenant, facts: &TrafficFacts) {
+/// Holds what was measured under load against its limits. `unprobed` are touched tables without probes.
+pub(super) fn tell_traffic_gates(tenant: &Tenant, facts: &TrafficFacts, unprobed: &[String]) {
     for gate in gates_of(tenant).into_iter().filter(|gate| of_traffic(gate)) {
         let measured = match gate.name.as_str() {
             "max_p99" => facts.during.p99_ms.and_then(|p99| {
@@ -165,7 +168,15 @@ pub(super) fn tell_traffic_gates(tenant: &Tenant, facts: &TrafficFacts) {
             _ => blocked(gate, facts),
         };
         if let Some(measured) = measured {
-            tell_measured(tenant, gate, Stage::Traffic, &measured);
+            let why = match gate.name.as_str() {
+                "max_p99" => None,
+                _ if measured.exceeded => None,
+                _ => unmeasured(gate, facts, unprobed),
+            };
+            match why {
+                Some(why) => not_checked(tenant, gate, Stage::Traffic, &why),
+                None => tell_measured(tenant, gate, Stage::Traffic, &measured),
+            }
         } else {
             let why = if gate.name == "max_p99" {
                 ": no request arrived while the migration ran; a higher `traffic.rate` sends more"
@@ -206,6 +217,28 @@ fn blocked(gate: &Gate, facts: &TrafficFacts) -> Option<Measured> {
         _ => "reads of or writes to a table were blocked for",
     };
     time(gate, longest, what)
+}
+
+/// Why a table may have been blocked for longer than is known.
+fn unmeasured(gate: &Gate, facts: &TrafficFacts, unprobed: &[String]) -> Option<String> {
+    if let Some(first) = unprobed.first() {
+        let more = match unprobed.len() - 1 {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        return Some(format!(" on {first}{more}: not probed"));
+    }
+    let limit = parse_duration(&gate.limit).ok()?.as_secs_f64() * 1000.0;
+    let table = facts
+        .tables
+        .iter()
+        .find(|table| table.unmeasured_ms > limit)?;
+    let time = Duration::try_from_secs_f64(table.unmeasured_ms / 1000.0).unwrap_or_default();
+    Some(format!(
+        " on {} for {}, since there was no table of that name to probe, or no connection",
+        table.table,
+        duration(time)
+    ))
 }
 
 fn wants_size(tenant: &Tenant) -> bool {
@@ -349,8 +382,12 @@ fn longest(ledger: &[StatementRecord], mode: Option<&str>) -> Duration {
         .iter()
         .filter_map(|record| {
             if !record.locks_observed {
-                // Nobody saw what it held: all of its time may have been under a lock.
-                return (!facts(&record.sql).concurrently).then_some(record.duration_ms);
+                // Nobody saw what it held: all of its time may have been under a lock. What works
+                // concurrently outside of transactions holds one mode for its time.
+                let facts = facts(&record.sql);
+                let concurrently = facts.concurrently && facts.needs_autocommit;
+                let held = !concurrently || mode == Some("ShareUpdateExclusiveLock");
+                return held.then_some(record.duration_ms);
             }
             let held = record.locks.iter().filter(strong).map(|lock| lock.held_ms);
             held.max_by(f64::total_cmp)
@@ -367,4 +404,70 @@ fn rewritten(ledger: &[StatementRecord]) -> u64 {
 
 fn wal(ledger: &[StatementRecord]) -> u64 {
     ledger.iter().filter_map(|record| record.wal_bytes).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{Direction, TableBlocked};
+
+    fn record(sql: &str) -> StatementRecord {
+        StatementRecord {
+            direction: Direction::Up,
+            step: "1".to_owned(),
+            index: 1,
+            file: "m/1.sql".to_owned(),
+            line: 1,
+            sql: sql.to_owned(),
+            in_transaction: false,
+            transaction: 1,
+            duration_ms: 4000.0,
+            rows: None,
+            rows_changed: None,
+            locks: Vec::new(),
+            locks_observed: false,
+            rewrites: Vec::new(),
+            rewritten_bytes: 0,
+            scans: Vec::new(),
+            lock_timeout_ms: None,
+            statement_timeout_ms: None,
+            wal_bytes: None,
+            notices: Vec::new(),
+            error: None,
+        }
+    }
+
+    #[test]
+    fn an_index_built_concurrently_holds_one_mode_for_its_time() {
+        let ledger = [record("CREATE INDEX CONCURRENTLY i ON t (a)")];
+        let held = |mode| longest(&ledger, mode).as_secs();
+        assert_eq!(held(Some("ShareUpdateExclusiveLock")), 4);
+        assert_eq!((held(None), held(Some("ShareLock"))), (0, 0));
+        assert_eq!(longest(&[record("VACUUM FULL t")], None).as_secs(), 4);
+    }
+
+    #[test]
+    fn a_gate_is_not_kept_where_a_part_was_not_measured() {
+        let gate = |limit: &str| Gate {
+            name: "max_blocked".to_owned(),
+            mode: None,
+            labels: std::collections::BTreeMap::new(),
+            limit: limit.to_owned(),
+        };
+        let facts = TrafficFacts {
+            tables: vec![TableBlocked {
+                table: "public.t".to_owned(),
+                unmeasured_ms: 700.0,
+                ..TableBlocked::default()
+            }],
+            ..TrafficFacts::default()
+        };
+        // What is shorter than the limit cannot have been over it.
+        assert_eq!(unmeasured(&gate("1s"), &facts, &[]), None);
+        let why = unmeasured(&gate("500ms"), &facts, &[]).unwrap();
+        assert!(why.contains("public.t for 700 ms"), "{why}");
+        let left: Vec<String> = ["public.a", "public.b"].map(str::to_owned).into();
+        let why = unmeasured(&gate("1h"), &facts, &left).unwrap();
+        assert_eq!(why, " on public.a and 1 more: not probed");
+    }
 }

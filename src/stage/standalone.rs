@@ -78,6 +78,7 @@ impl Standalone {
             models: Vec::new(),
             shadows: Shadows::default(),
             load: Vec::new(),
+            idle_gates: Vec::new(),
             fleet: super::fleet::Fleet::default(),
             golden: crate::suite::GoldenFiles::default(),
             next_sandbox: AtomicU32::new(1),

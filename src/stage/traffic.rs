@@ -11,7 +11,7 @@ use super::second::Second;
 use super::seed::Seeded;
 use super::tool::{open_session, run_step, run_tool};
 use super::traffic_findings::{Under, findings};
-use super::traffic_load::{Mix, left_out, sources, touched};
+use super::traffic_load::{Mix, left_out, sources, touched, unprobed};
 use crate::catalog::{ObjectId, ObjectKind};
 use crate::config::{Tenancy, TrafficReader};
 use crate::event::{Direction, Event, Finding, Stage};
@@ -49,7 +49,8 @@ pub(super) async fn traffic(
     }
     let measured = async {
         tenant.progress(Stage::Traffic, "waiting for the load generator");
-        let _alone = tenant.lane.under_load(tenant).await?;
+        let turn = tenant.lane.under_load(tenant);
+        let _alone = tenant.in_no_time(turn).await?;
         let apart = Second::open_for(tenant, "traffic-").await?;
         let outcome = Under {
             tenant,
@@ -91,7 +92,10 @@ impl Under<'_> {
         };
         let mix = sources(tenant, self.config, shapes);
         let probed: Vec<Probed> = mix.probed.iter().take(room.probes).cloned().collect();
-        let running = self.start(apart, &seeded, mix, &probed, &room).await?;
+        let unprobed = unprobed(self.base, &tables, &probed);
+        let running = self
+            .start(apart, &seeded, mix, &probed, &unprobed, &room)
+            .await?;
         let (mut running, mut told) = running;
         tenant.progress(Stage::Traffic, "load before the migration");
         let half = self.config.duration / 2;
@@ -123,7 +127,7 @@ impl Under<'_> {
         for finding in findings(self, &facts, &broken, ended) {
             tenant.raise(finding);
         }
-        tell_traffic_gates(tenant, &facts);
+        tell_traffic_gates(tenant, &facts, &unprobed);
         tenant.emit(Event::TrafficMeasured {
             tenant: tenant.name().clone(),
             traffic: Box::new(facts),
@@ -196,9 +200,10 @@ impl Under<'_> {
         seeded: &Seeded,
         mix: Mix,
         probed: &[Probed],
+        unprobed: &[String],
         room: &Room,
     ) -> Result<(Running, Vec<String>), Stop> {
-        let told = left_out(&mix, probed.len());
+        let told = left_out(&mix, unprobed);
         if room.pool < self.config.pool {
             let message = format!(
                 "a pool of {} does not fit into the server's {} connections beside a migration; the load had {}",

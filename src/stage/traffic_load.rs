@@ -112,11 +112,46 @@ pub(super) fn sources(tenant: &Tenant, config: &Traffic, shapes: Vec<Shape>) -> 
     mix
 }
 
+/// The touched tables that no probe is for. One of a partitioned table is for its partitions too.
+pub(super) fn unprobed(
+    base: &Catalog,
+    touched: &[(String, String)],
+    probed: &[Probed],
+) -> Vec<String> {
+    let parent = |schema: &str, name: &str| {
+        let id = ObjectId::new(ObjectKind::Table, Some(schema), name);
+        let (schema, name) = base.get(&id)?.get("partition of")?.split_once('.')?;
+        Some((schema.to_owned(), name.to_owned()))
+    };
+    let is_probed = |(schema, name): &(String, String)| {
+        let mut probed = probed.iter();
+        probed.any(|table| table.schema == *schema && table.name == *name)
+    };
+    let is_covered = |table: &&(String, String)| {
+        let up = |(schema, name): &(String, String)| parent(schema, name);
+        // The bound is for broken input.
+        let mut chain = std::iter::successors(Some((*table).clone()), up).take(64);
+        chain.any(|table| is_probed(&table))
+    };
+    touched
+        .iter()
+        .filter(|table| !is_covered(table))
+        .map(|(schema, name)| format!("{schema}.{name}"))
+        .collect()
+}
+
 /// What could not be sent or probed.
-pub(super) fn left_out(mix: &Mix, probed: usize) -> Vec<String> {
+pub(super) fn left_out(mix: &Mix, unprobed: &[String]) -> Vec<String> {
     let mut told = mix.left_out.clone();
-    let rest = mix.probed.iter().skip(probed);
-    told.extend(rest.map(|table| format!("{}: not probed, since the server has no connection left for it or too many tables are touched", table.shown())));
+    for table in unprobed {
+        let taken = mix.probed.iter().any(|one| one.shown() == *table);
+        let why = if taken {
+            "the server has no connection left for it or too many tables are touched"
+        } else {
+            "it is a partition of a table without probes, or not one that the harness makes statements for"
+        };
+        told.push(format!("{table}: not probed, since {why}"));
+    }
     told
 }
 

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::random::Random;
-use super::recorder::{Done, End, Micros, Recorder};
+use super::recorder::{Done, End, Failure, Micros, Recorder};
 use super::script::{Command, Script, initial};
 use crate::pg::fill::RowMaker;
 use crate::pg::{Endpoint, Limits, PgError, Session};
@@ -329,7 +329,11 @@ async fn with_session(
             if session.execute("ROLLBACK").await.is_ok() {
                 inner.give_back(session);
             }
-            End::Failed(None, message)
+            End::Failed(Failure {
+                masked: message.clone(),
+                message,
+                ..Failure::default()
+            })
         }
         Err(Broken::Server(error)) => {
             let usable = error.server().is_some() && session.execute("ROLLBACK").await.is_ok();
@@ -349,14 +353,26 @@ fn failed(error: &PgError, reveal: bool) -> End {
     match error.server() {
         // A trigger's own words may hold values of rows.
         Some(server) => {
-            let message = if !reveal && server.sqlstate.starts_with("P0") {
-                "raised by a function of the database".to_owned()
-            } else {
-                server.record(reveal, None, None).message
+            let words = |reveal: bool| {
+                if !reveal && server.sqlstate.starts_with("P0") {
+                    "raised by a function of the database".to_owned()
+                } else {
+                    server.record(reveal, None, None).message
+                }
             };
-            End::Failed(Some(server.sqlstate.clone()), message)
+            End::Failed(Failure {
+                sqlstate: Some(server.sqlstate.clone()),
+                message: words(reveal),
+                masked: words(false),
+                lost: false,
+            })
         }
-        None => End::Failed(None, error.to_string()),
+        None => End::Failed(Failure {
+            message: error.to_string(),
+            masked: error.to_string(),
+            lost: true,
+            sqlstate: None,
+        }),
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) const APPLICATION: &str = "pgrehearse probe";
 const LONGEST: Duration = Duration::from_hours(24);
 /// All probes together ask about so often each second.
 const EACH_SECOND: u64 = 400;
-/// How long a probe waits before it connects again.
+/// How long a probe waits before it connects, or looks for its table, again.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// A table to be probed.
@@ -143,11 +143,7 @@ impl Probe {
                         .any(|cell| cell == "locked");
                     self.row(&shown, locked, from, to);
                 }
-                Err(error) => {
-                    if !self.goes_on(&error).await {
-                        return;
-                    }
-                }
+                Err(error) => self.failed(&shown, &error).await,
             }
             let took = Duration::from_micros(inner.recorder.now().saturating_sub(from));
             tokio::select! {
@@ -161,26 +157,49 @@ impl Probe {
         }
     }
 
-    /// Whether to go on after an error.
-    async fn goes_on(&mut self, error: &PgError) -> bool {
-        match error.sqlstate() {
-            // The table is gone, or has another name: there is nothing to wait for any more.
-            Some("42P01" | "3F000") => return false,
+    /// Makes it able to go on after an error. What is not measured meanwhile is noted.
+    async fn failed(&mut self, shown: &str, error: &PgError) {
+        let inner = Arc::clone(&self.inner);
+        let from = inner.recorder.now();
+        let code = error.sqlstate();
+        // The table is gone, or has another name. One of this name may come.
+        let gone = matches!(code, Some("42P01" | "3F000"));
+        if matches!(code, Some("42703" | "42883" | "22P02" | "42804")) {
             // Its key is gone.
-            Some("42703" | "42883" | "22P02" | "42804") if self.rows => self.rows = false,
-            Some(_) => {}
-            None => {
-                while !self.inner.stopped.is_cancelled() {
-                    tokio::time::sleep(PAUSE).await;
-                    if let Ok(session) = connect(&self.inner).await {
-                        self.session = session;
-                        return true;
-                    }
+            self.rows = false;
+        }
+        let mut connected = code.is_some() && self.session.execute("ROLLBACK").await.is_ok();
+        if connected && !gone {
+            return;
+        }
+        if let Some(since) = self.locked.take() {
+            inner.recorder.waited(shown, self.access, since, from);
+        }
+        while !inner.stopped.is_cancelled() {
+            tokio::select! {
+                () = tokio::time::sleep(PAUSE) => {}
+                () = inner.stopped.cancelled() => break,
+            }
+            if !connected && let Ok(session) = connect(&inner).await {
+                self.session = session;
+                connected = true;
+            }
+            if connected {
+                match self.is_there().await {
+                    Ok(true) => break,
+                    Ok(false) => {}
+                    Err(_) => connected = false,
                 }
-                return false;
             }
         }
-        self.session.execute("ROLLBACK").await.is_ok()
+        inner.recorder.not_probed(shown, from, inner.recorder.now());
+    }
+
+    /// Whether there is a table of its name; the server logs no error for it.
+    async fn is_there(&self) -> Result<bool, PgError> {
+        let name = quote_literal(&self.table.quoted());
+        let sql = format!("SELECT pg_catalog.to_regclass({name})::pg_catalog.oid");
+        Ok(self.session.query_one_text(&sql).await?.is_some())
     }
 
     fn sql(&self) -> String {

@@ -13,6 +13,8 @@ use crate::event::{LoadError, PhaseFacts, TableBlocked, Timeline};
 const BUCKETS: usize = 600;
 /// The first length of a part.
 const BUCKET_MS: u64 = 100;
+/// Kinds of errors that are told apart.
+const KINDS: usize = 500;
 /// Waits of a probe that are told one by one.
 const SPANS: usize = 100;
 /// Shorter ones are not.
@@ -37,10 +39,13 @@ pub(super) struct Recorder {
     state: Mutex<State>,
 }
 
+/// The script, the server's code, and the words without values.
+type ErrorKey = (String, Option<String>, String);
+
 #[derive(Debug, Default)]
 struct State {
     phases: [Phase; 3],
-    errors: BTreeMap<(String, Option<String>), LoadError>,
+    errors: BTreeMap<ErrorKey, LoadError>,
     scripts: BTreeMap<String, u64>,
     /// Of each script, how many failed in all and before the migration.
     failed: BTreeMap<String, (u64, u64)>,
@@ -62,6 +67,8 @@ struct Phase {
 struct Table {
     reads: Waits,
     writes: Waits,
+    /// The longest time without a probe while the migration ran.
+    not_probed: u64,
 }
 
 #[derive(Debug, Default)]
@@ -84,10 +91,23 @@ pub(super) struct Done<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum End {
     Answered,
-    /// The server's code, if it was the server's, and the words.
-    Failed(Option<String>, String),
+    /// With an error.
+    Failed(Failure),
     /// Nobody waited any longer.
     TimedOut,
+}
+
+/// Why a request failed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// The server's code, if it was the server's.
+    pub(super) sqlstate: Option<String>,
+    /// The words.
+    pub(super) message: String,
+    /// The words without values.
+    pub(super) masked: String,
+    /// Whether there was no server to answer.
+    pub(super) lost: bool,
 }
 
 /// What a probe tries.
@@ -182,16 +202,24 @@ impl Recorder {
                 phase.timeouts += 1;
                 phase.latencies.add(latency);
             }
-            End::Failed(sqlstate, message) => {
+            End::Failed(failure) => {
                 phase.errors += 1;
                 let failed = state.failed.entry(done.script.to_owned()).or_default();
                 failed.0 += 1;
                 failed.1 += u64::from(number == 0);
-                let key = (done.script.to_owned(), sqlstate.clone());
+                let mut key = (
+                    done.script.to_owned(),
+                    failure.sqlstate.clone(),
+                    failure.masked,
+                );
+                if state.errors.len() >= KINDS && !state.errors.contains_key(&key) {
+                    key.2.clear();
+                }
                 let error = state.errors.entry(key).or_insert_with(|| LoadError {
                     script: done.script.to_owned(),
-                    sqlstate,
-                    message,
+                    sqlstate: failure.sqlstate,
+                    message: failure.message,
+                    lost: failure.lost,
                     ..LoadError::default()
                 });
                 match number {
@@ -227,6 +255,15 @@ impl Recorder {
         }
         if took >= SPAN && waits.spans.len() < SPANS {
             waits.spans.push((from, to));
+        }
+    }
+
+    /// A table could not be probed: it, or the connection, was gone.
+    pub(super) fn not_probed(&self, table: &str, from: Micros, to: Micros) {
+        let from = from.max(self.began.load(Ordering::SeqCst));
+        let to = to.min(self.ended.load(Ordering::SeqCst));
+        if let Some(table) = self.state().tables.get_mut(table) {
+            table.not_probed = table.not_probed.max(to.saturating_sub(from));
         }
     }
 
@@ -329,6 +366,7 @@ impl Table {
             reads_usual_ms: ms(self.reads.usual),
             writes_ms: ms(self.writes.longest),
             writes_usual_ms: ms(self.writes.usual),
+            unmeasured_ms: ms(self.not_probed),
             reads: spans(&self.reads),
             writes: spans(&self.writes),
         }
@@ -378,6 +416,49 @@ mod tests {
         });
     }
 
+    fn failed(code: &str, message: &str) -> End {
+        End::Failed(Failure {
+            sqlstate: Some(code.to_owned()),
+            message: message.to_owned(),
+            masked: message.to_owned(),
+            lost: false,
+        })
+    }
+
+    #[test]
+    fn errors_with_other_words_are_other_errors() {
+        let clock = Clock::simulated();
+        let recorder = Recorder::new(clock.clone());
+        recorder.start();
+        request(&recorder, 0, failed("23505", "duplicate key in a"));
+        clock.advance(Duration::from_millis(100));
+        recorder.migration_begins();
+        clock.advance(Duration::from_millis(100));
+        request(&recorder, 150_000, failed("23505", "duplicate key in b"));
+        let errors = recorder.collected(recorder.now()).errors;
+        let counts: Vec<_> = errors.iter().map(|one| (one.before, one.during)).collect();
+        assert_eq!(counts, [(1, 0), (0, 1)]);
+    }
+
+    #[test]
+    fn a_time_without_probes_counts_as_far_as_the_migration_runs() {
+        let clock = Clock::simulated();
+        let recorder = Recorder::new(clock.clone());
+        recorder.start();
+        recorder.watch("public.t");
+        clock.advance(Duration::from_millis(100));
+        recorder.not_probed("public.t", 10_000, 90_000);
+        recorder.migration_begins();
+        clock.advance(Duration::from_millis(100));
+        recorder.not_probed("public.t", 150_000, 180_000);
+        recorder.migration_ended();
+        clock.advance(Duration::from_millis(100));
+        recorder.not_probed("public.t", 160_000, 300_000);
+        recorder.not_probed("public.t", 210_000, 300_000);
+        let tables = recorder.collected(recorder.now()).tables;
+        assert!((tables[0].unmeasured_ms - 40.0).abs() < 0.001);
+    }
+
     #[test]
     fn what_waits_for_the_migration_is_of_the_time_of_the_migration() {
         let clock = Clock::simulated();
@@ -395,11 +476,7 @@ mod tests {
         clock.advance(Duration::from_millis(200));
         // Late, but only because of those before it.
         request(&recorder, 1_000_000, End::Answered);
-        request(
-            &recorder,
-            1_250_000,
-            End::Failed(Some("42703".to_owned()), "no".to_owned()),
-        );
+        request(&recorder, 1_250_000, failed("42703", "no"));
         let facts = recorder.collected(recorder.now());
         let [before, during, after] = &facts.phases;
         assert_eq!((before.requests, before.max_ms), (1, Some(10.0)));

@@ -244,7 +244,38 @@ fn gates_of_a_load() {
             exceeded,
             ["gate max_lock (share)", "gate max_blocked for tier: gold"]
         );
-        assert!(findings.iter().all(|one| one["id"] != "gates.not-checked"));
+        let unchecked = |one: &&Value| one["id"] == "gates.not-checked";
+        let unchecked: Vec<_> = findings.iter().filter(unchecked).collect();
+        let [idle] = unchecked.as_slice() else {
+            panic!("{unchecked:?}");
+        };
+        let said =
+            "the gate max_p99 for tier: free (1ms) was not measured: no tenant has these labels";
+        assert_eq!(idle["message"], said);
+        let checked = bench.pgrehearse(&["check"]);
+        let said = "the gate max_p99 for tier: free (1ms) is for labels that no tenant has";
+        assert!(checked.stderr.contains(said), "{}", checked.stderr);
+
+        // Nobody knows how long a table was blocked under a name that probes do not have.
+        let steps = [
+            "ALTER TABLE orders RENAME TO sales;\n",
+            "LOCK TABLE sales IN ACCESS EXCLUSIVE MODE;\nSELECT pg_sleep(0.7);\n",
+        ];
+        let told = under_load(
+            bench,
+            &steps,
+            &format!("gates: {{ max_blocked: 500ms }}\n{LOAD}"),
+        )
+        .expect(0)
+        .tenant("acme");
+        let unmeasured = told.finding("gates.not-checked")["message"]
+            .as_str()
+            .unwrap();
+        assert!(
+            unmeasured.contains("on public.orders for")
+                && unmeasured.contains("no table of that name"),
+            "{unmeasured}"
+        );
 
         let told = under_load(bench, &[up], "gates: { max_blocked: 1h, max_p99: 1h }")
             .expect(0)

@@ -12,8 +12,8 @@ function traffic(tenant) {
   const errors = facts.errors.map((one) => [one.script, one.sqlstate ?? "–", one.message, ...PHASES.map(([phase]) => grouped(one[phase]))]);
   return section("t-traffic", "Under load",
     chart(facts),
-    facts.tables.length > 0 && [h("h3", null, "Tables blocked while the migration ran"), table("Longest time that tables were blocked", ["table", "=reads blocked", "=usual", "=writes blocked", "=usual"],
-      facts.tables.map((one) => [one.table, duration(one.reads_ms), duration(one.reads_usual_ms), duration(one.writes_ms), duration(one.writes_usual_ms)]), "load")],
+    facts.tables.length > 0 && [h("h3", null, "Tables blocked while the migration ran"), table("Longest time that tables were blocked", ["table", "=reads blocked", "=usual", "=writes blocked", "=usual", "=not probed for"],
+      facts.tables.map((one) => [one.table, duration(one.reads_ms), duration(one.reads_usual_ms), duration(one.writes_ms), duration(one.writes_usual_ms), duration(one.unmeasured_ms)]), "load")],
     h("h3", null, "Requests"),
     table("Requests before, during and after the migration",
       ["time", "=for", "=answered", "=each second", "=errors", "=too late", "=p50", "=p95", "=p99", "=longest"],

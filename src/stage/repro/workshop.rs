@@ -93,6 +93,7 @@ impl Workshop {
             models,
             shadows: Shadows::default(),
             load: Vec::new(),
+            idle_gates: Vec::new(),
             fleet: crate::stage::fleet::Fleet::default(),
             golden: crate::suite::GoldenFiles::default(),
             next_sandbox: AtomicU32::new(2),
