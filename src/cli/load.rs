@@ -17,7 +17,16 @@ use crate::traffic::Script;
 
 /// Reads the configuration, or says what is wrong with it.
 pub(super) fn load_config(scope: &Scope, output: &Output) -> Result<Config, Exit> {
-    match load(&scope.config, &|name| std::env::var(name).ok()) {
+    load_with(scope, &|name| std::env::var(name).ok(), output)
+}
+
+/// As [`load_config`], with other variables than those of this process.
+pub(super) fn load_with(
+    scope: &Scope,
+    env: &dyn Fn(&str) -> Option<String>,
+    output: &Output,
+) -> Result<Config, Exit> {
+    match load(&scope.config, env) {
         Ok(loaded) => Ok(loaded.config),
         Err(errors) => {
             output.say(&errors.render(output.style.color, output.width));

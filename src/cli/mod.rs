@@ -28,6 +28,7 @@ mod repro_find;
 mod repro_keep;
 mod repro_minimal;
 mod repro_same;
+mod repro_tamed;
 mod rollback;
 mod round;
 mod run;

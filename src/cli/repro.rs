@@ -7,13 +7,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::args::{EngineArgument, Format, Scope};
 use super::cache::open_store;
-use super::load::{load_config, make_plan};
+use super::load::{load_config, load_with, make_plan};
 use super::output::Output;
-use super::repro_bundle::{Content, Unpacked, is_bundle, tamed, unpack};
+use super::repro_bundle::{Content, Unpacked, is_bundle, unpack};
 use super::repro_find::{Found, Place, at, beginning_of, find, place_of};
-use super::repro_keep::{keep, tell};
+use super::repro_keep::{abandoned, close, keep, tell};
 use super::repro_minimal::write_minimal;
 use super::repro_same::Differences;
+use super::repro_tamed::tamed;
 use super::run::{describe, open_engine};
 use crate::clock::Clock;
 use crate::config::{Config, EngineChoice};
@@ -128,7 +129,10 @@ async fn attempt(args: &ReproArgs, output: &Output) -> Result<Exit, Exit> {
         from_run(args, output)?
     };
     let place = place(args, &subject, output)?;
-    let (workshop, mut differences, tenant) = open(args, &subject, output).await?;
+    let (workshop, mut differences, tenant) = tokio::select! {
+        opened = open(args, &subject, output) => opened?,
+        _ = signals.next() => return Err(Exit::Interrupted),
+    };
     let order = Order {
         goal: place.goal.clone(),
         one_by_one: place.one_by_one,
@@ -139,13 +143,14 @@ async fn attempt(args: &ReproArgs, output: &Output) -> Result<Exit, Exit> {
     let rebuilt = rebuild(&workshop, &order, &mut signals, output).await?;
     let kept = match rebuilt {
         Ok(kept) if workshop.cancel.is_cancelled() => {
-            close(workshop.work, Some(kept), output).await;
+            close(workshop.work, Some(kept), true, &mut signals, output).await;
             return Err(Exit::Interrupted);
         }
         Ok(kept) => kept,
         Err(problem) => {
-            close(workshop.work, None, output).await;
-            return Err(refused(&problem, output));
+            let asked = matches!(problem, Problem::Interrupted);
+            let left = close(workshop.work, None, asked, &mut signals, output).await;
+            return Err(worse(refused(&problem, output), left));
         }
     };
     // No `?` until it is gone.
@@ -173,8 +178,9 @@ async fn attempt(args: &ReproArgs, output: &Output) -> Result<Exit, Exit> {
         }
         Err(exit) => exit,
     };
-    let removed = close(workshop.work, Some(kept), output).await;
-    Ok(if removed { exit } else { Exit::Harness })
+    let asked = exit == Exit::Interrupted;
+    let left = close(workshop.work, Some(kept), asked, &mut signals, output).await;
+    Ok(if left == Exit::Success { exit } else { left })
 }
 
 /// Rebuilds the tenant, unless somebody asks to stop; `Err` where it was left as it is.
@@ -194,8 +200,7 @@ async fn rebuild(
         // One that was ready at that very moment is removed like any other.
         rebuilt = &mut rebuilding => Ok(rebuilt),
         _ = signals.next() => {
-            output.error("left before everything was removed", Some("run `pgrehearse clean`"));
-            Err(Exit::Interrupted)
+            Err(abandoned(output))
         }
     }
 }
@@ -218,7 +223,10 @@ impl Work<'_> {
         let told = told(&self.subject.tenant);
         let mut exit = Exit::Success;
         if args.step {
-            exit = self.step(kept, told.as_ref(), output).await;
+            exit = tokio::select! {
+                stepped = self.step(kept, told.as_ref(), output) => stepped,
+                _ = signals.next() => return Exit::Interrupted,
+            };
         }
         if args.minimize.is_some() || args.bundle.is_some() {
             tokio::select! {
@@ -271,7 +279,8 @@ impl Work<'_> {
     async fn step(&self, kept: &Kept, told: Option<&Failed>, output: &Output) -> Exit {
         let came = match &kept.stopped {
             Some(stopped) => stopped.came.clone(),
-            None => kept.try_command(self.place.next).await,
+            None if self.is_of_command() => kept.try_command(self.place.next).await,
+            None => None,
         };
         let Some(came) = came else {
             output.error(
@@ -310,6 +319,15 @@ impl Work<'_> {
                 Exit::Success
             }
         }
+    }
+
+    /// Whether the migration's next command is meant: it failed, or the place was named.
+    fn is_of_command(&self) -> bool {
+        let culprit = self.subject.tenant.culprit();
+        let failed = culprit.and_then(|culprit| culprit.finding);
+        self.args.stage.is_some()
+            || self.args.at.is_some()
+            || failed.is_some_and(|finding| finding.id.ends_with(".command-failed"))
     }
 
     /// Whether what was tried is what failed in the run.
@@ -372,7 +390,9 @@ fn from_run(args: &ReproArgs, output: &Output) -> Result<Subject, Exit> {
         );
         return Err(Exit::Usage);
     }
-    let (config, plan) = loaded(path, &tenant, output)?;
+    let scope = scope(path, &tenant);
+    let config = load_config(&scope, output)?;
+    let plan = make_plan(&config, &scope, output)?;
     Ok(Subject {
         events,
         run,
@@ -396,9 +416,11 @@ fn from_bundle(args: &ReproArgs, output: &Output) -> Result<Subject, Exit> {
         output.error("the bundle holds no tenant", Some("write it again"));
         return Err(Exit::Usage);
     };
-    let path = folder.path().join("harness.yaml");
-    let (config, plan) = loaded(path, &tenant, output)?;
-    let config = tamed(config, output)?;
+    let scope = scope(folder.path().join("harness.yaml"), &tenant);
+    // It gets to know no variable, and the plan is made of what is left of it.
+    let config = load_with(&scope, &|_| None, output)?;
+    let config = tamed(config, &args.snapshot, args.anyway, output)?;
+    let plan = make_plan(&config, &scope, output)?;
     Ok(Subject {
         events,
         run,
@@ -411,17 +433,14 @@ fn from_bundle(args: &ReproArgs, output: &Output) -> Result<Subject, Exit> {
     })
 }
 
-fn loaded(path: PathBuf, tenant: &TenantSummary, output: &Output) -> Result<(Config, Plan), Exit> {
-    let scope = Scope {
+fn scope(path: PathBuf, tenant: &TenantSummary) -> Scope {
+    Scope {
         config: path,
         // A name has no letter that means something in a pattern.
         tenants: vec![tenant.name.to_string()],
         shard: None,
         durations: None,
-    };
-    let config = load_config(&scope, output)?;
-    let plan = make_plan(&config, &scope, output)?;
-    Ok((config, plan))
+    }
 }
 
 fn place(args: &ReproArgs, subject: &Subject, output: &Output) -> Result<Place, Exit> {
@@ -467,7 +486,11 @@ async fn open(
     if subject.whole {
         differences.snapshots(&subject.tenant.snapshots, &plan, output)?;
     }
-    let (mut engine, reason) = same_engine(&mut config, &subject.run, output).await?;
+    let opened = same_engine(&mut config, &subject.run, output).await;
+    if opened.is_err() && subject.steps.is_some() && !args.anyway {
+        output.say("  an image that a bundle names is pulled with `--anyway` only");
+    }
+    let (mut engine, reason) = opened?;
     output.inform(&format!("engine: {reason}"));
     differences.engine(&subject.run, &engine);
     differences.judge(args.anyway, output)?;
@@ -528,14 +551,6 @@ async fn same_engine(
         }
         Err(_) => Ok(opened),
     }
-}
-
-async fn close(workshop: Workshop, kept: Option<Kept>, output: &Output) -> bool {
-    let problems = workshop.close(kept).await;
-    for problem in &problems {
-        output.error(problem, Some("`pgrehearse clean` tries again"));
-    }
-    problems.is_empty()
 }
 
 fn refused(problem: &Problem, output: &Output) -> Exit {

@@ -40,26 +40,6 @@ fn is_gzip(path: &Path) -> bool {
     read.is_ok() && magic == [0x1f, 0x8b]
 }
 
-/// The configuration of a bundle, which may come from anybody: it chooses no programs, no engine, and
-/// nothing that a snapshot may do.
-pub(super) fn tamed(mut config: Config, output: &Output) -> Result<Config, Exit> {
-    if config.migration.command.is_some() {
-        output.error(
-            "the bundle's migration is a command, and none of a bundle is run",
-            Some("a bundle holds the files of a migration"),
-        );
-        return Err(Exit::Usage);
-    }
-    config.trust_snapshots = false;
-    config.postgres.bin_dir = None;
-    config.postgres.docker_host = None;
-    config.postgres.user = None;
-    config.seeds = crate::config::SeedsConfig::default();
-    config.suites.clear();
-    config.models.clear();
-    Ok(config)
-}
-
 /// What a bundle is made of.
 pub(super) struct Content<'a> {
     pub(super) events: &'a [Envelope],
@@ -127,7 +107,7 @@ impl Content<'_> {
         output.say(&format!(
             "written: {} (no rows in it; elsewhere: pgrehearse repro {})",
             file.display(),
-            crate::report::shell_word(&file.display().to_string())
+            crate::text::shell_word(&file.display().to_string())
         ));
         for line in &schema.differences {
             output.say(&format!("  schema.sql is not the whole schema: {line}"));

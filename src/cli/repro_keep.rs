@@ -11,9 +11,9 @@ use tokio::process::Command;
 use super::args::Format;
 use super::output::Output;
 use crate::exit::Exit;
-use crate::report::shell_word;
 use crate::run::Signals;
-use crate::stage::Kept;
+use crate::stage::{Kept, Workshop};
+use crate::text::{sanitize_text, shell_word};
 
 /// How often it is asked whether the server is still there.
 const EVERY: Duration = Duration::from_secs(2);
@@ -61,7 +61,7 @@ pub(super) fn tell(
             stopped.at.step
         ));
         let lines: Vec<&str> = stopped.sql.lines().take(12).collect();
-        output.say(&format!("  {}", lines.join("\n  ")));
+        output.say(&sanitize_text(&format!("  {}", lines.join("\n  "))));
         if stopped.earlier > 0 && stopped.committed {
             output.say(&format!(
                 "what its transaction did before ({}) is committed, so that every connection sees it",
@@ -221,21 +221,54 @@ async fn shell(
 
 /// psql of this machine where there is one, otherwise that of the sandbox.
 fn command(kept: &Kept) -> Command {
+    let psql = kept.psql(std::io::stdin().is_terminal());
     let dirs = std::env::var_os("PATH").unwrap_or_default();
     let here = std::env::split_paths(&dirs).any(|dir| dir.join("psql").is_file());
     if here {
         let mut command = Command::new("psql");
-        command.arg(kept.dsn());
+        command.arg(kept.address()).env("PGPASSWORD", psql.password);
         return command;
     }
-    let mut command = Command::new("sh");
-    let interactive = std::io::stdin().is_terminal();
-    let line = kept.psql_line();
-    let line = if interactive {
-        line
-    } else {
-        line.replace("docker exec -it", "docker exec -i")
-    };
-    command.args(["-c", &line]);
+    let mut command = Command::new(&psql.program);
     command
+        .args(&psql.arguments)
+        .env("PGPASSWORD", psql.password);
+    command
+}
+
+/// Removes everything, unless somebody who has `asked` to stop already does so again.
+pub(super) async fn close(
+    workshop: Workshop,
+    kept: Option<Kept>,
+    asked: bool,
+    signals: &mut Signals,
+    output: &Output,
+) -> Exit {
+    let again = async {
+        if !asked {
+            signals.next().await;
+        }
+        signals.next().await
+    };
+    let problems = tokio::select! {
+        problems = workshop.close(kept) => problems,
+        _ = again => return abandoned(output),
+    };
+    for problem in &problems {
+        output.error(problem, Some("`pgrehearse clean` tries again"));
+    }
+    if problems.is_empty() {
+        Exit::Success
+    } else {
+        Exit::Harness
+    }
+}
+
+/// Says that something may be left.
+pub(super) fn abandoned(output: &Output) -> Exit {
+    output.error(
+        "left before everything was removed",
+        Some("run `pgrehearse clean`"),
+    );
+    Exit::Interrupted
 }

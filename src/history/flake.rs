@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::load::{Loaded, LoadedRun, Rehearsal};
 use super::trend::{Example, Failure, Flake, FlakeOutcome};
-use crate::report::shell_word;
+use crate::text::shell_word;
 
 /// Runs with one outcome, oldest first.
 struct Outcome<'a> {

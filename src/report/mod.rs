@@ -56,7 +56,7 @@ pub use junit::render_junit;
 pub use markdown::render_markdown;
 pub use merge::{MergeError, ShardRun, merge};
 pub use progress::{ProgressOptions, ProgressSink, Verbosity};
-pub use repro::{Culprit, repro_command, shell_word};
+pub use repro::{Culprit, repro_command};
 pub use sarif::render_sarif;
 pub use spread::{FleetSpread, Outlier, Spread, StatementSpread};
 pub use style::{Color, Style};

@@ -5,6 +5,7 @@ use crate::event::{
     Direction, Finding, Point, RunFacts, Severity, Stage, StatementRecord, Verdict,
 };
 use crate::name::TenantName;
+use crate::text::shell_word;
 
 /// The failure of a tenant that a person wants to see first.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,16 +23,6 @@ pub fn repro_command(run: &RunFacts, tenant: &TenantName) -> String {
     let place = run.directory.as_ref().unwrap_or(&run.id);
     let words = format!("{}/{tenant}", place.trim_end_matches('/'));
     format!("pgrehearse repro {}", shell_word(&words))
-}
-
-/// A word for a shell, in quotes where it needs them.
-pub fn shell_word(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./@+=:,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }
 
 impl Summary {
@@ -109,16 +100,4 @@ impl TenantSummary {
 /// What a failure is looked for in first. What preflight tells follows from the migration's failure.
 fn rank(stage: Stage) -> (bool, Stage) {
     (stage == Stage::Preflight, stage)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shell_word;
-
-    #[test]
-    fn words_survive_a_shell() {
-        assert_eq!(shell_word("out/3/acme"), "out/3/acme");
-        assert_eq!(shell_word("my runs/acme"), "'my runs/acme'");
-        assert_eq!(shell_word("it's"), "'it'\\''s'");
-    }
 }

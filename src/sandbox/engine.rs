@@ -16,7 +16,7 @@ use super::store::{SeedStore, SeedVolume, Tidied};
 use super::sweep::is_abandoned;
 use super::{
     AttachedEnd, AttachedSpec, ClientOutput, ClientProgram, EngineError, Frozen, Mark, OutputSink,
-    Place, Removal, RuntimeDir, SandboxError, SandboxSpec, ServerState,
+    Place, Psql, Removal, RuntimeDir, SandboxError, SandboxSpec, ServerState,
 };
 use crate::config::{EngineChoice, PostgresConfig};
 use crate::pg::{Endpoint, Limits, PgError, Session};
@@ -470,9 +470,14 @@ impl Sandbox {
 
     /// How a person connects to it while it is kept.
     pub fn psql_line(&self, database: &str) -> String {
+        self.psql(database, true).line()
+    }
+
+    /// psql in it, for a terminal or for a pipe.
+    pub fn psql(&self, database: &str, terminal: bool) -> Psql {
         match &self.kind {
-            Kind::Docker(sandbox) => sandbox.psql_line(database),
-            Kind::Local(sandbox) => sandbox.psql_line(database),
+            Kind::Docker(sandbox) => sandbox.psql(database, terminal),
+            Kind::Local(sandbox) => sandbox.psql(database),
         }
     }
 

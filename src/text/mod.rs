@@ -4,10 +4,12 @@ mod digest;
 mod position;
 mod quantity;
 mod sanitize;
+mod shell;
 mod suggest;
 
 pub use digest::Sha256Hasher;
 pub use position::{LineIndex, Position};
 pub use quantity::{bytes, count, duration, grouped, parse_bytes, parse_duration};
 pub use sanitize::{sanitize_line, sanitize_text, truncate};
+pub use shell::shell_word;
 pub use suggest::closest;

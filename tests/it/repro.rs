@@ -53,7 +53,7 @@ fn fleet(bench: &Bench) -> Outcome {
             "version: 1\n\
              tenants:\n\
              \x20 - { name: good, snapshot: good.sql }\n\
-             \x20 - { name: dup, snapshot: dup.sql }\n\
+             \x20 - { name: dup, snapshot: dup.sql, database: \"it's $(touch pwned); dup\" }\n\
              migration: { format: sql, path: m, settings: { app.secret_token: hush, work_mem: 8MB } }\n",
         ),
     ]);
@@ -144,6 +144,7 @@ fn before_the_statement(bench: &Bench) {
     let columns = "SELECT string_agg(attname, ',' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'people'::regclass AND attnum > 5";
     assert_eq!(up.ask(columns), "note,verified");
     assert_eq!(up.ask("SELECT count(*) FROM people"), "302");
+    assert!(!up.psql.contains("-e PGPASSWORD="), "{}", up.psql);
     let again = up.psql("CREATE UNIQUE INDEX people_email_key ON people (lower(email));");
     assert!(failure(&again).contains("could not create unique index"));
     assert_eq!(up.end(), 0);
@@ -401,7 +402,81 @@ fn taken_elsewhere() {
             .pgrehearse(&["repro", "dup.tar.gz", "--snapshot", "other.sql"])
             .expect(2);
         assert!(other.stderr.contains("other.sql:"), "{}", other.stderr);
+        // From a stranger, who wants a file of ours, a command of the server, and values.
+        let harness = std::fs::read_to_string(bench.path("out/harness.yaml")).unwrap();
+        let mut document: Value =
+            serde_json::from_str(harness.split_once('\n').unwrap().1).unwrap();
+        let pack = |document: &Value| {
+            bench.write("out/harness.yaml", &format!("# Changed.\n{document}\n"));
+            let packed = Command::new("tar")
+                .args(["czf", "evil.tar.gz", "-C", "out", "."])
+                .current_dir(bench.path("."))
+                .status();
+            assert!(packed.unwrap().success());
+        };
+        document["reveal_values"] = true.into();
+        document["postgres"]["settings"] =
+            serde_json::json!({"archive_mode": "on", "archive_command": "touch pwned"});
+        pack(&document);
+        let step = ["--snapshot", "dup.sql", "--step", "--no-wait"];
+        let tamed = [&["repro", "evil.tar.gz"][..], &step].concat();
+        let tamed = bench.pgrehearse(&tamed).expect(0);
+        let said = "left out of the bundle's settings: archive_command";
+        assert!(tamed.stderr.contains(said), "{}", tamed.stderr);
+        for secret in SECRETS {
+            assert!(!tamed.stderr.contains(secret), "{}", tamed.stderr);
+        }
+        let ours = bench.path("dup.sql").display().to_string();
+        for elsewhere in [ours.as_str(), "https://127.0.0.1:1/a.dump"] {
+            document["tenants"][0]["snapshot"] = elsewhere.into();
+            pack(&document);
+            let refused = bench.pgrehearse(&["repro", "evil.tar.gz"]).expect(2);
+            let said = format!("snapshot {elsewhere} is not in the bundle");
+            assert!(refused.stderr.contains(&said), "{}", refused.stderr);
+        }
+        assert!(!bench.path("pwned").exists());
         bench.write("junk.tar.gz", "junk");
         bench.pgrehearse(&["repro", "junk.tar.gz"]).expect(2);
+    });
+}
+
+/// `--step` runs no command that did not fail, and a signal is heard while an engine is silent.
+#[test]
+fn nothing_that_was_not_asked_for() {
+    with(Engine::Local, |bench| {
+        let dir = bench.path(".").display().to_string();
+        let outcome = bench
+            .run_config(&format!(
+                "version: 1\n\
+                 tenants: [{{ name: new, snapshot: empty }}]\n\
+                 migration:\n\
+                 \x20 format: command\n\
+                 \x20 up: \"touch {dir}/up\"\n\
+                 \x20 down: \"rm {dir}/up; touch {dir}/down\"\n\
+                 suites:\n\
+                 \x20 - {{ name: old, kind: command, run: \"test ! -e {dir}/up\" }}\n"
+            ))
+            .expect(1);
+        std::fs::remove_file(bench.path("down")).unwrap();
+        let target = format!("{}/new", outcome.dir().display());
+        let refused = bench
+            .pgrehearse(&["repro", &target, "--step", "--no-wait"])
+            .expect(2);
+        let said = "there is no statement to run here";
+        assert!(refused.stderr.contains(said), "{}", refused.stderr);
+        assert!(!bench.path("down").exists());
+
+        let socket = bench.path("silent.sock");
+        let silent = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        let mut child = bench
+            .command(&["repro", &target, "--engine", "docker"])
+            .env("DOCKER_HOST", format!("unix://{}", socket.display()))
+            .spawn()
+            .unwrap();
+        let connection = silent.accept().unwrap();
+        let pid = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+        kill_process(pid, Signal::TERM).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        drop(connection);
     });
 }

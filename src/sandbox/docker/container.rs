@@ -24,7 +24,9 @@ use super::script::{SEED_DIR, START, environment};
 use crate::pg::{Endpoint, Host, Limits, Session};
 use crate::sandbox::server::{Tail, why};
 use crate::sandbox::start::{Freeze, random_password};
-use crate::sandbox::{ClientOutput, ClientProgram, Frozen, SandboxError, SandboxSpec, ServerState};
+use crate::sandbox::{
+    ClientOutput, ClientProgram, Frozen, Psql, SandboxError, SandboxSpec, ServerState,
+};
 
 /// Where sockets and incoming files are inside a container.
 const SOCKET_DIR: &str = "/pgrehearse/socket";
@@ -514,18 +516,18 @@ impl DockerSandbox {
         log.into_text()
     }
 
-    pub(in crate::sandbox) fn psql_line(&self, database: &str) -> String {
-        let at = if self.address == usual_address(None) {
-            String::new()
-        } else {
-            format!(" -H {}", self.address)
-        };
-        format!(
-            "docker{at} exec -it -e PGPASSWORD={} {} psql -h {} -U postgres -d {database}",
-            self.endpoint.password,
-            self.id.get(..12).unwrap_or(&self.id),
-            self.socket_dir()
-        )
+    pub(in crate::sandbox) fn psql(&self, database: &str, terminal: bool) -> Psql {
+        let mut first = Vec::new();
+        if self.address != usual_address(None) {
+            first.extend(["-H".to_owned(), self.address.clone()]);
+        }
+        let how = if terminal { "-it" } else { "-i" };
+        let id = self.id.get(..12).unwrap_or(&self.id);
+        // The client passes on its own variable, so that no argument has the value.
+        let inside = ["exec", how, "-e", "PGPASSWORD", id, "psql"];
+        first.extend(inside.map(str::to_owned));
+        let password = &self.endpoint.password;
+        Psql::new("docker", first, self.socket_dir(), database, password)
     }
 
     pub(in crate::sandbox) fn set_password(&mut self, password: String) {

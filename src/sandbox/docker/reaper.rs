@@ -249,14 +249,10 @@ pub(super) async fn remove_container(docker: &Docker, id: &str) -> Result<(), Sa
         .v(true)
         .build();
     let mut attempt = 0;
-    let limit = || SandboxError::Engine {
-        doing: "remove the container",
-        reason: "it did not answer in time".to_owned(),
-    };
     loop {
         let removed = docker.remove_container(id, Some(options.clone()));
         let removed = tokio::time::timeout(REMOVAL, removed).await;
-        match removed.map_err(|_| limit())? {
+        match removed.map_err(|_| no_answer("remove the container"))? {
             Ok(())
             | Err(BollardError::DockerResponseServerError {
                 status_code: 404, ..
@@ -279,7 +275,9 @@ pub(in crate::sandbox) async fn remove_volume(
     let options = RemoveVolumeOptionsBuilder::default().force(true).build();
     let mut attempt = 0;
     loop {
-        match docker.remove_volume(name, Some(options.clone())).await {
+        let removed = docker.remove_volume(name, Some(options.clone()));
+        let removed = tokio::time::timeout(REMOVAL, removed).await;
+        match removed.map_err(|_| no_answer("remove a volume"))? {
             Ok(())
             | Err(BollardError::DockerResponseServerError {
                 status_code: 404, ..
@@ -291,5 +289,12 @@ pub(in crate::sandbox) async fn remove_volume(
                 tokio::time::sleep(Duration::from_millis(250)).await;
             }
         }
+    }
+}
+
+fn no_answer(doing: &'static str) -> SandboxError {
+    SandboxError::Engine {
+        doing,
+        reason: "it did not answer in time".to_owned(),
     }
 }

@@ -16,7 +16,7 @@ use crate::pg::{Endpoint, Host, Limits, Session};
 use crate::sandbox::frozen::FrozenKind;
 use crate::sandbox::server::{Tail, why};
 use crate::sandbox::start::random_password;
-use crate::sandbox::{ClientOutput, ClientProgram, SandboxError, SandboxSpec, ServerState};
+use crate::sandbox::{ClientOutput, ClientProgram, Psql, SandboxError, SandboxSpec, ServerState};
 
 /// The longest end of a server log that is read.
 const LOG_BYTES: u64 = 512 * 1024;
@@ -390,13 +390,11 @@ impl LocalSandbox {
         String::from_utf8_lossy(&text).into_owned()
     }
 
-    pub(in crate::sandbox) fn psql_line(&self, database: &str) -> String {
-        format!(
-            "PGPASSWORD={} {} -h {} -U postgres -d {database}",
-            self.endpoint.password,
-            self.bin_dir.join("psql").display(),
-            self.dir.join("s").display()
-        )
+    pub(in crate::sandbox) fn psql(&self, database: &str) -> Psql {
+        let program = self.bin_dir.join("psql").display().to_string();
+        let socket_dir = self.dir.join("s").display().to_string();
+        let password = &self.endpoint.password;
+        Psql::new(&program, Vec::new(), &socket_dir, database, password)
     }
 
     pub(in crate::sandbox) fn set_password(&mut self, password: String) {

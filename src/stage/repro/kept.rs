@@ -3,7 +3,7 @@
 use super::goal::Goal;
 use super::stop::Stopped;
 use crate::pg::Host;
-use crate::sandbox::{Sandbox, ServerState};
+use crate::sandbox::{Psql, Sandbox, ServerState};
 use crate::stage::context::Tenant;
 use crate::stage::seed::Seeded;
 
@@ -33,20 +33,34 @@ impl Kept {
 
     /// The line that opens a shell.
     pub fn psql_line(&self) -> String {
-        self.sandbox.psql_line(self.database())
+        self.psql(true).line()
+    }
+
+    /// psql of the sandbox, for a terminal or for a pipe.
+    pub fn psql(&self, terminal: bool) -> Psql {
+        self.sandbox.psql(self.database(), terminal)
     }
 
     /// Where programs connect to.
     pub fn dsn(&self) -> String {
+        self.located(&format!(":{}", encoded(&self.sandbox.endpoint().password)))
+    }
+
+    /// [`Self::dsn`] without the password, for the arguments of a process.
+    pub fn address(&self) -> String {
+        self.located("")
+    }
+
+    fn located(&self, password: &str) -> String {
         let endpoint = self.sandbox.endpoint();
         let database = encoded(self.database());
-        let (user, password) = (encoded(&endpoint.user), encoded(&endpoint.password));
+        let user = encoded(&endpoint.user);
         match &endpoint.host {
             Host::Socket(dir) => {
                 let host = encoded(&dir.display().to_string());
-                format!("postgresql://{user}:{password}@/{database}?host={host}")
+                format!("postgresql://{user}{password}@/{database}?host={host}")
             }
-            Host::Tcp(address) => format!("postgresql://{user}:{password}@{address}/{database}"),
+            Host::Tcp(address) => format!("postgresql://{user}{password}@{address}/{database}"),
         }
     }
 

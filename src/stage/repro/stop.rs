@@ -248,16 +248,12 @@ async fn setup(session: &Session) -> Result<Vec<String>, PgError> {
             let (name, value) = (row.next()?, row.next()?);
             // A list of names is not one name.
             let value = if name == "search_path" {
-                value
+                names_of(&value)
             } else {
                 quote_literal(&value)
             };
-            let value = if value.is_empty() {
-                "''".to_owned()
-            } else {
-                value
-            };
-            Some(format!("SET {name} = {value};"))
+            let name: Vec<String> = name.split('.').map(quote_identifier).collect();
+            Some(format!("SET {} = {value};", name.join(".")))
         })
         .collect();
     let names = session
@@ -274,6 +270,35 @@ async fn setup(session: &Session) -> Result<Vec<String>, PgError> {
         }
     }
     Ok(lines)
+}
+
+/// A list of names, each in quotes: the server takes nearly anything for a name, and psql would run it.
+fn names_of(list: &str) -> String {
+    let mut names = Vec::new();
+    let (mut name, mut quoted) = (String::new(), false);
+    for c in list.chars().chain([',']) {
+        match c {
+            ',' if !quoted => names.push(std::mem::take(&mut name)),
+            // Two of them in a row leave one there, and the state as it was.
+            '"' => {
+                quoted = !quoted;
+                name.push(c);
+            }
+            c => name.push(c),
+        }
+    }
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| name.trim())
+        .map(|name| {
+            let inside = name.strip_prefix('"').and_then(|n| n.strip_suffix('"'));
+            match inside {
+                Some(inside) => quote_literal(&inside.replace("\"\"", "\"")),
+                None => quote_literal(&name.to_lowercase()),
+            }
+        })
+        .collect();
+    names.join(", ")
 }
 
 /// A message as psql reads it.
@@ -307,5 +332,18 @@ impl Stopped {
     /// The statement for psql.
     pub fn statement(&self) -> String {
         format!("{}\n", self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_of;
+
+    #[test]
+    fn psql_gets_names_and_nothing_else() {
+        assert_eq!(names_of("\"$user\", public"), "'$user', 'public'");
+        assert_eq!(names_of("\"a\"\"b, c\",d"), "'a\"b, c', 'd'");
+        assert_eq!(names_of(""), "''");
+        assert!(names_of("\\!id").ends_with('\''));
     }
 }
