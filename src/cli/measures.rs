@@ -34,7 +34,7 @@ pub(super) async fn measures(
     put("file_descriptors", entries(Path::new("/proc/self/fd")));
     put("threads", entries(Path::new("/proc/self/task")));
     put("processes", processes());
-    let left = rehearsed.end.left_behind.len();
+    let left = rehearsed.end.left_behind.len() + rehearsed.end.unknown.len();
     put("leftovers", u64::try_from(left).ok());
     let mut inventory = Some(0);
     for lane in lanes {

@@ -8,7 +8,7 @@ use super::deliver::RUNS;
 use super::measures::measures;
 use super::output::Output;
 use super::rehearse::{Rehearsed, new_id, prepare};
-use super::run::{Own, describe};
+use super::run::{Own, describe, tell_left};
 use super::soak::{Going, remove};
 use crate::clock::Clock;
 use crate::event::Verdict;
@@ -82,11 +82,17 @@ pub(super) async fn round(
         }
         _ => None,
     };
-    let rehearsed = prepared.carry_out(signals, &quiet(output)).await;
+    let mut rehearsed = prepared.carry_out(signals, &quiet(output)).await;
     let calibration_ms = match calibration {
-        Some(calibration) if !rehearsed.end.abandoned => calibration.finish().await,
+        Some(calibration) if !rehearsed.end.abandoned => {
+            let (time, left) = calibration.finish().await;
+            rehearsed.end.left_behind.extend(left.clone());
+            rehearsed.end.left.extend(left);
+            time
+        }
         _ => None,
     };
+    tell_left(output, &rehearsed.end);
     if rehearsed.end.interrupted.is_some() {
         going.history.discard(&begun.id).map_err(failed)?;
         remove(rehearsed.directory.path(), output);
@@ -96,7 +102,10 @@ pub(super) async fn round(
     if let Some(problem) = written.err().or(rehearsed.events.problem()) {
         let help = "free disk space; this round does not count";
         output.error(&describe(&problem), Some(help));
+        tell(going, number, &rehearsed, seed, jobs);
+        going.unwritten = going.unwritten.max(Some(rehearsed.summary.verdict));
         going.history.discard(&begun.id).map_err(failed)?;
+        remove(rehearsed.directory.path(), output);
         return Err(Exit::Harness);
     }
     let mut record = RunRecord::of(&rehearsed.summary);

@@ -12,7 +12,7 @@ use super::remember::{HistoryArgs, remember};
 use crate::config::PostgresConfig;
 use crate::exit::Exit;
 use crate::name::RunId;
-use crate::run::Signals;
+use crate::run::{RunEnd, Signals};
 use crate::sandbox::{Engine, RuntimeDir, choose};
 
 /// What a rehearsal of all tenants is told, by `run` and by each round of `soak`.
@@ -128,6 +128,27 @@ pub(super) fn describe(error: &dyn std::error::Error) -> String {
     text
 }
 
+/// Tells what a run may have left on the machine.
+pub(super) fn tell_left(output: &Output, end: &RunEnd) {
+    let help = Some("run `pgrehearse clean`");
+    if end.abandoned {
+        output.error("left before everything was torn down", help);
+    }
+    if !end.left.is_empty() {
+        let what = crate::text::count(end.left.len(), "thing");
+        output.error(
+            &format!("{what} of this run could not be removed, as told above"),
+            help,
+        );
+    }
+    for what in &end.unknown {
+        output.error(
+            what,
+            Some("run `pgrehearse clean` once the engine is there again"),
+        );
+    }
+}
+
 fn conclude(args: &RunArgs, output: &Output, rehearsed: &Rehearsed) -> Exit {
     let mut exit = deliver(
         output,
@@ -137,18 +158,8 @@ fn conclude(args: &RunArgs, output: &Output, rehearsed: &Rehearsed) -> Exit {
         args.wish.fail_on,
         args.format,
     );
-    if rehearsed.end.abandoned {
-        output.error(
-            "left before everything was torn down",
-            Some("run `pgrehearse clean`"),
-        );
-    }
+    tell_left(output, &rehearsed.end);
     if !rehearsed.end.left.is_empty() {
-        let what = crate::text::count(rehearsed.end.left.len(), "thing");
-        output.error(
-            &format!("{what} of this run could not be removed, as told above"),
-            Some("run `pgrehearse clean`"),
-        );
         exit = match exit {
             Exit::Success | Exit::Failure => Exit::Harness,
             other => other,

@@ -14,6 +14,7 @@ use super::round::{Round, round};
 use super::run::{Wish, describe, random};
 use super::trend::look;
 use crate::clock::{Clock, whole_millis};
+use crate::event::Verdict;
 use crate::exit::Exit;
 use crate::history::{
     History, HistoryError, Selection, Soak, SoakEnd, Trend, trend_html, trend_markdown, trend_text,
@@ -21,11 +22,11 @@ use crate::history::{
 use crate::name::RunId;
 use crate::run::{Chance, Signals};
 use crate::sandbox::Owner;
-use crate::text::{count, duration, parse_duration};
+use crate::text::{Sha256Hasher, count, duration, parse_duration};
 
 /// Where the documents of soaks are.
 const SOAKS: &str = ".pgrehearse/soaks";
-/// How many rounds in a row may not even begin, and how long is waited between them.
+/// How many rounds in a row may come to nothing, and how long is waited between them.
 const PATIENCE: u32 = 5;
 const PAUSE: Duration = Duration::from_secs(5);
 
@@ -60,6 +61,8 @@ pub(super) struct Going<'a> {
     pub(super) args: &'a SoakArgs,
     pub(super) history: History,
     pub(super) soak: Soak,
+    /// The worst verdict of rounds that could not be written down.
+    pub(super) unwritten: Option<Verdict>,
     pub(super) output: &'a Output,
 }
 
@@ -103,11 +106,12 @@ fn begin<'a>(
     let config = named(&args.wish.scope.config);
     let owner = Owner::this_process().encode();
     let limit_ms = args.limit.map(whole_millis);
+    let asked = Sha256Hasher::digest(format!("{:?} {:?}", args.wish, args.seed));
     let is_gone = |owner: &str| Owner::decode(owner).is_none_or(|owner| owner.is_gone());
     let taken = if args.fresh {
         None
     } else {
-        history.take_over(&config, (args.rounds, limit_ms), &owner, is_gone)?
+        history.take_over(&config, &asked, (args.rounds, limit_ms), &owner, is_gone)?
     };
     if let Some(soak) = taken {
         let done = history.rounds_done(&soak.id)?;
@@ -125,6 +129,7 @@ fn begin<'a>(
             args,
             history,
             soak,
+            unwritten: None,
             output,
         });
     }
@@ -132,6 +137,7 @@ fn begin<'a>(
     let soak = Soak {
         id: RunId::new(now, random).to_string(),
         config,
+        asked,
         seed: args.seed.unwrap_or(u64::from(random)),
         rounds: args.rounds,
         limit_ms,
@@ -145,6 +151,7 @@ fn begin<'a>(
         args,
         history,
         soak,
+        unwritten: None,
         output,
     })
 }
@@ -194,7 +201,7 @@ async fn rounds(going: &mut Going<'_>, signals: &mut Signals) -> End {
                 in_vain += 1;
                 going
                     .output
-                    .inform("the round did not begin; it is tried again");
+                    .inform("the round does not count; it is tried again");
                 tokio::select! {
                     () = tokio::time::sleep(PAUSE) => {}
                     _ = signals.next() => return End::Interrupted,
@@ -232,7 +239,7 @@ fn finish(mut going: Going<'_>, end: End) -> Result<Exit, HistoryError> {
     } else {
         output.say(&trend_text(&trend, look(output)));
     }
-    let mut exit = judge(&trend, args.wish.fail_on);
+    let mut exit = judge(&trend, going.unwritten, args.wish.fail_on);
     match write_documents(&going.soak.id, &trend) {
         Ok(dir) => output.say(&format!("report: {}", dir.join("trend.html").display())),
         Err(error) => {
@@ -261,8 +268,11 @@ fn finish(mut going: Going<'_>, end: End) -> Result<Exit, HistoryError> {
 }
 
 /// As a run that had all rounds' verdicts; what was found across them is a failure.
-fn judge(trend: &Trend, fail_on: FailOn) -> Exit {
-    let any = |verdict: &str| trend.runs.iter().any(|run| run.verdict == verdict);
+fn judge(trend: &Trend, unwritten: Option<Verdict>, fail_on: FailOn) -> Exit {
+    let any = |verdict: &str| {
+        trend.runs.iter().any(|run| run.verdict == verdict)
+            || unwritten.is_some_and(|unwritten| unwritten.as_str() == verdict)
+    };
     if any("error") || trend.runs.is_empty() {
         Exit::Harness
     } else if any("fail") || trend.is_suspicious() || fail_on == FailOn::Warn && any("warn") {

@@ -11,6 +11,7 @@ pub(super) const STEPS: [&str; 1] = ["
 CREATE TABLE soak (
     id TEXT PRIMARY KEY,
     config TEXT NOT NULL,
+    asked TEXT NOT NULL,
     seed INTEGER NOT NULL,
     rounds INTEGER,
     limit_ms INTEGER,

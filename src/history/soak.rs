@@ -11,6 +11,8 @@ pub struct Soak {
     pub id: String,
     /// The configuration's path.
     pub config: String,
+    /// What was asked of it, beside its aim: a soak with other words is another one.
+    pub asked: String,
     /// What its rounds' seeds follow from.
     pub seed: u64,
     /// After how many rounds it ends.
@@ -49,7 +51,7 @@ pub struct KeptRun {
     pub outcomes: String,
 }
 
-const COLUMNS: &str = "id, config, seed, rounds, limit_ms, started_at, used_ms, owner";
+const COLUMNS: &str = "id, config, asked, seed, rounds, limit_ms, started_at, used_ms, owner";
 
 impl History {
     /// Takes down that a soak begins.
@@ -57,11 +59,12 @@ impl History {
         self.write(|transaction| {
             transaction.execute(
                 &format!(
-                    "INSERT INTO soak ({COLUMNS}, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running')"
+                    "INSERT INTO soak ({COLUMNS}, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')"
                 ),
                 params![
                     soak.id,
                     soak.config,
+                    soak.asked,
                     soak.seed.cast_signed(),
                     soak.rounds,
                     soak.limit_ms.map(u64::cast_signed),
@@ -74,11 +77,12 @@ impl History {
         })
     }
 
-    /// Takes over the newest soak of this configuration and this aim whose process is gone; of two that try,
-    /// one has it.
+    /// Takes over the newest soak of this configuration of which the same was asked, aim included, and whose
+    /// process is gone; of two that try, one has it.
     pub fn take_over(
         &mut self,
         config: &str,
+        asked: &str,
         aim: (Option<u32>, Option<u64>),
         owner: &str,
         is_gone: impl Fn(&str) -> bool,
@@ -87,10 +91,10 @@ impl History {
             let found: Option<Soak> = transaction
                 .query_row(
                     &format!(
-                        "SELECT {COLUMNS} FROM soak WHERE config = ? AND state = 'running' \
+                        "SELECT {COLUMNS} FROM soak WHERE config = ? AND asked = ? AND state = 'running' \
                          AND rounds IS ? AND limit_ms IS ? ORDER BY started_at DESC, id DESC LIMIT 1"
                     ),
-                    params![config, aim.0, aim.1.map(u64::cast_signed)],
+                    params![config, asked, aim.0, aim.1.map(u64::cast_signed)],
                     soak_of,
                 )
                 .optional()?;
@@ -189,11 +193,12 @@ fn soak_of(row: &Row<'_>) -> rusqlite::Result<Soak> {
     Ok(Soak {
         id: row.get(0)?,
         config: row.get(1)?,
-        seed: row.get::<_, i64>(2)?.cast_unsigned(),
-        rounds: row.get(3)?,
-        limit_ms: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
-        started_at: row.get(5)?,
-        used_ms: row.get::<_, i64>(6)?.cast_unsigned(),
-        owner: row.get(7)?,
+        asked: row.get(2)?,
+        seed: row.get::<_, i64>(3)?.cast_unsigned(),
+        rounds: row.get(4)?,
+        limit_ms: row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned),
+        started_at: row.get(6)?,
+        used_ms: row.get::<_, i64>(7)?.cast_unsigned(),
+        owner: row.get(8)?,
     })
 }

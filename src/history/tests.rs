@@ -68,6 +68,7 @@ fn soak(id: &str, owner: &str) -> Soak {
     Soak {
         id: id.to_owned(),
         config: "harness.yaml".to_owned(),
+        asked: "all".to_owned(),
         seed: u64::MAX,
         rounds: Some(12),
         limit_ms: None,
@@ -284,20 +285,20 @@ fn a_killed_soak_is_gone_on_with_by_one() {
     history.begin(&beginning("s", 13)).unwrap();
     let aim = (Some(12), None);
     let alive = history
-        .take_over("harness.yaml", aim, "other", |_| false)
+        .take_over("harness.yaml", "all", aim, "other", |_| false)
         .unwrap();
     assert_eq!(alive, None);
     let other_aim = (Some(13), None);
     let other = history
-        .take_over("harness.yaml", other_aim, "other", |_| true)
+        .take_over("harness.yaml", "all", other_aim, "other", |_| true)
         .unwrap();
     assert_eq!(other, None);
     let taken = history
-        .take_over("harness.yaml", aim, "other", |owner| owner == "me")
+        .take_over("harness.yaml", "all", aim, "other", |owner| owner == "me")
         .unwrap();
     assert_eq!(taken, Some(soak("s", "me")));
     let again = history
-        .take_over("harness.yaml", aim, "third", |owner| owner == "me")
+        .take_over("harness.yaml", "all", aim, "third", |owner| owner == "me")
         .unwrap();
     assert_eq!(again, None);
     let halves = history.discard_halves("s").unwrap();
@@ -305,7 +306,7 @@ fn a_killed_soak_is_gone_on_with_by_one() {
     assert_eq!(history.rounds_done("s").unwrap(), 12);
     history.end_soak("s", SoakEnd::Done).unwrap();
     let ended = history
-        .take_over("harness.yaml", aim, "x", |_| true)
+        .take_over("harness.yaml", "all", aim, "x", |_| true)
         .unwrap();
     assert_eq!(ended, None);
 }

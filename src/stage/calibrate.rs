@@ -27,14 +27,18 @@ const PAUSE: Duration = Duration::from_millis(400);
 #[derive(Debug)]
 pub struct Calibration {
     stop: CancellationToken,
-    task: JoinHandle<Vec<f64>>,
+    cancel: CancellationToken,
+    task: JoinHandle<(Vec<f64>, Option<String>)>,
 }
+
+/// How long a statement that is under way may take, and how long the sandbox may take to go.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 impl Calibration {
     /// Starts a sandbox on an engine and measures in it until [`Calibration::finish`]. `run` must be the id of no
     /// run: the end of a run removes everything of its own.
     pub fn start(lane: Arc<Lane>, config: &Config, run: &RunId, clock: Clock) -> Self {
-        let stop = CancellationToken::new();
+        let (stop, cancel) = (CancellationToken::new(), CancellationToken::new());
         let life = config.limits.tenant * 3 + Duration::from_mins(5);
         let expires =
             clock.now().as_second() + i64::try_from(life.as_secs()).unwrap_or(i64::MAX / 2);
@@ -47,30 +51,45 @@ impl Calibration {
             life,
             from: None,
             freeze: Freeze::Not,
-            cancel: CancellationToken::new(),
+            cancel: cancel.clone(),
         };
         let limits = Limits {
             statement: config.limits.statement,
-            cancel: CancellationToken::new(),
+            cancel: cancel.clone(),
         };
         let stopped = stop.clone();
         let task = tokio::spawn(async move {
             let Ok(sandbox) = lane.engine.start(&spec).await else {
-                return Vec::new();
+                return (Vec::new(), None);
             };
             let times = measure(&sandbox, limits, &clock, &stopped).await;
-            if let Err(error) = sandbox.release().await {
-                tracing::error!(%error, "the sandbox of the calibration could not be removed");
-            }
-            times
+            let left = sandbox.release().await.err();
+            let left = left.map(|error| {
+                format!("the sandbox of the calibration could not be removed: {error}")
+            });
+            (times, left)
         });
-        Self { stop, task }
+        Self { stop, cancel, task }
     }
 
-    /// Ends it, removes its sandbox, and gives the middle of the times in milliseconds, if there are any.
-    pub async fn finish(self) -> Option<f64> {
+    /// Ends it, removes its sandbox, and gives the middle of the times in milliseconds, if there are any, and what
+    /// could not be removed. An engine that does not answer is not waited for.
+    pub async fn finish(mut self) -> (Option<f64>, Option<String>) {
         self.stop.cancel();
-        median(&self.task.await.unwrap_or_default())
+        let mut ended = tokio::time::timeout(PATIENCE, &mut self.task).await;
+        if ended.is_err() {
+            self.cancel.cancel();
+            ended = tokio::time::timeout(PATIENCE, &mut self.task).await;
+        }
+        match ended {
+            Ok(Ok((times, left))) => (median(&times), left),
+            Ok(Err(error)) => (None, Some(format!("the calibration failed: {error}"))),
+            Err(_) => {
+                self.task.abort();
+                let what = "the sandbox of the calibration is perhaps still there: its engine does not answer";
+                (None, Some(what.to_owned()))
+            }
+        }
     }
 }
 

@@ -193,6 +193,11 @@ pub(crate) fn without_times(value: &mut Value) {
                 "wal_bytes",
                 "started_at",
                 "bytes",
+                // Of durations, and in their order.
+                "deployment",
+                "lock_ms",
+                "outliers",
+                "slow_in",
             ] {
                 map.remove(key);
             }
