@@ -74,13 +74,18 @@ pub(super) async fn clean(args: &CleanArgs, output: &Output) -> Exit {
     for problem in &swept.removal.problems {
         output.error(problem, None);
     }
+    let mut removed = !swept.removal.removed.is_empty();
     for reports in REPORTS.iter().filter(|_| args.runs).map(Path::new) {
         let runs = RunDirectory::remove_finished(reports);
+        removed |= !runs.removed.is_empty();
         for dir in &runs.removed {
             output.inform(&format!("removed {}", dir.display()));
         }
         for dir in &runs.alive {
-            output.inform(&format!("left {}: its run is going on", dir.display()));
+            output.inform(&format!(
+                "left {}: its run is going on, or ended just now",
+                dir.display()
+            ));
         }
         for error in &runs.problems {
             output.error(&super::run::describe(error), None);
@@ -93,7 +98,7 @@ pub(super) async fn clean(args: &CleanArgs, output: &Output) -> Exit {
             holding(&store)
         ));
     }
-    if swept.removal.removed.is_empty() {
+    if !removed {
         output.inform("nothing was left behind");
     }
     exit

@@ -243,7 +243,10 @@ fn finish(mut going: Going<'_>, end: End) -> Result<Exit, HistoryError> {
     match write_documents(&going.soak.id, &trend) {
         Ok(dir) => output.say(&format!("report: {}", dir.join("trend.html").display())),
         Err(error) => {
-            output.error(&format!("the report cannot be written: {error}"), None);
+            output.error(
+                &format!("the report of the soak cannot be written to `{SOAKS}`: {error}"),
+                Some("run it in a folder that you may write to; the history has the rounds"),
+            );
             exit = Exit::Harness;
         }
     }
@@ -260,6 +263,9 @@ fn finish(mut going: Going<'_>, end: End) -> Result<Exit, HistoryError> {
         count(trend.runs.len(), "round"),
         duration(used)
     ));
+    if matches!(end, End::Interrupted) {
+        output.inform("interrupted; the round that was cut off does not count");
+    }
     Ok(match end {
         End::Done => exit,
         End::Interrupted => Exit::Interrupted,

@@ -111,7 +111,7 @@ impl Outcome<'_> {
             seed: run.and_then(|run| run.seed).map(|seed| seed.to_string()),
             jobs: run.and_then(|run| run.jobs),
             repro: kept
-                .filter(|_| matches!(self.verdict, "fail" | "error"))
+                .filter(|_| self.verdict == "fail")
                 .map(|run| repro_command(run, tenant)),
         }
     }
