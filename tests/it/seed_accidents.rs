@@ -204,7 +204,7 @@ fn full_disk(bench: &Bench) {
 fn local_sandboxes_without_space() {
     crate::bench::with(Engine::Local, |bench| {
         write_tenants(bench);
-        let small = ["-t", "tmpfs", "-o", "size=45m,mode=755", "pgrehearse-test"];
+        let small = ["-t", "tmpfs", "-o", "size=28m,mode=755", "pgrehearse-test"];
         let full = || {
             let Some(disk) = Disk::mount(bench.temporary(), &small) else {
                 return false;
