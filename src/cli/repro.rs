@@ -90,7 +90,7 @@ fn parse_stage(text: &str) -> Result<Stage, String> {
 
 /// Rebuilds a tenant of an earlier run and keeps it up.
 pub(super) async fn repro(args: &ReproArgs, output: &Output) -> Exit {
-    match attempt(args, output).await {
+    match Box::pin(attempt(args, output)).await {
         Ok(exit) | Err(exit) => exit,
     }
 }

@@ -188,9 +188,8 @@ fn around(culprit: &Culprit<'_>, tenant: &TenantSummary, migration: &LoadedMigra
         return Place::of(Goal::Base);
     };
     let goal = match (finding.stage, finding.id.as_str()) {
-        (Stage::Provision | Stage::Seed | Stage::Preflight, _) | (_, "migrate.command-failed") => {
-            Goal::Base
-        }
+        (Stage::Provision | Stage::Seed | Stage::Preflight | Stage::Traffic, _)
+        | (_, "migrate.command-failed") => Goal::Base,
         (Stage::Migrate, _) => {
             let at = finding.location.as_ref().and_then(|location| {
                 statement_at(
@@ -208,14 +207,20 @@ fn around(culprit: &Culprit<'_>, tenant: &TenantSummary, migration: &LoadedMigra
             Some(Point::Redone) => Goal::Redone,
             Some(Point::Migrated) | None => Goal::Migrated,
         },
-        (Stage::Rollback, "rollback.missing" | "rollback.command-failed")
-        | (Stage::Models | Stage::Traffic, _) => Goal::Migrated,
+        (Stage::Rollback, "rollback.missing" | "rollback.command-failed") | (Stage::Models, _) => {
+            Goal::Migrated
+        }
         (Stage::Rollback, id) if is_elsewhere(id) => Goal::Migrated,
         (Stage::Rollback, _) | (_, "redo.command-failed") => Goal::RolledBack,
         (Stage::Redo | Stage::Teardown, _) => Goal::Redone,
     };
     let mut place = Place::of(goal);
-    if is_elsewhere(&finding.id) {
+    if finding.stage == Stage::Traffic {
+        place.note = Some(format!(
+            "{} was found under a load, which is not repeated here",
+            finding.id
+        ));
+    } else if is_elsewhere(&finding.id) {
         place.note = Some(format!(
             "{} was found in a sandbox of its own, which begins like this one",
             finding.id
@@ -245,8 +250,10 @@ fn is_elsewhere(id: &str) -> bool {
 /// The state in which a stage begins.
 pub(super) fn beginning_of(stage: Stage) -> Place {
     Place::of(match stage {
-        Stage::Provision | Stage::Seed | Stage::Preflight | Stage::Migrate => Goal::Base,
-        Stage::Models | Stage::Suites | Stage::Rollback | Stage::Traffic => Goal::Migrated,
+        Stage::Provision | Stage::Seed | Stage::Preflight | Stage::Migrate | Stage::Traffic => {
+            Goal::Base
+        }
+        Stage::Models | Stage::Suites | Stage::Rollback => Goal::Migrated,
         Stage::Redo => Goal::RolledBack,
         Stage::Teardown => Goal::Redone,
     })

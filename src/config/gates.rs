@@ -207,10 +207,13 @@ impl Gate {
     /// The gates that are for none of the tenants with these labels.
     pub fn without_tenant<'a>(
         gates: &[Self],
-        tenants: impl Iterator<Item = &'a BTreeMap<String, String>> + Clone,
+        tenants: impl Iterator<Item = &'a BTreeMap<String, String>>,
     ) -> Vec<Self> {
-        let idle = |gate: &&Self| !tenants.clone().any(|labels| gate.fits(labels));
-        gates.iter().filter(idle).cloned().collect()
+        let mut idle: Vec<Self> = gates.to_vec();
+        for labels in tenants {
+            idle.retain(|gate| !gate.fits(labels));
+        }
+        idle
     }
 
     /// Whether it is for a tenant with these labels.

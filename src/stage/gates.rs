@@ -118,7 +118,8 @@ fn not_checked(tenant: &Tenant, gate: &Gate, stage: Stage, why: &str) {
         gate.limit
     );
     message.push_str(why);
-    let mut finding = Finding::new("gates.not-checked", stage, message);
+    let mut finding =
+        Finding::new("gates.not-checked", stage, message).object(format!("gate {}", gate.shown()));
     if of_traffic(gate) && tenant.config().traffic.is_none() {
         finding =
             finding.help("it needs a load: set `traffic` in harness.yaml, or remove the gate");

@@ -122,10 +122,26 @@ fn migration_failed(facts: &TrafficFacts, ended: Finding) -> Finding {
         "the migration goes through alone and not under load{attempts}: {}",
         ended.message
     );
-    let mut finding = new("traffic.migration-failed", message).location(ended.location);
+    let mut finding = if facts.load.generated && is_about_values(ended.sqlstate.as_deref()) {
+        let message = format!(
+            "{message}. The rows in the way may be those that the generated load wrote, which knows no rule that the migration only brings"
+        );
+        new("traffic.migration-failed", message)
+            .severity(Severity::Warning)
+            .help("give scripts in `traffic.scripts` that write what your application writes")
+    } else {
+        new("traffic.migration-failed", message)
+    };
+    finding = finding.location(ended.location);
     finding.sqlstate = ended.sqlstate;
     finding.evidence = ended.evidence;
     finding
+}
+
+/// Foreign keys, unique keys, checks and exclusions: what rows hold that nobody's application wrote. A NULL is
+/// another thing: the load names the columns that were there, so a new one lacks its value as it would in earnest.
+fn is_about_values(sqlstate: Option<&str>) -> bool {
+    matches!(sqlstate, Some("23503" | "23505" | "23514" | "23P01"))
 }
 
 /// Requests that had an end in a part of the time.

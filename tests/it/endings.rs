@@ -238,6 +238,7 @@ fn rehearse(harness: &Path, temporary: &Path, tenants_dir: &Path) -> Vec<Event> 
             shadows: Shadows::of(&[]),
             fleet: Fleet::default(),
             golden: GoldenFiles::default(),
+            idle_gates: Vec::new(),
             next_sandbox: AtomicU32::new(1),
             variation: None,
         });
