@@ -407,7 +407,7 @@ fn taken_elsewhere() {
         let mut document: Value =
             serde_json::from_str(harness.split_once('\n').unwrap().1).unwrap();
         let pack = |document: &Value| {
-            bench.write("out/harness.yaml", &format!("# Changed.\n{document}\n"));
+            bench.write("out/harness.yaml", format!("# Changed.\n{document}\n"));
             let packed = Command::new("tar")
                 .args(["czf", "evil.tar.gz", "-C", "out", "."])
                 .current_dir(bench.path("."))
