@@ -204,6 +204,8 @@ pub(crate) fn without_times(value: &mut Value) {
             if map.contains_key("config_sha256") {
                 map.remove("id");
             }
+            // It names the run.
+            map.remove("repro");
             // A run may start from what another has restored.
             map.remove("cache");
             map.values_mut().for_each(without_times);
