@@ -251,7 +251,7 @@ fn every_tenant_and_every_finding_is_in_the_page() {
 fn a_finding_of_seven_among_two_hundred_is_one_line() {
     let page = page(&large_run(200));
     assert!(main_part(&page).contains("7 of 200 tenants"));
-    assert!(page.len() < 620_000, "{} bytes", page.len());
+    assert!(page.len() < 600_000, "{} bytes", page.len());
 }
 
 #[test]

@@ -78,11 +78,11 @@ struct FindingKind<'a> {
 #[derive(Serialize)]
 struct StatementRow<'a>(
     usize,
-    f64,
+    Tenths,
     Option<u64>,
     Option<u64>,
     usize,
-    f64,
+    Tenths,
     usize,
     #[serde(skip_serializing_if = "Option::is_none")] Option<Rare<'a>>,
 );
@@ -115,7 +115,7 @@ struct Lock<'a> {
 struct Rare<'a>(
     usize,
     u64,
-    Vec<(usize, u64, u64)>,
+    usize,
     Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")] Option<&'a StatementError>,
 );
@@ -130,7 +130,14 @@ struct CaseKind<'a> {
 
 /// A case that did not pass at once: kind, outcome, attempts, milliseconds, message, output.
 #[derive(Serialize)]
-struct CaseRow<'a>(usize, CaseOutcome, u32, f64, Option<usize>, Option<&'a str>);
+struct CaseRow<'a>(
+    usize,
+    CaseOutcome,
+    u32,
+    Tenths,
+    Option<usize>,
+    Option<&'a str>,
+);
 
 /// The whole block.
 pub(super) fn data(summary: &Summary) -> Result<String, serde_json::Error> {
@@ -288,11 +295,11 @@ impl<'a> StatementRow<'a> {
             .fold(0.0, f64::max);
         Ok(Self(
             pool.add(&kind)?,
-            short(record.duration_ms),
+            Tenths(record.duration_ms),
             record.rows,
             record.wal_bytes,
             pool.add(&locks)?,
-            short(held_ms),
+            Tenths(held_ms),
             pool.add(&bytes)?,
             Rare::of(record, pool)?,
         ))
@@ -309,14 +316,14 @@ impl<'a> Rare<'a> {
         if usual {
             return Ok(None);
         }
-        let scans = rows(&record.scans, |scan| {
+        let scans: Vec<(usize, u64, u64)> = rows(&record.scans, |scan| {
             Ok((pool.add(&scan.relation)?, scan.rows, scan.times))
         })?;
         let notices = (!record.notices.is_empty()).then(|| pool.add(&record.notices));
         Ok(Some(Self(
             pool.add(&record.rewrites)?,
             record.rewritten_bytes,
-            scans,
+            pool.add(&scans)?,
             notices.transpose()?,
             record.error.as_ref(),
         )))
@@ -365,7 +372,7 @@ impl<'a> CaseRow<'a> {
             pool.add(&CaseKind::of(case))?,
             case.outcome,
             case.attempts,
-            short(case.duration_ms),
+            Tenths(case.duration_ms),
             case.message
                 .as_ref()
                 .map(|message| pool.add(message))
@@ -401,6 +408,24 @@ fn drawn(facts: &TrafficFacts) -> TrafficFacts {
         }
     }
     facts
+}
+
+/// Milliseconds as they are shown, without a fraction where there is none.
+struct Tenths(f64);
+
+impl Serialize for Tenths {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a whole number that a float holds exactly"
+    )]
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ms = short(self.0);
+        if ms.fract() == 0.0 && ms.abs() < 1e15 {
+            serializer.serialize_i64(ms as i64)
+        } else {
+            serializer.serialize_f64(ms)
+        }
+    }
 }
 
 /// As much of a measurement as is shown: tenths of a millisecond.

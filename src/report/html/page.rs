@@ -1,18 +1,34 @@
 //! The page as a whole, and the policy that confines it.
 
+use std::sync::LazyLock;
+
 use super::super::Summary;
 use super::markup::Markup;
 use super::{advice, data, findings, fleet, grid, heading, window};
 use crate::text::Sha256Hasher;
 
-pub(super) const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = concat!(
-    include_str!("elements.js"),
-    include_str!("tenant.js"),
-    include_str!("statements.js"),
-    include_str!("load.js"),
-    include_str!("page.js")
-);
+pub(super) static STYLE: LazyLock<String> = LazyLock::new(|| unindented(include_str!("page.css")));
+static SCRIPT: LazyLock<String> = LazyLock::new(|| {
+    unindented(concat!(
+        include_str!("elements.js"),
+        include_str!("tenant.js"),
+        include_str!("statements.js"),
+        include_str!("load.js"),
+        include_str!("page.js")
+    ))
+});
+
+/// Text without indentation and lines of comments alone: in a page nobody reads them, and it is sent around.
+fn unindented(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim_start) {
+        if !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
 
 /// The digits of base 64 (RFC 4648, section 4).
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -57,7 +73,7 @@ fn push_head(head: &mut Markup, summary: &Summary) {
         &format!("{verdict}: {} · pgrehearse", summary.counts.words()),
     );
     head.line();
-    head.asset("style", STYLE);
+    head.asset("style", &STYLE);
 }
 
 fn push_body(body: &mut Markup, summary: &Summary, data: &str) {
@@ -109,15 +125,15 @@ fn push_body(body: &mut Markup, summary: &Summary, data: &str) {
     });
     body.line();
     body.json("data", data);
-    body.asset("script", SCRIPT);
+    body.asset("script", &SCRIPT);
 }
 
 /// Nothing is loaded, nothing is sent, and only our own style and script count.
 fn policy() -> String {
     format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
-        digest(STYLE),
-        digest(SCRIPT)
+        digest(&STYLE),
+        digest(&SCRIPT)
     )
 }
 

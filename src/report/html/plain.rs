@@ -16,7 +16,7 @@ pub fn plain_page(title: &str, inside: impl FnOnce(&mut Markup)) -> String {
             head.open("meta", &[("charset", "utf-8")]);
             let policy = format!(
                 "default-src 'none'; style-src 'sha256-{}' 'sha256-{}'; base-uri 'none'; form-action 'none'",
-                digest(STYLE),
+                digest(&STYLE),
                 digest(CHARTS)
             );
             head.open(
@@ -29,7 +29,7 @@ pub fn plain_page(title: &str, inside: impl FnOnce(&mut Markup)) -> String {
             head.open("meta", &[("name", "referrer"), ("content", "no-referrer")]);
             head.leaf("title", &[], title);
             head.line();
-            head.asset("style", STYLE);
+            head.asset("style", &STYLE);
             head.asset("style", CHARTS);
         });
         html.line();

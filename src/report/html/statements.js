@@ -6,9 +6,9 @@ function statements(tenant) {
   const all = tenant.statements.map((row) => {
     const sizes = at(row[6]);
     const locks = at(row[4]).map((lock, place) => ({ ...lock, bytes: sizes[place] }));
-    const [rewrites, rewritten, scans, notices, error] = row[7] ?? [null, 0, [], null, null];
+    const [rewrites, rewritten, scans, notices, error] = row[7] ?? [null, 0, null, null, null];
     return { ...at(row[0]), ms: row[1], rows: row[2], wal: row[3], locks, held: row[5],
-      rewrites: at(rewrites) ?? [], rewritten, scans, notices: at(notices) ?? [], error: error ?? null };
+      rewrites: at(rewrites) ?? [], rewritten, scans: at(scans) ?? [], notices: at(notices) ?? [], error: error ?? null };
   });
   for (const one of all) one.key = one.direction + "/" + one.step + "/" + one.index;
   const ways = Object.keys(WAYS).filter((way) => all.some((one) => one.direction === way));
