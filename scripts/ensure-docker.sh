@@ -7,6 +7,8 @@
 #
 # An engine is installed and started only as root on a Debian-like system. What it was started with
 # is kept in $PGREHEARSE_DOCKERD_DIR (/var/lib/pgrehearse-dockerd): its log and its process id.
+# With PGREHEARSE_DOCKERD_MEMORY=1 an engine that is started has its volumes in memory until it is stopped,
+# if it has none yet: thousands of files that live for seconds are much work for a disk's file system.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$(readlink -f "$0")")/lib.sh"
@@ -27,10 +29,28 @@ ours() {
   is_process "$pid" dockerd && printf '%s\n' "$pid"
 }
 
+volumes=/var/lib/docker/volumes
+
+volumes_to_memory() {
+  [ "${PGREHEARSE_DOCKERD_MEMORY:-}" = 1 ] || return 0
+  if mountpoint -q "$volumes" || ! memory_for_files; then return 0; fi
+  if [ -n "$(find "$volumes" -mindepth 1 -maxdepth 1 -type d 2>/dev/null)" ]; then return 0; fi
+  mkdir -p "$volumes"
+  mount -t tmpfs -o mode=0701,nosuid pgrehearse-volumes "$volumes" || return 0
+  say "the engine's volumes are in memory"
+}
+
+volumes_from_memory() {
+  if findmnt -n -o SOURCE "$volumes" 2>/dev/null | grep -qx pgrehearse-volumes; then
+    umount -l "$volumes"
+  fi
+}
+
 stop() {
   local pid tries=0
   if ! pid=$(ours); then
     rm -f "$state/dockerd.pid"
+    volumes_from_memory
     return 0
   fi
   say "stopping the engine that was started here (process $pid)"
@@ -41,6 +61,7 @@ stop() {
     sleep 0.2
   done
   rm -f "$state/dockerd.pid"
+  volumes_from_memory
 }
 
 # A killed daemon leaves process ids behind. Once another process has such an id, the next daemon
@@ -68,6 +89,7 @@ wait_for_engine() { # [PID]
 launch() { # ARGUMENTS
   local pid
   remove_stale_pids
+  volumes_to_memory
   # A session of its own and no descriptor of ours, so that it outlives this script, its terminal
   # and whoever waits for its output. The lock (9) must not be held by the daemon either.
   # shellcheck disable=SC2016

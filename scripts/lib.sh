@@ -12,6 +12,15 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 is_root() { [ "$(id -u)" -eq 0 ]; }
 
+# Whether servers may have their files in memory: 8 GiB of it, in /dev/shm too, which may run programs.
+memory_for_files() {
+  local room memory
+  room=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) || return 1
+  memory=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo 2>/dev/null) || return 1
+  [ "${room:-0}" -gt 8388608 ] && [ "${memory:-0}" -gt 8388608 ] &&
+    ! findmnt -n -o OPTIONS /dev/shm | grep -qw noexec
+}
+
 # Packages can be installed without asking anybody.
 can_install() { is_root && have apt-get; }
 

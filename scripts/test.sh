@@ -15,6 +15,9 @@ cd "$scripts/.."
 export_docker_host
 export PGREHEARSE_REQUIRE_DOCKER=1
 
+# Hundreds of servers come and go, with a thousand files each; that is much work for a disk's file system.
+if memory_for_files; then export TMPDIR=/dev/shm; fi
+
 # The tests restore dumps into a seed cache that they share.
 target=${CARGO_TARGET_DIR:-$PWD/target}
 remove_seeds() {

@@ -55,6 +55,10 @@ enum Command {
     /// Say whether everything is here that a run needs, and what to do if not
     Doctor(doctor::DoctorArgs),
     /// Remove what earlier runs left: containers, clusters, folders
+    ///
+    /// Whoever started them and from wherever: all that this user may remove on this machine and on the
+    /// engines that are asked. What belongs to a run that still goes on stays, and so do sandboxes that
+    /// were kept, seeds and reports, unless the options say otherwise.
     Clean(clean::CleanArgs),
     /// Say what a finding means, why it matters, and what to do
     Explain(explain::ExplainArgs),

@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::event::EventLog;
 use crate::exit::Exit;
 use crate::name::RunId;
-use crate::run::Signals;
+use crate::run::{Signals, watch};
 use crate::stage::{Lane, Prepared, Shadows, Shared, Tenant, prepare};
 use crate::text::{bytes, duration};
 
@@ -106,6 +106,7 @@ async fn attempt(
         Some(&store),
     );
     let jobs: usize = budgets.iter().map(|budget| budget.jobs).sum();
+    let watching = watch(&lanes, &clock, &cancel);
     let shared = Arc::new(Shared {
         run: RunId::new(now, number),
         config,
@@ -141,7 +142,15 @@ async fn attempt(
     let mut documents = Vec::new();
     let mut prepared = futures_util::stream::iter(tenants.map(|tenant| async move {
         let name = tenant.plan.name.to_string();
-        (name, prepare(&tenant).await)
+        let lane = &tenant.lane;
+        let prepared = tokio::select! {
+            prepared = prepare(&tenant) => prepared,
+            () = lane.lost.cancelled() => Prepared::Failed {
+                message: format!("the engine {} does not answer any more", lane.engine.label()),
+                help: Some("start it again, then `pgrehearse clean` removes what is left there".to_owned()),
+            },
+        };
+        (name, prepared)
     }))
     .buffered(jobs.max(1));
     while let Some((name, prepared)) = prepared.next().await {
@@ -151,7 +160,9 @@ async fn attempt(
         documents.push(tell(&name, &prepared, output));
     }
     drop(prepared);
-    for lane in &lanes {
+    drop(watching);
+    // Nothing can be removed from an engine that does not answer; that was told already.
+    for lane in lanes.iter().filter(|lane| !lane.lost.is_cancelled()) {
         remove_rest(lane, &shared.run, output).await;
     }
     output.say(&format!("the seed cache holds {}", holding(&store)));

@@ -12,3 +12,4 @@ pub use dispatcher::{Options, RunEnd, run};
 pub use shutdown::{Action, Shutdown};
 pub use signals::Signals;
 pub use variation::{Chance, vary, weights};
+pub use watch::watch;

@@ -17,8 +17,8 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// How long it may take to remove what is left on one engine.
 const SWEEP: Duration = Duration::from_mins(1);
 
-/// Asks the engines as long as the value lives.
-pub(super) fn watch(lanes: &[Arc<Lane>], clock: &Clock, cancel: &CancellationToken) -> JoinSet<()> {
+/// Asks the engines as long as the value lives; `lost` of one that is given up is cancelled.
+pub fn watch(lanes: &[Arc<Lane>], clock: &Clock, cancel: &CancellationToken) -> JoinSet<()> {
     let mut watching = JoinSet::new();
     for lane in lanes {
         watching.spawn(watch_one(Arc::clone(lane), clock.clone(), cancel.clone()));

@@ -53,10 +53,7 @@ const SETTINGS: &[&str] = &[
 impl Cluster {
     pub(crate) fn start() -> Self {
         let wanted = std::env::var("PGREHEARSE_TEST_POSTGRES").ok();
-        let directory = tempfile::Builder::new()
-            .prefix("pgr")
-            .tempdir_in("/tmp")
-            .unwrap();
+        let directory = tempfile::Builder::new().prefix("pgr").tempdir().unwrap();
         let cluster = match wanted
             .as_deref()
             .map(|wanted| (wanted, wanted.strip_prefix("docker:")))
@@ -133,7 +130,8 @@ impl Cluster {
         let major = major_version(version);
         // Its user is another one than ours.
         std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o777)).unwrap();
-        let name = folder.trim_start_matches("/tmp/").to_owned();
+        let name = directory.path().file_name().unwrap().to_str().unwrap();
+        let name = name.to_owned();
         let settings: Vec<String> = SETTINGS
             .iter()
             .map(|setting| format!("-c {setting}"))

@@ -18,10 +18,7 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) fn start() -> Self {
         let binaries = binaries();
-        let directory = tempfile::Builder::new()
-            .prefix("pgr")
-            .tempdir_in("/tmp")
-            .unwrap();
+        let directory = tempfile::Builder::new().prefix("pgr").tempdir().unwrap();
         let user = unprivileged();
         if let Some((uid, gid)) = user {
             std::os::unix::fs::chown(directory.path(), Some(uid), Some(gid)).unwrap();
