@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use crate::bench::{Bench, Engine};
 use crate::on_both_engines;
 
-on_both_engines!(failed_ones);
+on_both_engines!(failed_ones; local: killed_ones);
 
 /// Only the tenant that failed is kept; it answers, shows that a wrapped step left nothing, and
 /// goes when it is told to.
@@ -87,4 +87,60 @@ fn failed_ones(bench: &Bench) {
     };
     bench.pgrehearse(&words).expect(0);
     assert!(!ask().0);
+}
+
+/// A server that was killed leaves nothing in the machine's shared memory once its folder is gone.
+fn killed_ones(bench: &Bench) {
+    bench.write_all(&[
+        ("m/1_a.up.sql", "CREATE TABLE first (id int);"),
+        ("m/1_a.down.sql", "DROP TABLE first;"),
+        (
+            "harness.yaml",
+            "version: 1\ntenants: [{ name: a, snapshot: empty }]\nmigration: { format: sql, path: m }\n",
+        ),
+    ]);
+    let kept = bench.run(&["--keep", "always"]).expect(0);
+    let told = kept.events().into_iter().find_map(|event| {
+        let line = event["message"].as_str()?.strip_prefix("kept: ")?;
+        let (_, socket) = line.split_once(" -h ")?;
+        Some(socket.split_once("/s ")?.0.to_owned())
+    });
+    let data = std::path::PathBuf::from(told.unwrap()).join("data");
+    // What its sessions share is in the folder.
+    assert!(
+        std::fs::read_dir(data.join("pg_dynshmem"))
+            .unwrap()
+            .next()
+            .is_some()
+    );
+    let file = std::fs::read_to_string(data.join("postmaster.pid")).unwrap();
+    let lines: Vec<&str> = file.lines().collect();
+    let id = lines[6].split_whitespace().nth(1).unwrap();
+    let users = || {
+        let table = std::fs::read_to_string("/proc/sysvipc/shm").unwrap();
+        table.lines().find_map(|line| {
+            let cells: Vec<&str> = line.split_whitespace().collect();
+            (cells[1] == id).then(|| cells[6].to_owned())
+        })
+    };
+    assert_ne!(users().as_deref(), Some("0"));
+    let server = rustix::process::Pid::from_raw(lines[0].parse().unwrap()).unwrap();
+    rustix::process::kill_process(server, rustix::process::Signal::KILL).unwrap();
+    // The others notice and end.
+    for _ in 0..400 {
+        if users().as_deref() == Some("0") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(25));
+    }
+    assert_eq!(
+        users().as_deref(),
+        Some("0"),
+        "the segment of a killed server"
+    );
+    let nowhere = format!("unix://{}", bench.path("no.sock").display());
+    let clean = ["clean", "--kept", "--docker-host", &nowhere];
+    bench.pgrehearse(&clean).expect(0);
+    assert!(!data.exists());
+    assert_eq!(users(), None);
 }

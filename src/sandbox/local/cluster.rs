@@ -11,6 +11,7 @@ use tokio::process::{Child, Command};
 use super::binaries::LocalEngine;
 use super::confine::{Confinement, this_binary};
 use super::reaper::{end_server, kill_server, server_process, stop_server};
+use super::shared_memory;
 use super::user::SystemUser;
 use crate::pg::{Endpoint, Host, Limits, Session};
 use crate::sandbox::frozen::FrozenKind;
@@ -202,6 +203,7 @@ impl LocalSandbox {
             .env("LC_ALL", "C.UTF-8")
             .env("PATH", "/usr/bin:/bin");
         command.arg("-D").arg(self.data());
+        command.arg("-c").arg(shared_memory::SETTING);
         for setting in spec.server_settings().iter().chain(&[
             format!("unix_socket_directories={}", self.dir.join("s").display()),
             "listen_addresses=".to_owned(),
@@ -406,6 +408,7 @@ impl LocalSandbox {
         if let Some(server) = self.server.take() {
             end_server(server).await;
         }
+        shared_memory::release(&self.dir);
         match std::fs::remove_dir_all(&self.dir) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(SandboxError::io("remove the sandbox's folder", error))

@@ -6,6 +6,7 @@ pub mod confine;
 mod freeze;
 mod identity;
 mod reaper;
+mod shared_memory;
 mod user;
 
 pub(super) use binaries::LocalEngine;

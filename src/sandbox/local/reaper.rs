@@ -8,6 +8,7 @@ use rustix::process::{
 };
 use tokio::process::Child;
 
+use super::shared_memory;
 use crate::sandbox::{Mark, Removal, RuntimeDir};
 
 /// Stops the servers of the folders whose mark fits, and removes the folders. Those that belong to
@@ -48,6 +49,7 @@ pub(in crate::sandbox) async fn remove_folders(
             mark.run,
             mark.tenant
         );
+        shared_memory::release(&dir);
         match std::fs::remove_dir_all(&dir) {
             Ok(()) => removal.removed.push(what),
             // Its owner was quicker.
@@ -59,6 +61,7 @@ pub(in crate::sandbox) async fn remove_folders(
     }
     for dir in runtime.unmarked().unwrap_or_default() {
         stop_server(&dir).await;
+        shared_memory::release(&dir);
         match std::fs::remove_dir_all(&dir) {
             Ok(()) => removal.removed.push(format!("folder {}", dir.display())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
