@@ -62,26 +62,19 @@ pub(super) struct Look {
     pub(super) statement_timeout_ms: Option<u64>,
 }
 
-/// The position in the log and the time limits in milliseconds: one row of kind `w`, with as many
-/// columns as the rows of [`LOCKS`] and [`STORAGE`] have. Names and operators are qualified, since the
-/// script may have set any `search_path`; names come as digits, since it may have set any encoding.
-const WAL: &str = "\
+/// One row a relation: kind `w` carries the log position and the time limits, `l` a lock with
+/// size and reads of its relation, `s` storage. Names and operators are qualified, since the script
+/// may have set any `search_path`; names come as digits, since it may have set any encoding.
+///
+/// A relation that the transaction dropped has no name any more; we know it by its oid.
+const LOOK: &str = "\
 SELECT 'w', NULL::pg_catalog.oid, NULL, NULL, (pg_catalog.pg_current_wal_insert_lsn() OPERATOR(pg_catalog.-) '0/0'::pg_catalog.pg_lsn)::pg_catalog.text,
        NULL::pg_catalog.\"char\", NULL::pg_catalog.int8,
        (pg_catalog.date_part('epoch', pg_catalog.current_setting('lock_timeout')::pg_catalog.interval) OPERATOR(pg_catalog.*) 1000)::pg_catalog.int8,
        (pg_catalog.date_part('epoch', pg_catalog.current_setting('statement_timeout')::pg_catalog.interval) OPERATOR(pg_catalog.*) 1000)::pg_catalog.int8,
-       NULL::pg_catalog.int8";
-
-/// A row of kind `l` for each lock, `t` for that of a TOAST table, with storage, size and reads of the
-/// relation. One that the transaction dropped has no name any more; we know it by its oid.
-///
-/// Whatever gives a relation new storage holds an ACCESS EXCLUSIVE lock on it, its indexes and TOAST
-/// tables each on their own (`RelationSetNewRelfilenode`, `finish_heap_swap` in the server's source).
-/// So the locks of TOAST tables are asked for in that mode only.
-const LOCKS: &str = "
+       NULL::pg_catalog.int8
 UNION ALL
-SELECT DISTINCT CASE WHEN c.relkind OPERATOR(pg_catalog.=) 't' THEN 't' ELSE 'l' END, l.relation, pg_catalog.encode(pg_catalog.convert_to(n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text, 'UTF8'), 'hex'), l.mode,
-       CASE WHEN c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m,i,t}'::pg_catalog.\"char\"[]) THEN c.relfilenode END::pg_catalog.text,
+SELECT DISTINCT 'l', l.relation, pg_catalog.encode(pg_catalog.convert_to(n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text, 'UTF8'), 'hex'), l.mode, NULL,
        c.relkind,
        CASE WHEN l.mode OPERATOR(pg_catalog.=) ANY ('{ShareLock,ShareRowExclusiveLock,ExclusiveLock,AccessExclusiveLock}'::pg_catalog.text[])
              AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m}'::pg_catalog.\"char\"[])
@@ -93,31 +86,24 @@ SELECT DISTINCT CASE WHEN c.relkind OPERATOR(pg_catalog.=) 't' THEN 't' ELSE 'l'
   LEFT JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
  WHERE l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid() AND l.granted
    AND l.locktype OPERATOR(pg_catalog.=) 'relation'
-   AND (n.nspname IS NULL
-        OR n.nspname OPERATOR(pg_catalog.<>) 'information_schema' AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'
-        OR c.relkind OPERATOR(pg_catalog.=) 't' AND l.mode OPERATOR(pg_catalog.=) 'AccessExclusiveLock')";
+   AND (n.nspname IS NULL OR n.nspname OPERATOR(pg_catalog.<>) 'information_schema' AND n.nspname OPERATOR(pg_catalog.!~) '^pg_')";
 
-/// A row of kind `s` for each relation of the user's. TOAST tables are named after their tables: their
-/// own names are numbers that differ each time.
+/// TOAST tables are named after their tables: their own names are numbers that differ each time.
 const STORAGE: &str = "
 UNION ALL
 SELECT 's', c.oid,
-       pg_catalog.encode(pg_catalog.convert_to(n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text, 'UTF8'), 'hex'),
+       pg_catalog.encode(pg_catalog.convert_to(CASE WHEN t.oid IS NULL
+            THEN n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text
+            ELSE tn.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) t.relname::pg_catalog.text OPERATOR(pg_catalog.||) ' (TOAST)' END, 'UTF8'), 'hex'),
        NULL,
-       CASE WHEN c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m,i}'::pg_catalog.\"char\"[]) THEN c.relfilenode ELSE 0::pg_catalog.oid END::pg_catalog.text,
+       CASE WHEN c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m,i,t}'::pg_catalog.\"char\"[]) THEN c.relfilenode ELSE 0::pg_catalog.oid END::pg_catalog.text,
        c.relkind, c.relpages::pg_catalog.int8 OPERATOR(pg_catalog.*) pg_catalog.current_setting('block_size')::pg_catalog.int8, NULL, NULL, NULL
-  FROM pg_catalog.pg_namespace n
-  JOIN pg_catalog.pg_class c ON c.relnamespace OPERATOR(pg_catalog.=) n.oid
- WHERE n.nspname OPERATOR(pg_catalog.<>) 'information_schema' AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'
-UNION ALL
-SELECT 's', c.oid,
-       pg_catalog.encode(pg_catalog.convert_to(n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) t.relname::pg_catalog.text OPERATOR(pg_catalog.||) ' (TOAST)', 'UTF8'), 'hex'),
-       NULL, c.relfilenode::pg_catalog.text,
-       c.relkind, c.relpages::pg_catalog.int8 OPERATOR(pg_catalog.*) pg_catalog.current_setting('block_size')::pg_catalog.int8, NULL, NULL, NULL
-  FROM pg_catalog.pg_namespace n
-  JOIN pg_catalog.pg_class t ON t.relnamespace OPERATOR(pg_catalog.=) n.oid AND t.reltoastrelid OPERATOR(pg_catalog.<>) 0::pg_catalog.oid
-  JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) t.reltoastrelid
- WHERE n.nspname OPERATOR(pg_catalog.<>) 'information_schema' AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'";
+  FROM pg_catalog.pg_class c
+  JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+  LEFT JOIN pg_catalog.pg_class t ON c.relkind OPERATOR(pg_catalog.=) 't' AND t.reltoastrelid OPERATOR(pg_catalog.=) c.oid
+  LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid OPERATOR(pg_catalog.=) t.relnamespace
+ WHERE COALESCE(tn.nspname, n.nspname) OPERATOR(pg_catalog.<>) 'information_schema'
+   AND COALESCE(tn.nspname, n.nspname) OPERATOR(pg_catalog.!~) '^pg_'";
 
 /// Relations that the session has read or changed and not told the server's statistics of yet.
 const READS: &str = "\
@@ -133,10 +119,7 @@ const LIMIT: &str = "SELECT (pg_catalog.date_part('epoch', pg_catalog.current_se
 
 impl Relations {
     /// Reads what is there now, outside any transaction of the script.
-    ///
-    /// `left` is what the same session knew before. If nobody has written to the server's log since,
-    /// that is still so: every change of the catalog is in the log.
-    pub(super) async fn read(session: &Session, left: Option<Self>) -> Result<Self, PgError> {
+    pub(super) async fn read(session: &Session) -> Result<Self, PgError> {
         let mut relations = Self {
             known: BTreeMap::new(),
             wal: 0,
@@ -145,15 +128,6 @@ impl Relations {
             seen_limit: 0,
             read: BTreeMap::new(),
         };
-        if let Some(left) = left {
-            let before = left.wal;
-            relations.known = left.known;
-            relations.wal = before;
-            let (look, _) = relations.read_rows(session, false, WAL).await?;
-            if look.wal_bytes == 0 && relations.wal == before {
-                return Ok(relations);
-            }
-        }
         relations.settle(session).await?;
         Ok(relations)
     }
@@ -217,48 +191,59 @@ impl Relations {
         Ok(())
     }
 
-    /// Looks at the locks of the running transaction, and at the storage of what it has locked.
+    /// Looks at the locks of the running transaction and, where one is strong enough for a
+    /// rewrite, at the storage of all relations.
     pub(super) async fn look(&mut self, session: &Session) -> Result<Look, PgError> {
-        let sql = format!("{WAL}{LOCKS}");
-        let (look, _) = self.read_rows(session, true, &sql).await?;
+        let (mut look, _) = self.read_rows(session, true, LOOK).await?;
+        if look
+            .locks
+            .iter()
+            .any(|lock| lock.mode == "AccessExclusiveLock")
+        {
+            let (again, now) = self
+                .read_rows(session, true, &format!("{LOOK}{STORAGE}"))
+                .await?;
+            look.wal_bytes += again.wal_bytes;
+            self.add_rewrites(&mut look, &now);
+        }
         Ok(look)
     }
 
     /// Takes what is there now as the state before the next transaction; what the transaction
     /// that just ended rewrote is in the result.
     pub(super) async fn settle(&mut self, session: &Session) -> Result<Look, PgError> {
-        let sql = format!("{WAL}{STORAGE}");
-        let (mut look, now) = self.read_rows(session, false, &sql).await?;
-        for (oid, storage) in &now {
-            self.add_rewrite(&mut look, *oid, storage.filenode, Some(&storage.name));
-        }
+        let (mut look, now) = self
+            .read_rows(session, false, &format!("{LOOK}{STORAGE}"))
+            .await?;
+        look.locks.clear();
+        self.add_rewrites(&mut look, &now);
         self.known = now;
         Ok(look)
     }
 
-    /// A relation with other storage than before, by its name of now. Indexes and TOAST tables are named
-    /// like tables.
-    fn add_rewrite(&self, look: &mut Look, oid: u32, filenode: u32, name: Option<&str>) {
-        let Some(known) = self.known.get(&oid) else {
-            return;
-        };
-        if known.filenode == filenode {
-            return;
-        }
-        // A table's size includes its TOAST; what is locked has been measured.
-        let measured = look
-            .locks
-            .iter()
-            .find(|lock| lock.relation == known.name)
-            .and_then(|lock| lock.bytes);
-        let size = measured.unwrap_or(match known.kind {
-            RelationKind::Table | RelationKind::MaterializedView | RelationKind::Index => {
-                known.bytes
+    /// Relations with other storage than before. Indexes and TOAST tables are named like tables.
+    fn add_rewrites(&self, look: &mut Look, now: &BTreeMap<u32, Storage>) {
+        for (oid, storage) in now {
+            let Some(known) = self.known.get(oid) else {
+                continue;
+            };
+            if known.filenode == storage.filenode {
+                continue;
             }
-            RelationKind::Other => 0,
-        });
-        let name = name.unwrap_or(&known.name).to_owned();
-        look.rewrites.insert(name, size);
+            // A table's size includes its TOAST; what is locked has been measured.
+            let measured = look
+                .locks
+                .iter()
+                .find(|lock| lock.relation == known.name)
+                .and_then(|lock| lock.bytes);
+            let size = measured.unwrap_or(match storage.kind {
+                RelationKind::Table | RelationKind::MaterializedView | RelationKind::Index => {
+                    known.bytes
+                }
+                RelationKind::Other => 0,
+            });
+            look.rewrites.insert(storage.name.clone(), size);
+        }
     }
 
     async fn read_rows(
@@ -270,7 +255,6 @@ impl Relations {
         let mut look = Look::default();
         let mut storage = BTreeMap::new();
         let mut scans = BTreeMap::new();
-        let mut stored = Vec::new();
         for row in self.unhurried(session, in_transaction, sql).await? {
             let row = Row::of(row);
             match row.what.as_str() {
@@ -281,16 +265,15 @@ impl Relations {
                     look.lock_timeout_ms = row.first;
                     look.statement_timeout_ms = row.second.map(|limit| limit.max(self.seen_limit));
                 }
-                "l" => {
-                    stored.extend(row.filenode().map(|now| (row.oid, now, row.name.clone())));
-                    self.add_lock(row, &mut look, &mut scans);
-                }
-                "t" => stored.extend(row.filenode().map(|now| (row.oid, now, None))),
+                "l" => self.add_lock(row, &mut look, &mut scans),
                 _ => {
                     storage.insert(
                         row.oid,
                         Storage {
-                            filenode: row.filenode().unwrap_or(0),
+                            filenode: row
+                                .number
+                                .and_then(|number| u32::try_from(number).ok())
+                                .unwrap_or(0),
                             name: row.name.unwrap_or_default(),
                             kind: row.kind,
                             bytes: row.bytes.unwrap_or(0),
@@ -302,9 +285,6 @@ impl Relations {
         look.locks
             .sort_by(|a, b| (&a.relation, &a.mode).cmp(&(&b.relation, &b.mode)));
         look.scans = scans.into_values().collect();
-        for (oid, filenode, name) in stored {
-            self.add_rewrite(&mut look, oid, filenode, name.as_deref());
-        }
         Ok((look, storage))
     }
 
@@ -344,7 +324,7 @@ impl Relations {
     }
 }
 
-/// A row of [`WAL`], [`LOCKS`] or [`STORAGE`].
+/// A row of [`LOOK`] or [`STORAGE`].
 struct Row {
     what: String,
     oid: u32,
@@ -359,11 +339,6 @@ struct Row {
 }
 
 impl Row {
-    /// The file that the relation is in, for relations that are in one.
-    fn filenode(&self) -> Option<u32> {
-        self.number.and_then(|number| u32::try_from(number).ok())
-    }
-
     fn of(cells: Vec<Option<String>>) -> Self {
         fn number(cell: Option<String>) -> Option<u64> {
             cell.and_then(|text| text.parse().ok())

@@ -99,7 +99,6 @@ pub async fn run_script(
         alone: false,
         transaction: 1,
         began: false,
-        looking: Duration::ZERO,
         pending: Vec::new(),
         done: Vec::new(),
         committed: false,
@@ -110,11 +109,6 @@ pub async fn run_script(
         let _ = session.execute("ROLLBACK").await;
     }
     run.flush(record);
-    if result.is_ok()
-        && let Some(relations) = run.relations.take()
-    {
-        session.keep_known(relations);
-    }
     result
 }
 
@@ -141,9 +135,7 @@ struct Run<'a> {
     transaction: u32,
     /// Whether the open transaction has been looked at before its first statement.
     began: bool,
-    /// How long we have looked, which is no time of the migration's.
-    looking: Duration,
-    /// Records of the open transaction, with the script's time at which each lock was first seen.
+    /// Records of the open transaction, with the time at which each lock was first seen.
     pending: Vec<(StatementRecord, Duration)>,
     /// Records of the transactions before it.
     done: Vec<StatementRecord>,
@@ -155,7 +147,7 @@ impl Run<'_> {
         let Some(first) = self.script.statements.first() else {
             return Ok(());
         };
-        match Relations::read(self.session, self.session.take_known()).await {
+        match Relations::read(self.session).await {
             Ok(relations) => self.relations = Some(relations),
             Err(error) => return Err(self.failure(first, ScriptProblem::Unobserved(error))),
         }
@@ -270,7 +262,7 @@ impl Run<'_> {
                     record.error =
                         Some(server.record(self.script.reveal_values, Some(line), Some(column)));
                 }
-                self.pending.push((record, self.now()));
+                self.pending.push((record, self.clock.monotonic()));
                 Err(failure)
             }
             Ok(executed) => {
@@ -278,13 +270,13 @@ impl Run<'_> {
                 record.notices =
                     notices(executed.notices, self.script.reveal_values, &statement.text);
                 if rolls_back(statement) && !self.pending.is_empty() {
-                    self.pending.push((record, self.now()));
+                    self.pending.push((record, self.clock.monotonic()));
                     return Err(self.failure(statement, ScriptProblem::RollsBack));
                 }
                 if statement.facts.control == Some(TransactionControl::Chain) {
                     // Committed, and the next transaction has begun already.
                     let open = self.open;
-                    self.pending.push((record, self.now()));
+                    self.pending.push((record, self.clock.monotonic()));
                     self.transaction_ended(statement).await?;
                     self.open = open;
                     self.committed = true;
@@ -293,7 +285,7 @@ impl Run<'_> {
                 let was_open = self.open;
                 self.follow(statement.facts.control);
                 if self.open == Open::No {
-                    self.pending.push((record, self.now()));
+                    self.pending.push((record, self.clock.monotonic()));
                     self.transaction_ended(statement).await?;
                     if was_open == Open::No
                         || statement.facts.control == Some(TransactionControl::Commit)
@@ -302,16 +294,11 @@ impl Run<'_> {
                     }
                 } else {
                     self.look(statement, &mut record).await?;
-                    self.pending.push((record, self.now()));
+                    self.pending.push((record, self.clock.monotonic()));
                 }
                 Ok(())
             }
         }
-    }
-
-    /// The script's own time: without us, its locks would be held for less long.
-    fn now(&self) -> Duration {
-        self.clock.monotonic().saturating_sub(self.looking)
     }
 
     async fn send(&self, statement: &Statement) -> Result<Executed, PgError> {
@@ -342,10 +329,7 @@ impl Run<'_> {
         let Some(relations) = &mut self.relations else {
             return Ok(());
         };
-        let started = self.clock.monotonic();
-        let looked = relations.begin(self.session).await;
-        self.looking += self.clock.monotonic().saturating_sub(started);
-        match looked {
+        match relations.begin(self.session).await {
             Ok(()) => Ok(()),
             Err(error) => Err(self.failure(statement, ScriptProblem::Unobserved(error))),
         }
@@ -364,10 +348,7 @@ impl Run<'_> {
         let Some(relations) = &mut self.relations else {
             return Ok(());
         };
-        let started = self.clock.monotonic();
-        let looked = relations.look(self.session).await;
-        self.looking += self.clock.monotonic().saturating_sub(started);
-        match looked {
+        match relations.look(self.session).await {
             Ok(look) => {
                 record.locks_observed = true;
                 record.wal_bytes = Some(look.wal_bytes);
@@ -410,7 +391,7 @@ impl Run<'_> {
         self.open = Open::No;
         self.began = false;
         self.transaction += 1;
-        let now = self.now();
+        let now = self.clock.monotonic();
         for (record, seen) in &mut self.pending {
             let held_ms = millis(now.saturating_sub(*seen));
             for lock in &mut record.locks {

@@ -10,7 +10,6 @@ use tokio_postgres::{AsyncMessage, Client, NoTls, SimpleQueryMessage};
 use tokio_util::sync::CancellationToken;
 
 use super::introspect::{Reach, read_catalog_as_far};
-use super::probe::Relations;
 use super::{Endpoint, PgError};
 use crate::catalog::Catalog;
 use crate::event::SchemaFacts;
@@ -21,8 +20,6 @@ pub struct Session {
     client: Client,
     notices: Arc<Mutex<Vec<Notice>>>,
     limits: Limits,
-    /// What the last script's end was.
-    known: Mutex<Option<Relations>>,
 }
 
 /// What ends a statement before its time.
@@ -97,20 +94,7 @@ impl Session {
             client,
             notices,
             limits,
-            known: Mutex::default(),
         })
-    }
-
-    /// What the last script of this session knew of the relations at its end.
-    pub(super) fn take_known(&self) -> Option<Relations> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.take()
-    }
-
-    /// Keeps it for the next script.
-    pub(super) fn keep_known(&self, relations: Relations) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        *known = Some(relations);
     }
 
     /// Reads the schema catalog in one transaction (see [`super::introspect`]).

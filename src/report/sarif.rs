@@ -6,6 +6,7 @@ use super::Summary;
 use super::annotation::{Annotation, annotations};
 use super::failure::sentence;
 use crate::event::{FindingKind, Severity, Verdict, finding_kind};
+use crate::text::percent_encode;
 
 #[derive(Serialize)]
 struct Log {
@@ -192,18 +193,10 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// A relative path as a URI reference (RFC 3986): everything but unreserved characters and `/` in
-/// percents.
+/// A relative path as a URI reference.
 fn uri(path: &str) -> String {
-    use std::fmt::Write as _;
-    path.bytes().fold(String::new(), |mut uri, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            let _ = write!(uri, "%{byte:02X}");
-        }
-        uri
-    })
+    let parts: Vec<String> = path.split('/').map(percent_encode).collect();
+    parts.join("/")
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! What a program of the user's is told in its environment.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use crate::name::TenantName;
 use crate::pg::{Endpoint, Host};
+use crate::text::percent_encode;
 
 /// What a program of the user's is told about the tenant.
 #[derive(Debug, Clone)]
@@ -90,18 +90,6 @@ fn label_variable(name: &str) -> String {
         }
     });
     format!("PGREHEARSE_LABEL_{}", name.collect::<String>())
-}
-
-/// RFC 3986: everything but unreserved characters.
-fn percent_encode(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod quantity;
 mod sanitize;
 mod shell;
 mod suggest;
+mod uri;
 
 pub use digest::Sha256Hasher;
 pub use position::{LineIndex, Position};
@@ -13,3 +14,4 @@ pub use quantity::{bytes, count, duration, grouped, parse_bytes, parse_duration}
 pub use sanitize::{sanitize_line, sanitize_text, truncate};
 pub use shell::shell_word;
 pub use suggest::closest;
+pub use uri::percent_encode;

@@ -6,6 +6,7 @@ use crate::pg::Host;
 use crate::sandbox::{Psql, Sandbox, ServerState};
 use crate::stage::context::Tenant;
 use crate::stage::seed::Seeded;
+use crate::text::percent_encode;
 
 /// A rebuilt tenant. [`super::Workshop::close`] removes it.
 pub struct Kept {
@@ -43,7 +44,10 @@ impl Kept {
 
     /// Where programs connect to.
     pub fn dsn(&self) -> String {
-        self.located(&format!(":{}", encoded(&self.sandbox.endpoint().password)))
+        self.located(&format!(
+            ":{}",
+            percent_encode(&self.sandbox.endpoint().password)
+        ))
     }
 
     /// [`Self::dsn`] without the password, for the arguments of a process.
@@ -53,11 +57,11 @@ impl Kept {
 
     fn located(&self, password: &str) -> String {
         let endpoint = self.sandbox.endpoint();
-        let database = encoded(self.database());
-        let user = encoded(&endpoint.user);
+        let database = percent_encode(self.database());
+        let user = percent_encode(&endpoint.user);
         match &endpoint.host {
             Host::Socket(dir) => {
-                let host = encoded(&dir.display().to_string());
+                let host = percent_encode(&dir.display().to_string());
                 format!("postgresql://{user}{password}@/{database}?host={host}")
             }
             Host::Tcp(address) => format!("postgresql://{user}{password}@{address}/{database}"),
@@ -71,30 +75,5 @@ impl Kept {
             ServerState::OutOfMemory => Some("it ran into its memory limit".to_owned()),
             ServerState::Gone(reason) => Some(reason),
         }
-    }
-}
-
-/// A text as part of an address.
-fn encoded(text: &str) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::encoded;
-
-    #[test]
-    fn addresses_hold_any_name() {
-        assert_eq!(encoded("shop/a"), "shop/a");
-        assert_eq!(encoded("my ä"), "my%20%C3%A4");
     }
 }
