@@ -63,6 +63,10 @@ bench: cargo ## measure, with ratios against scripts by hand, testcontainers, pg
 page: cargo ## open report.html in a headless Chromium, which needs node and npm (ARGS=… for pages of yours)
 	@scripts/check-html.sh $(ARGS)
 
+.PHONY: swarm
+swarm: ## rehearse a fleet in shards on a Docker Swarm of its own, with the project's image (NODES=2 SHARDS=4)
+	@scripts/swarm.sh $(ARGS)
+
 .PHONY: image
 image: cargo ## build the project's own image: Postgres, pgTAP and pgrehearse
 	$(CARGO) build --locked --release

@@ -2,7 +2,7 @@
 # Opens report.html in a headless Chromium: three widths, light and dark, keyboard only, axe-core,
 # no errors, no requests. Screenshots are left in the folder that it names at the end.
 #
-#   check-html.sh [PAGE…]    pages to open; otherwise those of fabricated runs, 200 tenants among them
+#   check-html.sh [PAGE…]    pages to open, a trend's too; otherwise those of fabricated runs, 200 tenants among them
 #
 # It needs node and npm. Chromium is that of CHROMIUM, or the first on the path; as root on a
 # Debian-like system it is installed if it is missing. The packages of npm are kept outside of the

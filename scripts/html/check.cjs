@@ -58,7 +58,7 @@ async function looks(browser, file, name) {
       await accessible(page, what);
       await page.screenshot({ path: path.join(folder, `${name}-${width}-${scheme}.png`), fullPage: true });
       const busiest = await page.evaluate(() => {
-        const { tenants } = JSON.parse(document.getElementById("data").textContent);
+        const { tenants } = JSON.parse(document.getElementById("data")?.textContent ?? '{"tenants":[]}');
         const weight = (tenant) => tenant.statements.length + 3 * tenant.findings.length;
         return tenants.reduce((most, tenant, index) => (most < 0 || weight(tenant) > weight(tenants[most]) ? index : most), -1);
       });
@@ -123,6 +123,18 @@ async function walks(browser, file, name) {
   await page.context().close();
 }
 
+// Pages without a script, such as a trend: everything that takes the focus shows it, and the page prints.
+async function reads(browser, file, name) {
+  const page = await open(browser, file, 1280, "light", false);
+  if (!(await page.locator("h1").isVisible())) problems.push(`${name}: there is no heading`);
+  for (const box of await page.$$("a, summary, [tabindex='0']")) {
+    await box.focus();
+    if ((await box.evaluate((element) => getComputedStyle(element).outlineStyle)) === "none") problems.push(`${name}: no visible focus`);
+  }
+  await page.pdf({ path: path.join(folder, `${name}.pdf`), format: "A4" });
+  await page.context().close();
+}
+
 // Every link of the page leads somewhere, and a link that somebody was sent opens what it names.
 async function leads(browser, file, name) {
   const page = await open(browser, file, 1280, "dark");
@@ -181,7 +193,8 @@ async function remains(browser, file, name) {
   try {
     for (const file of pages) {
       const name = path.basename(file, ".html") === "report" ? path.basename(path.dirname(path.resolve(file))) : path.basename(file, ".html");
-      for (const part of [looks, walks, leads, remains]) await part(browser, file, name);
+      const isReport = fs.readFileSync(file, "utf8").includes('id="verdict"');
+      for (const part of isReport ? [looks, walks, leads, remains] : [looks, reads]) await part(browser, file, name);
       console.log(`${name}: ${(fs.statSync(file).size / 1024).toFixed(0)} KiB`);
     }
   } finally {

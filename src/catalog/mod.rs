@@ -6,6 +6,7 @@ mod collapse;
 pub mod ddl;
 mod diff;
 mod fingerprint;
+pub mod fleet;
 mod kind;
 mod object;
 mod references;

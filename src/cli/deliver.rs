@@ -44,11 +44,15 @@ pub(super) fn open_directory(
     output: &Output,
 ) -> Result<(RunDirectory, EventsFile), Exit> {
     let path = report_dir.map_or_else(|| PathBuf::from(RUNS).join(id.as_str()), Path::to_owned);
+    let help = match report_dir {
+        Some(_) => "choose a folder that can be written with `--report-dir DIR`",
+        // A soak has no such option.
+        None => {
+            "run it in a folder that you may write to; `run` and `report merge` also take `--report-dir DIR`"
+        }
+    };
     RunDirectory::create(&path).map_err(|error| {
-        output.error(
-            &describe(&error),
-            Some("choose a folder that can be written with `--report-dir DIR`"),
-        );
+        output.error(&describe(&error), Some(help));
         Exit::Usage
     })
 }

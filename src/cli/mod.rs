@@ -29,6 +29,7 @@ mod repro_keep;
 mod repro_minimal;
 mod repro_same;
 mod repro_tamed;
+mod repro_target;
 mod rollback;
 mod round;
 mod run;

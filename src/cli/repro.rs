@@ -15,6 +15,7 @@ use super::repro_keep::{abandoned, close, keep, tell};
 use super::repro_minimal::write_minimal;
 use super::repro_same::Differences;
 use super::repro_tamed::tamed;
+use super::repro_target::check_target;
 use super::run::{describe, open_engine};
 use crate::clock::Clock;
 use crate::config::{Config, EngineChoice};
@@ -80,6 +81,18 @@ pub(super) struct ReproArgs {
     pub(super) format: Format,
 }
 
+impl ReproArgs {
+    /// The file for the small script.
+    fn minimal_of(&self, tenant: &TenantSummary) -> Option<PathBuf> {
+        let file = self.minimize.as_ref()?;
+        Some(if file == Path::new(MINIMAL) {
+            PathBuf::from(format!("{}.minimal.sql", tenant.name))
+        } else {
+            file.clone()
+        })
+    }
+}
+
 fn parse_stage(text: &str) -> Result<Stage, String> {
     let mut stages = Stage::ALL.into_iter();
     stages.find(|stage| stage.as_str() == text).ok_or_else(|| {
@@ -129,6 +142,12 @@ async fn attempt(args: &ReproArgs, output: &Output) -> Result<Exit, Exit> {
         from_run(args, output)?
     };
     let place = place(args, &subject, output)?;
+    let minimal = args.minimal_of(&subject.tenant);
+    let targets = [(minimal, "--minimize"), (args.bundle.clone(), "--bundle")];
+    for (file, option) in targets {
+        // Not found out after minutes of work.
+        file.map_or(Ok(()), |file| check_target(&file, option, output))?;
+    }
     let (workshop, mut differences, tenant) = tokio::select! {
         opened = open(args, &subject, output) => opened?,
         _ = signals.next() => return Err(Exit::Interrupted),
@@ -250,13 +269,7 @@ impl Work<'_> {
     async fn write(&self, kept: &Kept, told: Option<&Failed>, output: &Output) -> Exit {
         let mut exit = Exit::Success;
         let mut minimal = None;
-        if let Some(file) = &self.args.minimize {
-            let name = format!("{}.minimal.sql", self.subject.tenant.name);
-            let file = if file == Path::new(MINIMAL) {
-                PathBuf::from(name)
-            } else {
-                file.clone()
-            };
+        if let Some(file) = self.args.minimal_of(&self.subject.tenant) {
             match write_minimal(kept, told, &file, output).await {
                 Ok(text) => minimal = Some(text),
                 Err(failed) => exit = worse(exit, failed),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::args::Scope;
 use super::load::{load_config, make_plan};
 use super::output::Output;
+use super::repro_target::create;
 use super::run::describe;
 use crate::config::{Config, RollbackMode, RollbackStrategy, Tenancy};
 use crate::event::{Envelope, Event};
@@ -30,8 +31,13 @@ pub(super) struct Unpacked {
 
 /// Whether a word names a bundle.
 pub(super) fn is_bundle(path: &Path) -> bool {
+    is_called_bundle(path) || path.is_file() && is_gzip(path)
+}
+
+/// No tenant is called like that by anybody in his right mind, so a file is meant, here or not.
+fn is_called_bundle(path: &Path) -> bool {
     let named = path.to_string_lossy();
-    path.is_file() && (named.ends_with(".tar.gz") || named.ends_with(".tgz") || is_gzip(path))
+    named.ends_with(".tar.gz") || named.ends_with(".tgz")
 }
 
 fn is_gzip(path: &Path) -> bool {
@@ -317,7 +323,7 @@ fn is_secret(name: &str) -> bool {
 
 /// Packs a folder, its files in order and without owners and times, so that the same gives the same.
 fn pack(folder: &Path, file: &Path) -> std::io::Result<()> {
-    let target = std::fs::File::create(file)?;
+    let target = create(file)?;
     let packed = flate2::write::GzEncoder::new(target, flate2::Compression::default());
     let mut archive = tar::Builder::new(packed);
     archive.mode(tar::HeaderMode::Deterministic);
@@ -338,6 +344,21 @@ pub(super) fn unpack(
     snapshots: &[PathBuf],
     output: &Output,
 ) -> Result<Unpacked, Exit> {
+    if !file.is_file() {
+        output.error(
+            &format!("there is no file `{}`", file.display()),
+            Some("`pgrehearse repro RUN/TENANT --bundle FILE` writes a bundle"),
+        );
+        return Err(Exit::Usage);
+    }
+    let missing = snapshots.iter().find(|path| !path.exists());
+    if let Some(path) = missing {
+        output.error(
+            &format!("there is no snapshot `{}`", path.display()),
+            Some("`--snapshot PATH` takes the dump that the tenant had in the run"),
+        );
+        return Err(Exit::Usage);
+    }
     let wrong = |reason: String| {
         output.error(
             &format!("`{}` is no bundle: {reason}", file.display()),

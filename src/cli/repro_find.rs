@@ -12,6 +12,9 @@ use crate::report::{Culprit, RunDirectory, Summary, TenantSummary};
 use crate::stage::{Goal, StopAt};
 use crate::text::closest;
 
+/// How many names a message has.
+const LISTED: usize = 10;
+
 /// A tenant of an earlier run.
 pub(super) struct Found {
     pub(super) events: Vec<Envelope>,
@@ -30,10 +33,17 @@ pub(super) fn find(what: &str, output: &Output) -> Result<Found, Exit> {
             None => ("latest", Some(what)),
         }
     };
-    let directory = match run {
-        "latest" => latest(output)?,
-        run => run_directory(Path::new(run)),
+    let directory = match (run, tenant) {
+        // The id of a run that was removed.
+        ("latest", Some(word)) if !what.contains('/') && is_id(word) => {
+            return Err(no_run(word, output));
+        }
+        ("latest", _) => latest(output)?,
+        (run, _) => run_directory(Path::new(run)),
     };
+    if !directory.events_path().exists() {
+        return Err(no_run(run, output));
+    }
     let events = events_of(&directory, output)?;
     let summary = Summary::fold(&events);
     let tenant = match tenant {
@@ -53,13 +63,53 @@ fn is_run(what: &str) -> bool {
     what == "latest" || has_events(Path::new(what)) || has_events(&Path::new(RUNS).join(what))
 }
 
-/// The directory of the latest run: ids begin with the time.
-fn latest(output: &Output) -> Result<RunDirectory, Exit> {
+/// Whether a word is the id of a run, as `20261121-102931-48dec1`.
+fn is_id(word: &str) -> bool {
+    let mut parts = word.split('-').map(str::len);
+    word.bytes()
+        .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+        && [parts.next(), parts.next(), parts.next(), parts.next()]
+            == [Some(8), Some(6), Some(6), None]
+}
+
+/// What is below the usual folder, the newest first: ids begin with the time.
+fn runs_here() -> Vec<PathBuf> {
     let runs = std::fs::read_dir(RUNS).into_iter().flatten().flatten();
-    let latest: Option<PathBuf> = runs
+    let mut runs: Vec<PathBuf> = runs
         .map(|entry| entry.path())
         .filter(|path| path.join("events.ndjson").is_file())
-        .max();
+        .collect();
+    runs.sort_by(|one, other| other.cmp(one));
+    runs
+}
+
+fn no_run(named: &str, output: &Output) -> Exit {
+    let runs = runs_here();
+    let names = runs.iter().filter_map(|run| run.file_name()?.to_str());
+    let help = match listed(names) {
+        known if known.is_empty() => format!(
+            "there is none below {RUNS}; go to the folder that the run was started in, or name its directory: `pgrehearse repro DIR/TENANT`"
+        ),
+        known => format!("those below {RUNS}: {known}"),
+    };
+    let message = format!("there is no run `{named}`; a run that was removed cannot be rebuilt");
+    output.error(&message, Some(&help));
+    Exit::Usage
+}
+
+/// The first few of many.
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.collect();
+    let shown: Vec<&str> = names.iter().take(LISTED).copied().collect();
+    match names.len().saturating_sub(LISTED) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// The directory of the latest run.
+fn latest(output: &Output) -> Result<RunDirectory, Exit> {
+    let latest = runs_here().into_iter().next();
     latest.map(RunDirectory::open).ok_or_else(|| {
         output.error(
             &format!("there is no run below {RUNS}"),
@@ -106,16 +156,12 @@ fn only_one(summary: &Summary, what: &str, output: &Output) -> Result<TenantSumm
 }
 
 fn failing(summary: &Summary) -> String {
-    let names: Vec<&str> = summary
-        .repros()
-        .take(10)
-        .map(|(tenant, _)| tenant.name.as_str())
-        .collect();
-    if names.is_empty() {
-        "no tenant of that run failed".to_owned()
-    } else {
-        format!("those that failed: {}", names.join(", "))
+    let failed = listed(summary.repros().map(|(tenant, _)| tenant.name.as_str()));
+    if !failed.is_empty() {
+        return format!("those that failed: {failed}");
     }
+    let all = listed(summary.tenants.iter().map(|tenant| tenant.name.as_str()));
+    format!("no tenant of that run failed; those that it had: {all}")
 }
 
 /// Where to stop.
@@ -277,7 +323,10 @@ pub(super) fn at(
         .and_then(|(name, number)| Some((name, number.parse::<u32>().ok()?)))
         .filter(|(name, number)| !name.is_empty() && *number > 0)
     else {
-        return Err(wrong(format!("`{words}` names no statement"), form));
+        let steps = listed(migration.steps.iter().map(|step| step.id.as_str()));
+        let help = format!("{form}; the steps here: {steps}");
+        let help = if steps.is_empty() { form } else { &help };
+        return Err(wrong(format!("`{words}` names no statement"), help));
     };
     let direction = match stage {
         Some(Stage::Rollback) => Some(Direction::Down),
@@ -296,19 +345,25 @@ pub(super) fn at(
         return Ok(Place::of(Goal::Before(stop)));
     }
     let steps = &migration.steps;
-    if files(migration).any(|script| is_file(script, name)) {
+    if steps.is_empty() {
+        let message = "the migration has no statements that pgrehearse sends".to_owned();
+        let help = "of a command of another tool only the stages are known: `--stage STAGE`";
+        return Err(wrong(message, help));
+    }
+    if let Some(script) = files(migration).find(|script| is_file(script, name)) {
         let message = format!("{name} has no statement at line {number} in that direction");
-        return Err(wrong(message, form));
+        return Err(wrong(message, &statements_of(script)));
     }
     let direction = direction.unwrap_or(Direction::Up);
     let step = steps
         .iter()
         .find(|step| step.id == name || step.version == name);
-    let count = step.map(|step| match (direction, &step.down) {
-        (Direction::Down, Down::Script(script)) => script.statements.len(),
-        (Direction::Down, Down::Missing(_)) => 0,
-        _ => step.up.statements.len(),
+    let script = step.and_then(|step| match (direction, &step.down) {
+        (Direction::Down, Down::Script(script)) => Some(script),
+        (Direction::Down, Down::Missing(_)) => None,
+        _ => Some(&step.up),
     });
+    let count = step.map(|_| script.map_or(0, |script| script.statements.len()));
     let number = usize::try_from(number).unwrap_or(usize::MAX);
     match (step, count) {
         (Some(step), Some(count)) if number <= count => Ok(Place::of(Goal::Before(StopAt {
@@ -323,12 +378,12 @@ pub(super) fn at(
                 step.id,
                 crate::text::count(count, "statement")
             ),
-            form,
+            &script.map_or_else(|| form.to_owned(), statements_of),
         )),
         _ => {
             let known = steps.iter().map(|step| step.id.as_str());
-            let help = closest(name, known).map_or_else(
-                || form.to_owned(),
+            let help = closest(name, known.clone()).map_or_else(
+                || format!("its steps: {}", listed(known)),
                 |near| format!("did you mean `{near}:{number}`?"),
             );
             Err(wrong(
@@ -337,6 +392,28 @@ pub(super) fn at(
             ))
         }
     }
+}
+
+/// Which statements a script has, and where.
+fn statements_of(script: &Script) -> String {
+    let places = script
+        .statements
+        .iter()
+        .zip(1..)
+        .map(|(statement, number)| {
+            let first = statement.text.lines().next().unwrap_or_default();
+            let first = crate::text::truncate(&crate::text::sanitize_line(first), 40);
+            format!("{number} at line {}: {first}", statement.position.line)
+        });
+    let places: Vec<String> = places.collect();
+    if places.is_empty() {
+        return format!("{} has no statements", script.file);
+    }
+    format!(
+        "the statements of {}: {}",
+        script.file,
+        listed(places.iter().map(String::as_str))
+    )
 }
 
 /// Whether a script is the file of this name, or of this end of one.

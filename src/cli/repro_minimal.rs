@@ -1,8 +1,10 @@
 //! Writes the small script that fails as a tenant did.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use super::output::Output;
+use super::repro_target::create;
 use crate::exit::Exit;
 use crate::stage::{Failed, Kept};
 use crate::text::count;
@@ -14,13 +16,6 @@ pub(super) async fn write_minimal(
     file: &Path,
     output: &Output,
 ) -> Result<String, Exit> {
-    if file.is_dir() {
-        output.error(
-            &format!("{} is a folder", file.display()),
-            Some("name a file: `--minimize=FILE`"),
-        );
-        return Err(Exit::Usage);
-    }
     output.inform("leaving out what does not matter for the failure …");
     let minimal = kept.minimize(told).await.map_err(|reason| {
         output.error(
@@ -29,7 +24,8 @@ pub(super) async fn write_minimal(
         );
         Exit::Failure
     })?;
-    std::fs::write(file, &minimal.sql).map_err(|error| {
+    let written = create(file).and_then(|mut file| file.write_all(minimal.sql.as_bytes()));
+    written.map_err(|error| {
         output.error(
             &format!("{} cannot be written: {error}", file.display()),
             Some("name another file: `--minimize=FILE`"),

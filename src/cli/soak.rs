@@ -32,7 +32,11 @@ const PAUSE: Duration = Duration::from_secs(5);
 
 /// Arguments of `soak`.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("aim").required(true).multiple(true))]
+#[command(
+    group = clap::ArgGroup::new("aim").required(true).multiple(true),
+    override_usage = "pgrehearse soak [OPTIONS] --for <TIME>\n       pgrehearse soak [OPTIONS] --rounds <N>\n       \
+                      pgrehearse soak [OPTIONS] --for <TIME> --rounds <N>    (whichever comes first)"
+)]
 pub(super) struct SoakArgs {
     #[command(flatten)]
     pub(super) wish: Wish,

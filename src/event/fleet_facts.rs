@@ -1,5 +1,7 @@
 //! What the tenants of a run have in common before the migration.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::name::TenantName;
@@ -43,4 +45,26 @@ pub struct SchemaGroup {
     pub changes: Vec<String>,
     /// How many more there are.
     pub more_changes: usize,
+}
+
+/// What one shard knows of its tenants before the migration, for the comparison with those of the others.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FleetKnown {
+    /// The tenants, by name.
+    pub tenants: Vec<KnownTenant>,
+    /// What version tables say, by digest.
+    pub histories: BTreeMap<String, Vec<String>>,
+    /// The schemas, by fingerprint; not more than are compared.
+    pub schemas: BTreeMap<String, serde_json::Value>,
+}
+
+/// What is known of one tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownTenant {
+    /// The tenant.
+    pub tenant: TenantName,
+    /// The fingerprint of its schema; none where it was not restored.
+    pub schema: Option<String>,
+    /// The digest of what its version table says; none where that was not read.
+    pub history: Option<String>,
 }

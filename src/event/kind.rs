@@ -6,9 +6,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AfterWritesProof, Finding, FleetFacts, ForeignKeys, IdempotenceProof, Interruption, ModelCell,
-    Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, StatementRecord, StepProof,
-    SuiteCase, TrafficFacts,
+    AfterWritesProof, Finding, FleetFacts, FleetKnown, ForeignKeys, IdempotenceProof, Interruption,
+    ModelCell, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, StatementRecord,
+    StepProof, SuiteCase, TrafficFacts,
 };
 use crate::name::TenantName;
 
@@ -205,6 +205,11 @@ pub enum Event {
     FleetCompared {
         /// The groups.
         fleet: FleetFacts,
+    },
+    /// The run was one of a shard, and the tenants of the others can be compared with these.
+    FleetKnown {
+        /// What they are compared by.
+        known: FleetKnown,
     },
     /// Everything was torn down.
     RunFinished {

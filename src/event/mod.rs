@@ -28,7 +28,7 @@ pub use facts::{
 };
 pub use finding::{Finding, Location, Severity};
 pub use finding_kind::{Blame, FINDINGS, FindingKind, finding_kind};
-pub use fleet_facts::{FleetFacts, HistoryGroup, SchemaGroup};
+pub use fleet_facts::{FleetFacts, FleetKnown, HistoryGroup, KnownTenant, SchemaGroup};
 pub use foreign_keys::{ForeignKey, ForeignKeys};
 pub use interruption::{Interruption, InterruptionKind, Leftover};
 pub use kind::{Event, Stage, StageEnd, Verdict};

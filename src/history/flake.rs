@@ -110,6 +110,7 @@ impl Outcome<'_> {
             round: run.and_then(|run| run.round),
             seed: run.and_then(|run| run.seed).map(|seed| seed.to_string()),
             jobs: run.and_then(|run| run.jobs),
+            kept: kept.is_some(),
             repro: kept
                 .filter(|_| self.verdict == "fail")
                 .map(|run| repro_command(run, tenant)),

@@ -106,7 +106,8 @@ fn trend_of(seeded: &Seeded) -> Trend {
         last: 100,
         ..Selection::default()
     };
-    filled(dir.path(), seeded).trend(&selection, None).unwrap()
+    let history = filled(dir.path(), seeded);
+    history.trend_where(&selection, None, |_| true).unwrap()
 }
 
 #[test]

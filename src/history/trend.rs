@@ -1,6 +1,7 @@
 //! What the runs of a configuration show together: the one source of every document on trends.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -107,7 +108,9 @@ pub struct Example {
     pub seed: Option<String>,
     /// Tenants at once there.
     pub jobs: Option<u32>,
-    /// How to have its state again; null where its directory is gone.
+    /// Whether its directory is still there.
+    pub kept: bool,
+    /// How to have its state again; null where its directory is gone, or it did not fail.
     pub repro: Option<String>,
 }
 
@@ -223,7 +226,23 @@ impl History {
         selection: &Selection,
         baseline: Option<&str>,
     ) -> Result<Trend, HistoryError> {
-        Ok(Trend::of(&self.load(selection)?, selection, baseline))
+        let is_there = |directory: &str| Path::new(directory).join("events.ndjson").is_file();
+        self.trend_where(selection, baseline, is_there)
+    }
+
+    /// The same, where somebody else says which directories are still there: they may be removed without
+    /// the history being told.
+    pub(super) fn trend_where(
+        &self,
+        selection: &Selection,
+        baseline: Option<&str>,
+        is_there: impl Fn(&str) -> bool,
+    ) -> Result<Trend, HistoryError> {
+        let mut loaded = self.load(selection)?;
+        for run in &mut loaded.runs {
+            run.directory_kept &= is_there(&run.directory);
+        }
+        Ok(Trend::of(&loaded, selection, baseline))
     }
 }
 

@@ -43,11 +43,14 @@ impl Trend {
             ("pass", "passed"),
             ("warn", "warned"),
             ("fail", "failed"),
-            ("error", "errors"),
+            ("error", ""),
         ]
         .into_iter()
         .filter(|(verdict, _)| of(verdict) > 0)
-        .map(|(verdict, word)| format!("{} {word}", of(verdict)))
+        .map(|(verdict, word)| match of(verdict) {
+            number if verdict == "error" => count(number, "error"),
+            number => format!("{number} {word}"),
+        })
         .collect();
         let found = |number: usize, noun: &str| match number {
             0 => format!("no {noun}"),
@@ -137,7 +140,12 @@ fn example(example: &Example) -> String {
         (Some(seed), Some(jobs)) => format!(" (seed {seed}, {jobs} at once)"),
         _ => String::new(),
     };
-    format!("{round}run {}{varied}", example.run)
+    let removed = if example.kept {
+        ""
+    } else {
+        ", whose directory is gone"
+    };
+    format!("{round}run {}{varied}{removed}", example.run)
 }
 
 /// `duration of up 0001_add statement 2 since round 7 (run …): acme 20 ms → 120 ms (×6.0, spread 2 ms)`.

@@ -1,8 +1,10 @@
 //! Findings as annotations of lines: the same finding of several tenants once, with their names.
 
+use std::path::{Component, Path, PathBuf};
+
 use super::Summary;
 use super::failure::sentence;
-use crate::event::{Finding, Location, Severity};
+use crate::event::{Finding, Location, RunFacts, Severity};
 use crate::name::TenantName;
 use crate::text::{Sha256Hasher, sanitize_line};
 
@@ -51,15 +53,45 @@ impl Annotation<'_> {
         Sha256Hasher::digest(&self.signature)
     }
 
-    /// The place; what has none is shown at the beginning of harness.yaml, since hosts refuse
+    /// The place; what has none is shown at the beginning of the run's configuration, since hosts refuse
     /// annotations without one.
-    pub(super) fn place(&self) -> Location {
-        self.finding.location.clone().unwrap_or_else(|| Location {
-            file: "harness.yaml".to_owned(),
-            line: 1,
-            column: 1,
-        })
+    ///
+    /// Hosts know files by their path in the repository, and a run in CI begins at its root. So paths are those
+    /// of the folder that the run was started in, where the configuration was named from there.
+    pub(super) fn place(&self, run: Option<&RunFacts>) -> Location {
+        let config = run.and_then(|run| run.config_path.as_deref());
+        let config = Path::new(config.unwrap_or("harness.yaml"));
+        let folder = config.parent().filter(|_| config.is_relative());
+        let folder = folder.unwrap_or(Path::new(""));
+        match &self.finding.location {
+            Some(location) => Location {
+                file: joined(folder, Path::new(&location.file)),
+                ..location.clone()
+            },
+            None => Location {
+                file: joined(folder, Path::new(config.file_name().unwrap_or_default())),
+                line: 1,
+                column: 1,
+            },
+        }
     }
+}
+
+/// A file in a folder, without `.` and, as far as that goes, without `..`.
+fn joined(folder: &Path, file: &Path) -> String {
+    let mut parts: Vec<Component<'_>> = Vec::new();
+    let whole = folder.join(file);
+    for part in whole.components() {
+        match (part, parts.last()) {
+            (Component::CurDir, _) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    let joined: PathBuf = parts.iter().collect();
+    joined.display().to_string()
 }
 
 /// All findings of a run by place and kind, in the order of the tenants.
@@ -86,4 +118,23 @@ pub(super) fn annotations(summary: &Summary) -> Vec<Annotation<'_>> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_begin_where_the_run_did() {
+        for (folder, file, whole) in [
+            ("", "m/1.sql", "m/1.sql"),
+            ("db/x", "m/1.sql", "db/x/m/1.sql"),
+            ("./db", "../m/./1.sql", "m/1.sql"),
+            ("db", "../../m/1.sql", "../m/1.sql"),
+            ("../db", "m/1.sql", "../db/m/1.sql"),
+            ("db", "/srv/m/1.sql", "/srv/m/1.sql"),
+        ] {
+            assert_eq!(joined(Path::new(folder), Path::new(file)), whole);
+        }
+    }
 }

@@ -27,12 +27,12 @@ struct Lines {
     begin: u32,
 }
 
-/// The report in GitLab's format. Paths are those of harness.yaml's folder.
+/// The report in GitLab's format. Paths are those of the folder that the run was started in.
 pub fn render_code_quality(summary: &Summary) -> Result<String, serde_json::Error> {
     let issues: Vec<Issue> = annotations(summary)
         .iter()
         .map(|annotation| {
-            let place = annotation.place();
+            let place = annotation.place(summary.run.as_ref());
             Issue {
                 description: annotation.text(summary.tenants.len()),
                 check_name: annotation.finding.id.clone(),

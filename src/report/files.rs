@@ -38,6 +38,12 @@ pub enum FilesError {
         #[source]
         source: io::Error,
     },
+    /// Another run is writing there.
+    #[error("`{}` is the directory of a run that is going on", path.display())]
+    InUse {
+        /// The directory.
+        path: PathBuf,
+    },
     /// The directory of an earlier run cannot be removed.
     #[error("cannot remove `{}`", path.display())]
     Remove {
@@ -70,6 +76,11 @@ impl RunDirectory {
     /// is noticed before the run and not after it.
     pub fn create(path: impl Into<PathBuf>) -> Result<(Self, EventsFile), FilesError> {
         let directory = Self { path: path.into() };
+        let events = File::open(directory.events_path());
+        if events.is_ok_and(|events| matches!(events.try_lock(), Err(TryLockError::WouldBlock))) {
+            let path = directory.path;
+            return Err(FilesError::InUse { path });
+        }
         make_directory(&directory.path)?;
         make_directory(&directory.path.join("tenants"))?;
         let events = EventsFile::create(directory.events_path())?;

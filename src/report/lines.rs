@@ -152,6 +152,7 @@ pub(super) fn line(
         | Event::TrafficMeasured { .. }
         | Event::TenantFinished { .. }
         | Event::FleetCompared { .. }
+        | Event::FleetKnown { .. }
         | Event::ForeignKeysRead { .. }
         | Event::RunFinished { .. } => None,
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::catalog::fleet::{Fleet, ODD, odd_ones};
 use crate::event::{Envelope, Event, RunFacts, ShardFacts};
 use crate::name::{RunId, TenantName};
 use crate::text::{Sha256Hasher, count};
@@ -148,7 +149,7 @@ pub fn merge(runs: &[ShardRun<'_>]) -> Result<Vec<Envelope>, MergeError> {
         return Err(MergeError::Gap { missing, of });
     }
     let planned = planned(&parts, &fleet)?;
-    Ok(join(&parts, &planned))
+    Ok(join(&parts, &planned, &fleet))
 }
 
 fn part(run: ShardRun<'_>) -> Result<Part<'_>, MergeError> {
@@ -275,8 +276,9 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-fn join(parts: &[Part<'_>], planned: &[Envelope]) -> Vec<Envelope> {
+fn join(parts: &[Part<'_>], planned: &[Envelope], names: &[TenantName]) -> Vec<Envelope> {
     let mut events: Vec<Envelope> = Vec::new();
+    let mut fleet = Fleet::default();
     if let Some(start) = start(parts) {
         events.push(start);
     }
@@ -285,7 +287,9 @@ fn join(parts: &[Part<'_>], planned: &[Envelope]) -> Vec<Envelope> {
     for part in parts {
         for envelope in part.run.events {
             match &envelope.event {
+                Event::FleetKnown { known } => fleet.add(known),
                 // How a shard's own tenants compare says nothing of the fleet.
+                Event::FindingRaised { finding, .. } if ODD.contains(&finding.id.as_str()) => {}
                 Event::RunStarted { .. }
                 | Event::TenantPlanned { .. }
                 | Event::FleetCompared { .. } => {}
@@ -294,6 +298,7 @@ fn join(parts: &[Part<'_>], planned: &[Envelope]) -> Vec<Envelope> {
             }
         }
     }
+    compare(&fleet, names, &mut events);
     // A shard without an end was killed, and so the whole has none.
     if ends.len() == parts.len()
         && let Some((slowest, _)) = ends.iter().max_by_key(|(_, duration)| *duration)
@@ -304,6 +309,20 @@ fn join(parts: &[Part<'_>], planned: &[Envelope]) -> Vec<Envelope> {
         envelope.seq = seq;
     }
     events
+}
+
+/// Compares the tenants of all shards, as a run over all of them does at its end.
+fn compare(fleet: &Fleet, names: &[TenantName], events: &mut Vec<Envelope>) {
+    let at = events.iter().map(|envelope| &envelope.at).max().cloned();
+    let (Some(fleet), Some(at)) = (fleet.compare(names), at) else {
+        return;
+    };
+    let found = odd_ones(&fleet).into_iter();
+    let found = found.map(|(tenant, finding)| Event::FindingRaised { tenant, finding });
+    for event in found.chain([Event::FleetCompared { fleet }]) {
+        let at = at.clone();
+        events.push(Envelope { seq: 0, at, event });
+    }
 }
 
 /// The start of the whole: that of the shard which began first, under an id that follows from all.

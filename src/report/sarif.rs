@@ -106,7 +106,7 @@ struct Region {
     start_column: u32,
 }
 
-/// The report as a SARIF log. Paths are those of harness.yaml's folder.
+/// The report as a SARIF log. Paths are those of the folder that the run was started in.
 pub fn render_sarif(summary: &Summary) -> Result<String, serde_json::Error> {
     let annotations = annotations(summary);
     let mut ids: Vec<&str> = annotations.iter().map(|a| a.finding.id.as_str()).collect();
@@ -115,7 +115,7 @@ pub fn render_sarif(summary: &Summary) -> Result<String, serde_json::Error> {
     let rules: Vec<&FindingKind> = ids.iter().filter_map(|id| finding_kind(id)).collect();
     let results = annotations
         .iter()
-        .map(|annotation| result(annotation, &rules, summary.tenants.len()))
+        .map(|annotation| result(annotation, &rules, summary))
         .collect();
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -158,8 +158,11 @@ fn rule(kind: &FindingKind) -> Rule {
     }
 }
 
-fn result(annotation: &Annotation<'_>, rules: &[&FindingKind], of: usize) -> ResultOut {
-    let place = annotation.place();
+fn result(annotation: &Annotation<'_>, rules: &[&FindingKind], summary: &Summary) -> ResultOut {
+    let (place, of) = (
+        annotation.place(summary.run.as_ref()),
+        summary.tenants.len(),
+    );
     let id = &annotation.finding.id;
     ResultOut {
         rule_id: id.clone(),

@@ -147,7 +147,8 @@ impl Tally {
             Event::StageStarted { tenant, stage } => self.stage(tenant, *stage).started += 1,
             Event::StageProgress { .. }
             | Event::SeedCacheFailed { .. }
-            | Event::ScheduleNoted { .. } => {}
+            | Event::ScheduleNoted { .. }
+            | Event::FleetKnown { .. } => {}
             Event::TenantRetried {
                 tenant,
                 stage,

@@ -74,6 +74,7 @@ pub async fn run(
     signals: &mut Signals,
 ) -> RunEnd {
     let started = shared.clock.monotonic();
+    let sharded = options.facts.shard.is_some();
     shared.log.emit(Event::RunStarted { run: options.facts });
     for tenant in &tenants {
         shared.log.emit(Event::TenantPlanned {
@@ -125,7 +126,7 @@ pub async fn run(
     dispatcher.give_up();
     dispatcher.sweep().await;
     drop(watching);
-    compare_fleet(&shared, &names);
+    compare_fleet(&shared, &names, sharded);
     shared.log.emit(Event::RunFinished {
         duration_ms: whole_millis(shared.clock.monotonic().saturating_sub(started)),
     });
@@ -133,7 +134,11 @@ pub async fn run(
 }
 
 /// Tells which tenants differ from the others before the migration.
-fn compare_fleet(shared: &Shared, names: &[TenantName]) {
+fn compare_fleet(shared: &Shared, names: &[TenantName], sharded: bool) {
+    if sharded {
+        let known = shared.fleet.known();
+        shared.log.emit(Event::FleetKnown { known });
+    }
     let Some(fleet) = shared.fleet.compare(names) else {
         return;
     };

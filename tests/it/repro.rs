@@ -200,14 +200,40 @@ fn as_asked() {
         assert!(ended.status.success() && said.contains("is 8MB"), "{said}");
 
         for (words, said) in [
-            (vec!["repro", "nosuch/dup"], "cannot read"),
+            (vec!["repro", "nosuch/dup"], "there is no run `nosuch`"),
+            (
+                vec!["repro", "20261121-102931-48dec1"],
+                "a run that was removed cannot be rebuilt",
+            ),
+            (vec!["repro", "no.tar.gz"], "there is no file `no.tar.gz`"),
             (vec!["repro", &format!("{dir}/dupp")], "did you mean `dup`?"),
+            (
+                vec!["repro", &format!("{dir}/other")],
+                "those that failed: dup",
+            ),
             (vec!["repro", &good], "good passed"),
             (
                 vec!["repro", &good, "--at", "2_emai:1"],
                 "did you mean `2_email:1`?",
             ),
             (vec!["repro", &good, "--at", "2_email:9"], "2 statements"),
+            (
+                vec!["repro", &good, "--at", "nonsense"],
+                "the steps here: 1_note, 2_email",
+            ),
+            (
+                vec!["repro", &good, "--at", "2_email.up.sql:99"],
+                "1 at line 1: ALTER TABLE people",
+            ),
+            // Before the work, and not after it.
+            (
+                vec!["repro", &dup, "--minimize=dup.sql"],
+                "`dup.sql` is there already",
+            ),
+            (
+                vec!["repro", &dup, "--bundle", "no/where.tar.gz"],
+                "`no/where.tar.gz` cannot be written",
+            ),
             (
                 vec!["repro", &dup, "--snapshot", "dup.sql"],
                 "goes with a bundle",

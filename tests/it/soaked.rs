@@ -73,6 +73,13 @@ fn flake_and_leak(bench: &Bench) {
         .pgrehearse(&["report", "trend", "--format", "html"])
         .expect(0);
     assert!(html.stdout.contains("<polyline"));
+    // What was removed cannot be rebuilt.
+    bench.pgrehearse(&["clean", "--runs"]).expect(0);
+    let drawn = bench.pgrehearse(&["report", "trend"]).expect(0).stdout;
+    assert!(
+        drawn.contains("whose directory is gone") && !drawn.contains("pgrehearse repro"),
+        "{drawn}"
+    );
 }
 
 /// Waits until a soak has so many whole rounds and is in the middle of the next.

@@ -87,10 +87,12 @@ fn list(section: &mut Markup, advice: &[Advice<'_>], start: usize, of: usize) {
                 } else {
                     sentence(&sanitize_line(one.help))
                 };
-                item.leaf("strong", &[], &what);
+                item.element("strong", &[], |strong| strong.prose(&what));
                 item.element("p", &[], |p| {
                     let link = format!("#{}", group_id(&first.signature));
-                    p.leaf("a", &[("href", &link)], &sanitize_line(&first.message));
+                    p.element("a", &[("href", &link)], |a| {
+                        a.prose(&sanitize_line(&first.message))
+                    });
                     if let Some(place) = place(first) {
                         p.text(" at ");
                         p.leaf("code", &[], &place);

@@ -46,6 +46,22 @@ const count = (number, noun) => number + " " + noun + (number === 1 ? "" : "s");
 const cut = (text, limit) => (text.length > limit ? text.slice(0, limit - 1) + "…" : text);
 const place = (location) => location.file + ":" + location.line + ":" + location.column;
 
+// What was measured, whatever form it has: the unit is in the key.
+function shown(key, value) {
+  if (Array.isArray(value)) return value.map((one) => shown(key, one)).join("; ");
+  if (value && typeof value === "object") {
+    return Object.entries(value).map(([name, one]) => (name.replace(/(^|_)(ms|bytes|rows|percent)$/, "").replaceAll("_", " ") + " " + shown(name, one)).trim()).join(", ");
+  }
+  if (typeof value !== "number") return String(value);
+  if (/(^|_)ms$/.test(key)) return duration(value);
+  if (/(^|_)bytes$/.test(key)) return bytes(value);
+  return (Number.isInteger(value) ? grouped(value) : String(value)) + (key === "percent" ? " %" : "");
+}
+
+// Backticks stand around words of code.
+const prose = (text) =>
+  text.split("`").map((part, place, parts) => (place % 2 === 0 ? part : place === parts.length - 1 ? "`" + part : h("code", null, part)));
+
 // ---- Links
 
 const encode = (text) => encodeURIComponent(text).replaceAll("%2F", "/");

@@ -72,7 +72,7 @@ fn push_group(section: &mut Markup, group: &Group, of: usize) {
             summary.leaf("span", &[("class", verdict.as_str())], word(verdict));
             summary.text(" ");
             let what = truncate(&sanitize_line(&group.message), 300);
-            summary.leaf("span", &[("class", "what")], &what);
+            summary.element("span", &[("class", "what")], |span| span.prose(&what));
             summary.text(" ");
             summary.leaf("span", &[("class", "of")], &tenants_of(group, of));
             summary.text(" ");
@@ -103,11 +103,9 @@ fn tenants_of(group: &Group, of: usize) -> String {
 fn push_variant(body: &mut Markup, variant: &Variant, group: &Group) {
     let finding = &variant.finding;
     if finding.message != group.message {
-        body.leaf(
-            "p",
-            &[("class", "variant")],
-            &sanitize_line(&finding.message),
-        );
+        body.element("p", &[("class", "variant")], |p| {
+            p.prose(&sanitize_line(&finding.message));
+        });
     }
     body.element("dl", &[("class", "pairs")], |list| {
         let mut pair = |term: &str, text: &str| {
@@ -145,7 +143,7 @@ fn help(body: &mut Markup, finding: &Finding) {
     if !finding.help.is_empty() {
         body.element("p", &[("class", "help")], |p| {
             p.leaf("strong", &[], "What to do: ");
-            p.text(&finding.help);
+            p.prose(&finding.help);
         });
     }
 }

@@ -57,6 +57,20 @@ impl Markup {
         }
     }
 
+    /// A text in which backticks stand around words of code.
+    pub(super) fn prose(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some((before, code, after)) = rest.split_once('`').and_then(|(before, rest)| {
+            rest.split_once('`')
+                .map(|(code, after)| (before, code, after))
+        }) {
+            self.text(before);
+            self.leaf("code", &[], code);
+            rest = after;
+        }
+        self.text(rest);
+    }
+
     /// A line break, for those who read the source.
     pub fn line(&mut self) {
         self.0.push('\n');
@@ -119,6 +133,18 @@ mod tests {
             let turns = |c: char| c.is_control() && c != '\n' && c != '\t' || ('\u{202a}'..='\u{202e}').contains(&c);
             let unsafe_chars = content.chars().filter(|c| turns(*c)).count();
             prop_assert_eq!(unsafe_chars, 0);
+        }
+
+        #[test]
+        fn prose_has_the_same_words(text in "[a-z<&` ]*") {
+            let mut markup = Markup::default();
+            markup.prose(&text);
+            let odd = text.matches('`').count() % 2;
+            let told = markup.into_text().replace("<code>", "").replace("</code>", "");
+            prop_assert_eq!(told.matches('`').count(), odd);
+            let mut plain = Markup::default();
+            plain.text(&text);
+            prop_assert_eq!(told.replace('`', ""), plain.into_text().replace('`', ""));
         }
 
         #[test]

@@ -19,7 +19,7 @@ function showTenant(tenant, values) {
         h("span", { class: "right" }, place > 0 && step(place - 1, "← "), place > 0 && order[place + 1] && " · ", place >= 0 && step(place + 1, "→ "))),
       h("h1", { tabindex: "-1" }, badge(tenant.verdict), " ", tenant.name),
       h("p", null, labels.map(([key, value]) => h("span", { class: "tag" }, key + ": " + value)), " ", duration(tenant.ms), " in all"),
-      tenant.reason && h("p", { class: "lead" }, tenant.reason),
+      tenant.reason && h("p", { class: "lead" }, prose(tenant.reason)),
       tenant.repro && h("p", { class: "repro" }, "To see it yourself: ", h("code", null, tenant.repro)),
       h("nav", { class: "inpage", "aria-label": "Parts of this tenant" }, h("ul", null, parts.map((part) =>
         h("li", null, h("a", { href: address({ tenant: tenant.name, part: part.id.slice(2) }) }, part.firstChild.textContent))))),

@@ -40,7 +40,7 @@ function facts(tenant) {
 
 function stages(tenant) {
   return section("t-stages", "Stages", h("ol", { class: "stages" }, at(tenant.stages).map(([stage, verdict, reason], place) =>
-    h("li", null, h("strong", null, stage), badge(verdict), verdict !== "skipped" && " " + duration(tenant.times[place]), reason && h("small", null, reason)))));
+    h("li", null, h("strong", null, stage), badge(verdict), verdict !== "skipped" && " " + duration(tenant.times[place]), reason && h("small", null, prose(reason))))));
 }
 
 const SHOWN = ["step", "statement", "excerpt", "detail", "hint", "context", "output"];
@@ -48,12 +48,11 @@ function finding(tenant, row) {
   const [kind, message, words, numbers] = [at(row[0]), at(row[1]), at(row[2]), row[3]];
   const excerpt = words.excerpt ?? words.statement;
   const others = Object.entries({ ...words, ...numbers }).filter(([key]) => !SHOWN.includes(key));
-  const short = (value) => (typeof value === "object" ? JSON.stringify(value) : String(value));
   const long = others.filter(([, value]) => typeof value === "string" && value.trimEnd().includes("\n"));
   const verdict = kind.severity === "info" ? "skipped" : kind.verdict;
   const link = { tenant: tenant.name, finding: kind.key };
   return h("article", { class: "finding " + verdict, "data-finding": kind.key },
-    h("h3", null, badge(verdict, kind.severity === "info" ? "info" : null), " ", message, anchor(link, "this finding")),
+    h("h3", null, badge(verdict, kind.severity === "info" ? "info" : null), " ", prose(message), anchor(link, "this finding")),
     pairs([
       ["finding", [h("code", null, kind.id), " (" + kind.severity + ", stage " + kind.stage + ")"]],
       ["step", words.step],
@@ -61,12 +60,12 @@ function finding(tenant, row) {
       ["object", kind.object],
       ["SQLSTATE", kind.sqlstate],
       ["detail", words.detail], ["hint", words.hint], ["context", words.context],
-      ...others.filter((other) => !long.includes(other)).map(([key, value]) => [key.replaceAll("_", " "), short(value)]),
+      ...others.filter((other) => !long.includes(other)).map(([key, value]) => [key.replace(/_(ms|bytes)$/, "").replaceAll("_", " "), shown(key, value)]),
       ["all output", words.output && file(words.output)],
     ]),
     excerpt && h("pre", { tabindex: "0" }, excerpt),
     long.map(([key, value]) => [h("p", { class: "note" }, key.replaceAll("_", " ")), h("pre", { tabindex: "0" }, value)]),
-    kind.help && h("p", { class: "help" }, h("strong", null, "What to do: "), kind.help));
+    kind.help && h("p", { class: "help" }, h("strong", null, "What to do: "), prose(kind.help)));
 }
 function findings(tenant) {
   const weight = { error: 0, warning: 1, info: 2 };
