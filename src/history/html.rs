@@ -41,7 +41,7 @@ fn push_failures(page: &mut Markup, trend: &Trend) {
                 list.element("li", &[], |item| {
                     item.text(&words::failure(failure));
                     if let Some(repro) = &failure.example.repro {
-                        item.leaf("pre", &[], repro);
+                        item.leaf("pre", &[("tabindex", "0")], repro);
                     }
                 });
             }

@@ -201,20 +201,21 @@ fn change(
     let grown = |step: &Step| {
         let (floor, multiple) = metric.floor(of_statement);
         let grown = step.after - step.before;
-        // Without a spread of their own, a few values may agree by chance.
-        let own = step.spread.max(step.before * 0.02);
         let multiple = if metric.is_time() {
             multiple + 2.0 * noise.relative()
         } else {
             multiple
         };
-        grown >= floor
-            && step.after >= step.before * multiple
-            && grown >= SPREADS * own
-            && step.larger >= LARGER
+        grown >= floor && step.after >= step.before * multiple && step.larger >= LARGER
+    };
+    let is_clear = |step: &Step| {
+        // Without a spread of their own, a few values may agree by chance.
+        let own = step.spread.max(step.before * 0.02);
+        step.after - step.before >= SPREADS * own
     };
     let by_raw = step_at(&raw, step.at)?;
-    if !grown(&step) || !grown(&by_raw) {
+    // An uneven machine scatters what it computes as measured, and what sleeps by its pace.
+    if !grown(&step) || !grown(&by_raw) || !(is_clear(&step) || is_clear(&by_raw)) {
         return None;
     }
     let at = step.at * block;

@@ -187,6 +187,39 @@ fn a_slow_down_is_told_once_and_from_where_on() {
 }
 
 #[test]
+fn a_slow_down_is_found_on_an_uneven_machine() {
+    /// Measured while others used the machine.
+    const PACE: [f64; 12] = [
+        93.4, 40.6, 48.0, 56.3, 74.8, 102.3, 37.3, 76.7, 70.1, 82.0, 54.1, 36.2,
+    ];
+    fn pace(round: u32) -> f64 {
+        PACE[usize::try_from(round).unwrap() - 1]
+    }
+    // One that sleeps from then on, and one that computes.
+    let sleeps: fn(u32) -> f64 = |round| if round < 8 { pace(round) / 20.0 } else { 255.0 };
+    let computes: fn(u32) -> f64 = |round| pace(round) * if round < 8 { 0.5 } else { 3.0 };
+    for statement_ms in [sleeps, computes] {
+        let trend = trend_of(&Seeded {
+            statement_ms,
+            calibration_ms: pace,
+            ..QUIET
+        });
+        let told: Vec<_> = trend
+            .regressions
+            .iter()
+            .map(|found| (found.metric, found.since_round))
+            .collect();
+        assert_eq!(told, [("duration", Some(8))]);
+    }
+    let nothing = trend_of(&Seeded {
+        statement_ms: |round| pace(round) * 3.0,
+        calibration_ms: pace,
+        ..QUIET
+    });
+    assert_eq!(nothing.regressions, []);
+}
+
+#[test]
 fn neither_a_slow_machine_nor_an_uneven_one_is_a_slow_down() {
     let slow_machine = trend_of(&Seeded {
         statement_ms: |round| if round < 8 { 20.0 } else { 60.0 },
