@@ -89,7 +89,8 @@ impl Fleet {
             if let Some(versions) = history {
                 self.add_history(&own.tenant, versions);
             }
-            self.tenants.entry(own.tenant.clone()).or_default().schema = own.schema.clone();
+            let tenant = self.tenants.entry(own.tenant.clone()).or_default();
+            tenant.schema.clone_from(&own.schema);
         }
         for (fingerprint, catalog) in &known.schemas {
             let catalog = serde_json::from_value::<Catalog>(catalog.clone());
@@ -390,7 +391,7 @@ mod tests {
         // Cut in two, and put together again from what each part knows.
         let mut parts = [Fleet::default(), Fleet::default()];
         for (at, tenant) in order.iter().enumerate() {
-            let own = fleet.tenants.get(tenant).unwrap().clone();
+            let own = fleet.tenants[tenant].clone();
             let fingerprint = own.schema.clone().unwrap();
             let part = &mut parts[at % 2];
             part.schemas

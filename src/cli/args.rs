@@ -26,8 +26,7 @@ pub struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0    every tenant passed, or warned without --fail-on warn; or the command did its work
-  1    at least one tenant failed, or warned with --fail-on warn; two schemas differ; a soak found a flaw;
-       the statement of repro --step does not fail as it did
+  1    a tenant failed (or warned, --fail-on warn); schemas differ; soak found a flaw; repro differs
   2    usage, configuration or input files are wrong
   3    the harness or its surroundings failed for at least one tenant
   130  interrupted, after everything was torn down";

@@ -79,14 +79,15 @@ fn runs_here() -> Vec<PathBuf> {
         .map(|entry| entry.path())
         .filter(|path| path.join("events.ndjson").is_file())
         .collect();
-    runs.sort_by(|one, other| other.cmp(one));
+    runs.sort();
+    runs.reverse();
     runs
 }
 
 fn no_run(named: &str, output: &Output) -> Exit {
     let runs = runs_here();
-    let names = runs.iter().filter_map(|run| run.file_name()?.to_str());
-    let help = match listed(names) {
+    let ids = runs.iter().filter_map(|run| run.file_name()?.to_str());
+    let help = match listed(ids) {
         known if known.is_empty() => format!(
             "there is none below {RUNS}; go to the folder that the run was started in, or name its directory: `pgrehearse repro DIR/TENANT`"
         ),
@@ -305,6 +306,10 @@ pub(super) fn beginning_of(stage: Stage) -> Place {
     })
 }
 
+/// What `--at` takes.
+const FORM: &str =
+    "`--at` takes FILE:LINE or STEP:NUMBER, for example 0006_email.up.sql:3 or 0006_email:1";
+
 /// The statement that `--at` names: `FILE:LINE` or `STEP:NUMBER`.
 pub(super) fn at(
     words: &str,
@@ -312,86 +317,90 @@ pub(super) fn at(
     migration: &LoadedMigration,
     output: &Output,
 ) -> Result<Place, Exit> {
-    let wrong = |message: String, help: &str| {
-        output.error(&message, Some(help));
+    let found = direction_of(stage).and_then(|direction| named_by(words, direction, migration));
+    let stop = found.map_err(|(message, help)| {
+        output.error(&message, Some(&help));
         Exit::Usage
-    };
-    let form =
-        "`--at` takes FILE:LINE or STEP:NUMBER, for example 0006_email.up.sql:3 or 0006_email:1";
+    })?;
+    Ok(Place::of(Goal::Before(stop)))
+}
+
+/// What is wrong, and what to do.
+type Wrong = (String, String);
+
+fn direction_of(stage: Option<Stage>) -> Result<Option<Direction>, Wrong> {
+    match stage {
+        Some(Stage::Rollback) => Ok(Some(Direction::Down)),
+        Some(Stage::Redo) => Ok(Some(Direction::Redo)),
+        Some(Stage::Migrate) => Ok(Some(Direction::Up)),
+        None => Ok(None),
+        Some(other) => Err((
+            format!("no statement of the migration runs in the stage {other}"),
+            "`--at` goes with `--stage migrate`, `rollback` or `redo`".to_owned(),
+        )),
+    }
+}
+
+fn named_by(
+    words: &str,
+    direction: Option<Direction>,
+    migration: &LoadedMigration,
+) -> Result<StopAt, Wrong> {
+    let steps = &migration.steps;
+    let known = steps.iter().map(|step| step.id.as_str());
+    if steps.is_empty() {
+        let message = "the migration has no statements that pgrehearse sends";
+        let help = "of a command of another tool only the stages are known: `--stage STAGE`";
+        return Err((message.to_owned(), help.to_owned()));
+    }
     let Some((name, number)) = words
         .rsplit_once(':')
         .and_then(|(name, number)| Some((name, number.parse::<u32>().ok()?)))
         .filter(|(name, number)| !name.is_empty() && *number > 0)
     else {
-        let steps = listed(migration.steps.iter().map(|step| step.id.as_str()));
-        let help = format!("{form}; the steps here: {steps}");
-        let help = if steps.is_empty() { form } else { &help };
-        return Err(wrong(format!("`{words}` names no statement"), help));
-    };
-    let direction = match stage {
-        Some(Stage::Rollback) => Some(Direction::Down),
-        Some(Stage::Redo) => Some(Direction::Redo),
-        Some(Stage::Migrate) => Some(Direction::Up),
-        None => None,
-        Some(other) => {
-            let message = format!("no statement of the migration runs in the stage {other}");
-            return Err(wrong(
-                message,
-                "`--at` goes with `--stage migrate`, `rollback` or `redo`",
-            ));
-        }
+        let help = format!("{FORM}; the steps here: {}", listed(known));
+        return Err((format!("`{words}` names no statement"), help));
     };
     if let Some(stop) = statement_at(migration, name, number, direction) {
-        return Ok(Place::of(Goal::Before(stop)));
-    }
-    let steps = &migration.steps;
-    if steps.is_empty() {
-        let message = "the migration has no statements that pgrehearse sends".to_owned();
-        let help = "of a command of another tool only the stages are known: `--stage STAGE`";
-        return Err(wrong(message, help));
+        return Ok(stop);
     }
     if let Some(script) = files(migration).find(|script| is_file(script, name)) {
         let message = format!("{name} has no statement at line {number} in that direction");
-        return Err(wrong(message, &statements_of(script)));
+        return Err((message, statements_of(script)));
     }
-    let direction = direction.unwrap_or(Direction::Up);
-    let step = steps
+    let Some(step) = steps
         .iter()
-        .find(|step| step.id == name || step.version == name);
-    let script = step.and_then(|step| match (direction, &step.down) {
+        .find(|step| step.id == name || step.version == name)
+    else {
+        let help = closest(name, known.clone()).map_or_else(
+            || format!("its steps: {}", listed(known)),
+            |near| format!("did you mean `{near}:{number}`?"),
+        );
+        let message = format!("no step and no file of the migration is called `{name}`");
+        return Err((message, help));
+    };
+    let direction = direction.unwrap_or(Direction::Up);
+    let script = match (direction, &step.down) {
         (Direction::Down, Down::Script(script)) => Some(script),
         (Direction::Down, Down::Missing(_)) => None,
         _ => Some(&step.up),
-    });
-    let count = step.map(|_| script.map_or(0, |script| script.statements.len()));
+    };
+    let count = script.map_or(0, |script| script.statements.len());
     let number = usize::try_from(number).unwrap_or(usize::MAX);
-    match (step, count) {
-        (Some(step), Some(count)) if number <= count => Ok(Place::of(Goal::Before(StopAt {
-            direction,
-            step: step.id.clone(),
-            number,
-            at_commit: false,
-        }))),
-        (Some(step), Some(count)) => Err(wrong(
-            format!(
-                "{} has {} in that direction",
-                step.id,
-                crate::text::count(count, "statement")
-            ),
-            &script.map_or_else(|| form.to_owned(), statements_of),
-        )),
-        _ => {
-            let known = steps.iter().map(|step| step.id.as_str());
-            let help = closest(name, known.clone()).map_or_else(
-                || format!("its steps: {}", listed(known)),
-                |near| format!("did you mean `{near}:{number}`?"),
-            );
-            Err(wrong(
-                format!("no step and no file of the migration is called `{name}`"),
-                &help,
-            ))
-        }
+    if number > count {
+        let count = crate::text::count(count, "statement");
+        let message = format!("{} has {count} in that direction", step.id);
+        return Err((
+            message,
+            script.map_or_else(|| FORM.to_owned(), statements_of),
+        ));
     }
+    Ok(StopAt {
+        direction,
+        step: step.id.clone(),
+        number,
+        at_commit: false,
+    })
 }
 
 /// Which statements a script has, and where.

@@ -74,7 +74,7 @@ pub async fn run(
     signals: &mut Signals,
 ) -> RunEnd {
     let started = shared.clock.monotonic();
-    let sharded = options.facts.shard.is_some();
+    let of_shard = options.facts.shard.is_some();
     shared.log.emit(Event::RunStarted { run: options.facts });
     for tenant in &tenants {
         shared.log.emit(Event::TenantPlanned {
@@ -126,7 +126,7 @@ pub async fn run(
     dispatcher.give_up();
     dispatcher.sweep().await;
     drop(watching);
-    compare_fleet(&shared, &names, sharded);
+    compare_fleet(&shared, &names, of_shard);
     shared.log.emit(Event::RunFinished {
         duration_ms: whole_millis(shared.clock.monotonic().saturating_sub(started)),
     });
@@ -134,8 +134,8 @@ pub async fn run(
 }
 
 /// Tells which tenants differ from the others before the migration.
-fn compare_fleet(shared: &Shared, names: &[TenantName], sharded: bool) {
-    if sharded {
+fn compare_fleet(shared: &Shared, names: &[TenantName], of_shard: bool) {
+    if of_shard {
         let known = shared.fleet.known();
         shared.log.emit(Event::FleetKnown { known });
     }

@@ -91,7 +91,7 @@ fn list(section: &mut Markup, advice: &[Advice<'_>], start: usize, of: usize) {
                 item.element("p", &[], |p| {
                     let link = format!("#{}", group_id(&first.signature));
                     p.element("a", &[("href", &link)], |a| {
-                        a.prose(&sanitize_line(&first.message))
+                        a.prose(&sanitize_line(&first.message));
                     });
                     if let Some(place) = place(first) {
                         p.text(" at ");
