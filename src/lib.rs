@@ -18,6 +18,7 @@ pub mod models;
 pub mod name;
 pub mod pg;
 pub mod plan;
+pub mod planner;
 pub mod remote;
 pub mod report;
 pub mod robust;

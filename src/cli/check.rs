@@ -7,6 +7,7 @@ use super::elsewhere::wait_for;
 use super::load::{load_config, make_plan, read_models, read_scripts};
 use super::output::Output;
 use super::run::describe;
+use super::workload::{read_workload, tell_workload};
 use crate::config::{Config, OfficialCheck, ShadowSource, SnapshotSource};
 use crate::exit::Exit;
 use crate::models::{ModelSet, check_of, preset_of};
@@ -35,6 +36,10 @@ pub(super) fn check(args: &CheckArgs, output: &Output) -> Exit {
     };
     if let Err(exit) = read_scripts(&config, output) {
         return exit;
+    }
+    match read_workload(&config, output) {
+        Ok(workload) => tell_workload(&workload, output),
+        Err(exit) => return exit,
     }
     for gate in &plan.idle_gates {
         output.say(&format!(

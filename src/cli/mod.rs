@@ -37,5 +37,6 @@ mod seed;
 mod soak;
 mod trend;
 mod verify;
+mod workload;
 
 pub use args::{Cli, main};

@@ -11,6 +11,7 @@ use super::lanes::{Lanes, open_engines};
 use super::load::{load_config, make_plan, read_models, read_scripts};
 use super::output::Output;
 use super::run::{Own, Wish, random};
+use super::workload::read_workload;
 use crate::clock::Clock;
 use crate::config::{Config, Suite, SuiteKind};
 use crate::event::{Envelope, EventLog, EventSink, RunFacts, VariationFacts};
@@ -18,6 +19,7 @@ use crate::exit::Exit;
 use crate::models::ModelSet;
 use crate::name::RunId;
 use crate::plan::Plan;
+use crate::planner::Workload;
 use crate::report::{EventsFile, ProgressOptions, ProgressSink, RunDirectory, Summary, Tally};
 use crate::run::{Options, RunEnd, Signals, run as dispatch, vary, weights};
 use crate::sandbox::Engine;
@@ -36,6 +38,7 @@ pub(super) struct Prepared {
     plan: Plan,
     models: Vec<ModelSet>,
     load: Vec<Script>,
+    workload: Workload,
     golden: GoldenFiles,
     clock: Clock,
     store: Option<SeedStore>,
@@ -72,6 +75,7 @@ pub(super) async fn prepare(
     let golden = golden_files(own.accept, &config, output)?;
     let models = read_models(&config, output)?;
     let load = read_scripts(&config, output)?;
+    let workload = read_workload(&config, output)?;
     let clock = Clock::system();
     let started_at = clock.now();
     let id = match &own.id {
@@ -131,6 +135,7 @@ pub(super) async fn prepare(
         plan,
         models,
         load,
+        workload,
         golden,
         clock,
         store,
@@ -232,6 +237,7 @@ impl Prepared {
             models: self.models,
             shadows,
             load: self.load,
+            workload: self.workload,
             idle_gates: self.plan.idle_gates,
             fleet: Fleet::default(),
             golden: self.golden,

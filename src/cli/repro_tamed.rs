@@ -60,6 +60,7 @@ pub(super) fn tamed(
     }
     config.reveal_values = false;
     config.traffic = None;
+    config.plans = None;
     config.trust_snapshots = false;
     config.postgres.bin_dir = None;
     config.postgres.docker_host = None;

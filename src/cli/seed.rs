@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::event::EventLog;
 use crate::exit::Exit;
 use crate::name::RunId;
+use crate::planner::Workload;
 use crate::run::{Signals, watch};
 use crate::stage::{Lane, Prepared, Shadows, Shared, Tenant, prepare};
 use crate::text::{bytes, duration};
@@ -117,6 +118,7 @@ async fn attempt(
         models: Vec::new(),
         shadows: Shadows::of(&[]),
         load: Vec::new(),
+        workload: Workload::default(),
         idle_gates: Vec::new(),
         fleet: crate::stage::Fleet::default(),
         golden: crate::suite::GoldenFiles::default(),
@@ -140,19 +142,7 @@ async fn attempt(
     });
     let mut exit = Exit::Success;
     let mut documents = Vec::new();
-    let mut prepared = futures_util::stream::iter(tenants.map(|tenant| async move {
-        let name = tenant.plan.name.to_string();
-        let lane = &tenant.lane;
-        let prepared = tokio::select! {
-            prepared = prepare(&tenant) => prepared,
-            () = lane.lost.cancelled() => Prepared::Failed {
-                message: format!("the engine {} does not answer any more", lane.engine.label()),
-                help: Some("start it again, then `pgrehearse clean` removes what is left there".to_owned()),
-            },
-        };
-        (name, prepared)
-    }))
-    .buffered(jobs.max(1));
+    let mut prepared = futures_util::stream::iter(tenants.map(seed_of)).buffered(jobs.max(1));
     while let Some((name, prepared)) = prepared.next().await {
         if matches!(prepared, Prepared::Failed { .. } | Prepared::Interrupted) {
             exit = Exit::Harness;
@@ -172,6 +162,20 @@ async fn attempt(
         exit = Exit::Harness;
     }
     Ok(exit)
+}
+
+/// Makes the seed of one tenant, as long as its engine answers.
+async fn seed_of(tenant: Tenant) -> (String, Prepared) {
+    let name = tenant.plan.name.to_string();
+    let lane = &tenant.lane;
+    let prepared = tokio::select! {
+        prepared = prepare(&tenant) => prepared,
+        () = lane.lost.cancelled() => Prepared::Failed {
+            message: format!("the engine {} does not answer any more", lane.engine.label()),
+            help: Some("start it again, then `pgrehearse clean` removes what is left there".to_owned()),
+        },
+    };
+    (name, prepared)
 }
 
 async fn remove_rest(lane: &Lane, run: &RunId, output: &Output) {

@@ -16,6 +16,7 @@ mod migration;
 mod model;
 mod models;
 mod node;
+mod plans;
 mod resolve;
 mod schedule;
 mod seeds;
@@ -45,6 +46,7 @@ pub use model::{
     SeedsConfig, Suite, SuiteKind, SuiteMount, TimeLimits, Tolerance,
 };
 pub use models::{Models, Naming, ORM_NAMES};
+pub use plans::{PlanFile, Plans};
 pub use schedule::BudgetConfig;
 pub use shadow::{
     CHECK_PRESETS, ModelPrograms, OfficialCheck, SHADOW_PRESETS, ShadowResult, ShadowSource,

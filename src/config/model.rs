@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::masking::MaskRule;
 use super::models::Models;
+use super::plans::Plans;
 use super::schedule::BudgetConfig;
 use super::tenant_source::TenantSource;
 use super::traffic::Traffic;
@@ -47,6 +48,8 @@ pub struct Config {
     pub hazards: Hazards,
     /// The load that the migration is applied under, if any.
     pub traffic: Option<Traffic>,
+    /// The queries whose plans are compared, if any.
+    pub plans: Option<Plans>,
     /// Time limits of the harness.
     pub limits: TimeLimits,
     /// Whether row values may appear in reports and logs.

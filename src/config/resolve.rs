@@ -11,6 +11,7 @@ use super::migration::{migration, rollback};
 use super::model::{Config, EngineChoice, Keep, PostgresConfig, PullPolicy, TimeLimits};
 use super::models::models;
 use super::node::{Node, Text, Value};
+use super::plans::plans;
 use super::schedule::{at_once, budget, docker_host, engines};
 use super::seeds::seeds;
 use super::settings::server_setting;
@@ -35,6 +36,7 @@ const ROOT_KEYS: &[&str] = &[
     "gates",
     "hazards",
     "traffic",
+    "plans",
     "limits",
     "masking",
     "seeds",
@@ -100,6 +102,7 @@ pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: &File<'_>) -> Opti
     let rollback = rollback(&fields, file);
     let redo = fields.truth("redo").unwrap_or(true);
     reachable(&mut suites, &rollback, redo);
+    let plans = plans(&fields, &suites);
     let config = Config {
         path: file.path.to_owned(),
         dir: reader.dir.to_owned(),
@@ -114,6 +117,7 @@ pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: &File<'_>) -> Opti
         gates: gates(&fields),
         hazards: hazards(&fields),
         traffic: traffic(&fields),
+        plans,
         limits: limits(&fields),
         reveal_values: fields.truth("reveal_values").unwrap_or(false),
         trust_snapshots: fields.truth("trust_snapshots").unwrap_or(false),

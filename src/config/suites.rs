@@ -54,7 +54,9 @@ const KIND_KEYS: [(&str, &[&str]); 15] = [
     ("isolation", &["pgtap", "command", "container"]),
 ];
 const TIMEOUT: Duration = Duration::from_mins(5);
-const APPS: [(&str, App); 3] = [("old", App::Old), ("new", App::New), ("both", App::Both)];
+/// The versions of the application.
+pub(super) const APPS: [(&str, App); 3] =
+    [("old", App::Old), ("new", App::New), ("both", App::Both)];
 const POINTS: [(&str, Point); 4] = [
     ("base", Point::Base),
     ("migrated", Point::Migrated),

@@ -54,6 +54,9 @@ rollback: { strategy: provided, mode: whole }
 # A load beside the migration, of scripts in pgbench's format or made from the schema: who is blocked, for how long.
 # traffic: { clients: 50, rate: 200, duration: 30s, pool: 20, scripts: [load/*.sql], reader: 5s, retries: 3 }
 
+# Queries whose plans are compared: files, an export of pg_stat_statements (CSV or JSON), and those of the suites.
+# plans: { queries: [queries/*.sql], statements: pg_stat_statements.csv, suites: true }
+
 # Hazards (locks, rewrites, scans) weigh by the size of what they hit. Single ones are accepted here, or in
 # the script by `-- pgrehearse: allow hazard.type-change REASON`.
 # hazards: { warn_at: 50MiB, fail_at: 1GiB, severity: { hazard.json-column: warning } }

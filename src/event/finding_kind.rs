@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::catalogue::FIRST;
 use super::catalogue_hazards::HAZARDS;
 use super::catalogue_models::MODELS;
+use super::catalogue_plans::PLANS;
 use super::catalogue_preflight::PREFLIGHT;
 use super::catalogue_rest::REST;
 use super::catalogue_traffic::TRAFFIC;
@@ -49,6 +50,7 @@ pub static FINDINGS: LazyLock<Vec<&'static FindingKind>> = LazyLock::new(|| {
         .iter()
         .chain(HAZARDS)
         .chain(MODELS)
+        .chain(PLANS)
         .chain(PREFLIGHT)
         .chain(REST)
         .chain(TRAFFIC)

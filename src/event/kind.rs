@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AfterWritesProof, Finding, FleetFacts, FleetKnown, ForeignKeys, IdempotenceProof, Interruption,
-    ModelCell, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, StatementRecord,
-    StepProof, SuiteCase, TrafficFacts,
+    ModelCell, PlansFacts, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts,
+    StatementRecord, StepProof, SuiteCase, TrafficFacts,
 };
 use crate::name::TenantName;
 
@@ -153,6 +153,13 @@ pub enum Event {
         tenant: TenantName,
         /// What was measured.
         traffic: Box<TrafficFacts>,
+    },
+    /// The plans of queries were compared (`plans`).
+    PlansCompared {
+        /// The tenant.
+        tenant: TenantName,
+        /// The plans.
+        plans: Box<PlansFacts>,
     },
     /// A stage is over.
     StageFinished {

@@ -7,6 +7,7 @@
 mod catalogue;
 mod catalogue_hazards;
 mod catalogue_models;
+mod catalogue_plans;
 mod catalogue_preflight;
 mod catalogue_rest;
 mod catalogue_traffic;
@@ -18,6 +19,7 @@ mod foreign_keys;
 mod interruption;
 mod kind;
 mod log;
+mod plans;
 mod traffic;
 
 pub use facts::{
@@ -33,6 +35,7 @@ pub use foreign_keys::{ForeignKey, ForeignKeys};
 pub use interruption::{Interruption, InterruptionKind, Leftover};
 pub use kind::{Event, Stage, StageEnd, Verdict};
 pub use log::{Envelope, EventLog, EventSink};
+pub use plans::{NewIndex, NewSeqScan, PlansFacts, QueryPlan, QueryPlans, QuerySource};
 pub use traffic::{
     ConnectionFacts, GeneratorFacts, LoadError, LoadFacts, MigrationUnderLoad, PhaseFacts,
     ReaderFacts, SeenStatement, TableBlocked, Timeline, TrafficFacts,

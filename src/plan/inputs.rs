@@ -24,6 +24,12 @@ pub fn suite_files_sha256(config: &Config) -> io::Result<String> {
         hasher.field(&script.shown);
         hasher.field(std::fs::read(&script.path)?);
     }
+    if let Some(plans) = &config.plans {
+        for file in plans.queries.iter().chain(&plans.statements) {
+            hasher.field(&file.shown);
+            hasher.field(std::fs::read(&file.path)?);
+        }
+    }
     Ok(hasher.finish())
 }
 

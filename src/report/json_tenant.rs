@@ -9,8 +9,8 @@ use super::json_statement::{Statement, number};
 use super::{Retry, StageSummary, TenantSummary};
 use crate::event::{
     AfterWritesProof, App, CaseOutcome, Finding, ForeignKeys, GeneratedProof, IdempotenceProof,
-    Interruption, Location, ModelCell, Point, RollbackProof, SchemaChange, SchemaFacts, Severity,
-    SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss, TrafficFacts,
+    Interruption, Location, ModelCell, PlansFacts, Point, RollbackProof, SchemaChange, SchemaFacts,
+    Severity, SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss, TrafficFacts,
 };
 
 #[derive(Serialize)]
@@ -41,6 +41,8 @@ pub(super) struct Tenant<'a> {
     idempotence: &'a [IdempotenceProof],
     #[serde(skip_serializing_if = "Option::is_none")]
     traffic: Option<&'a TrafficFacts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plans: Option<&'a PlansFacts>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     retries: &'a [Retry],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -221,6 +223,7 @@ impl<'a> Tenant<'a> {
             interruptions: tenant.interruptions.iter().collect(),
             idempotence: &tenant.idempotence,
             traffic: tenant.traffic.as_ref(),
+            plans: tenant.plans.as_ref(),
             retries: &tenant.retries,
             repro: tenant.repro.as_deref(),
         }

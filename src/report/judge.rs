@@ -84,6 +84,7 @@ pub(super) fn judge_tenant(
         after_writes: tally.after_writes.clone(),
         idempotence: tally.idempotence.clone(),
         traffic: tally.traffic.clone(),
+        plans: tally.plans.clone(),
         retries: tally.retries.clone(),
         repro: None,
     }

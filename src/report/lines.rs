@@ -7,8 +7,8 @@ use super::failure::{color, mark};
 use super::style::{Color, Style};
 use super::{Tally, TenantSummary, Verbosity};
 use crate::event::{
-    CaseOutcome, Envelope, Event, Interruption, ModelCell, Point, Severity, Stage, SuiteCase,
-    Verdict,
+    CaseOutcome, Envelope, Event, Interruption, ModelCell, PlansFacts, Point, Severity, Stage,
+    SuiteCase, Verdict,
 };
 use crate::name::TenantName;
 use crate::text::{count, duration, sanitize_line, truncate};
@@ -37,6 +37,23 @@ fn models(cell: &ModelCell) -> String {
         count(cell.warnings, "warning"),
         cell.unknown
     )
+}
+
+/// How many plans there are, and how many of them changed.
+fn compared(plans: &PlansFacts) -> String {
+    let queries = &plans.queries;
+    let changed = queries.iter().filter(|query| !query.changes.is_empty());
+    let all = count(queries.len(), "plan");
+    format!("{all} compared, {} changed", changed.count())
+}
+
+/// Where a seed came from.
+fn origin(cache_hit: bool) -> &'static str {
+    if cache_hit {
+        "from the cache"
+    } else {
+        "restored"
+    }
 }
 
 /// A state of the database in words.
@@ -93,14 +110,11 @@ pub(super) fn line(
         )),
         Event::SeedReady {
             tenant, cache_hit, ..
-        } if verbose => {
-            let how = if *cache_hit {
-                "from the cache"
-            } else {
-                "restored"
-            };
-            Some(format!("{} seed {how}", tag(tenant, style)))
-        }
+        } if verbose => Some(format!(
+            "{} seed {}",
+            tag(tenant, style),
+            origin(*cache_hit)
+        )),
         Event::StatementFinished { tenant, statement } if verbose => Some(format!(
             "{} {}:{} {} {}",
             tag(tenant, style),
@@ -130,6 +144,9 @@ pub(super) fn line(
             interruption.line,
             next_run(interruption)
         )),
+        Event::PlansCompared { tenant, plans } if verbose => {
+            Some(format!("{} {}", tag(tenant, style), compared(plans)))
+        }
         Event::StageFinished { tenant, stage, .. } => {
             stage_line(tenant, tally, *stage, verbose, style)
         }
@@ -150,6 +167,7 @@ pub(super) fn line(
         | Event::AfterWritesCompared { .. }
         | Event::SecondTimeApplied { .. }
         | Event::TrafficMeasured { .. }
+        | Event::PlansCompared { .. }
         | Event::TenantFinished { .. }
         | Event::FleetCompared { .. }
         | Event::FleetKnown { .. }

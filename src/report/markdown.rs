@@ -8,6 +8,7 @@ use super::console::interruptions;
 use super::failure::{block, mark};
 use super::judge::finding_verdict;
 use super::lines::{next_run, word};
+use super::markdown_plans::push_plans;
 use super::matrix::{seen_stages, unseen_stages, verdict};
 use super::spread::{outlier_words, time};
 use super::style::Style;
@@ -56,6 +57,7 @@ pub fn render_markdown(summary: &Summary) -> String {
     push_fleet(&mut text, summary);
     push_interruptions(&mut text, summary);
     push_load(&mut text, summary);
+    push_plans(&mut text, summary);
     push_failures(&mut text, summary);
     push_repros(&mut text, summary);
     text
@@ -356,12 +358,12 @@ fn fence(text: &str) -> String {
 }
 
 /// Names of tenants consist of harmless characters, but some of them mean something in Markdown.
-fn code(name: &str) -> String {
+pub(super) fn code(name: &str) -> String {
     format!("`{name}`")
 }
 
 /// Foreign text in a cell or a paragraph: no markup, no second line.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for c in html(text).chars() {
         if "\\`*_[]|~#@".contains(c) {

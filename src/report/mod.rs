@@ -27,6 +27,7 @@ mod judge;
 mod junit;
 mod lines;
 mod markdown;
+mod markdown_plans;
 mod matrix;
 mod measure;
 mod merge;

@@ -9,8 +9,8 @@ use super::spread::{FleetSpread, fleet_spread};
 use super::tally::{Retry, Tally};
 use crate::event::{
     AfterWritesProof, Envelope, Finding, FleetFacts, ForeignKeys, IdempotenceProof, Interruption,
-    ModelCell, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage, StatementRecord,
-    StepProof, SuiteCase, TrafficFacts, Verdict,
+    ModelCell, PlansFacts, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage,
+    StatementRecord, StepProof, SuiteCase, TrafficFacts, Verdict,
 };
 use crate::name::TenantName;
 
@@ -99,6 +99,8 @@ pub struct TenantSummary {
     pub idempotence: Vec<IdempotenceProof>,
     /// What was measured under load.
     pub traffic: Option<TrafficFacts>,
+    /// The plans of queries before and after the migration.
+    pub plans: Option<PlansFacts>,
     /// Attempts that came to nothing, since their surroundings failed.
     pub retries: Vec<Retry>,
     /// The command that rebuilds it as it failed, where the migration is at fault.

@@ -6,8 +6,8 @@ use super::judge::{judge_stage, judge_tenant, order};
 use super::{StageSummary, Summary, TenantSummary};
 use crate::event::{
     AfterWritesProof, Envelope, Event, Finding, FleetFacts, ForeignKeys, IdempotenceProof,
-    Interruption, ModelCell, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage,
-    StageEnd, StatementRecord, StepProof, SuiteCase, TrafficFacts,
+    Interruption, ModelCell, PlansFacts, Point, RollbackProof, RunFacts, SchemaFacts,
+    SnapshotFacts, Stage, StageEnd, StatementRecord, StepProof, SuiteCase, TrafficFacts,
 };
 use crate::name::TenantName;
 
@@ -45,6 +45,7 @@ pub(super) struct TenantTally {
     pub(super) after_writes: Option<AfterWritesProof>,
     pub(super) idempotence: Vec<IdempotenceProof>,
     pub(super) traffic: Option<TrafficFacts>,
+    pub(super) plans: Option<PlansFacts>,
     pub(super) retries: Vec<Retry>,
 }
 
@@ -212,6 +213,9 @@ impl Tally {
             } => self.tenant(tenant).idempotence.push(idempotence.clone()),
             Event::TrafficMeasured { tenant, traffic } => {
                 self.tenant(tenant).traffic = Some(traffic.as_ref().clone());
+            }
+            Event::PlansCompared { tenant, plans } => {
+                self.tenant(tenant).plans = Some(plans.as_ref().clone());
             }
         }
     }

@@ -21,6 +21,7 @@ use crate::models::ModelSet;
 use crate::name::{RunId, TenantName};
 use crate::pg::Limits;
 use crate::plan::{LoadedMigration, TenantPlan};
+use crate::planner::Workload;
 use crate::suite::GoldenFiles;
 use crate::traffic::Script;
 
@@ -45,6 +46,8 @@ pub struct Shared {
     pub shadows: Shadows,
     /// The scripts of the load.
     pub load: Vec<Script>,
+    /// The queries whose plans are compared.
+    pub workload: Workload,
     /// Gates for labels that no tenant has.
     pub idle_gates: Vec<Gate>,
     /// What the tenants are compared with one another by.

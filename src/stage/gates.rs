@@ -64,8 +64,10 @@ pub(super) async fn tell_gates(
     let command = tenant.config().migration.command.is_some();
     let ledger = (!command).then(|| tenant.notes.ledger());
     for gate in gates_of(tenant) {
-        if of_traffic(gate) && tenant.config().traffic.is_some() {
-            // The stage of that name tells.
+        let config = tenant.config();
+        if of_traffic(gate) && config.traffic.is_some() || of_plans(gate) && config.plans.is_some()
+        {
+            // Whoever measures it tells.
             continue;
         }
         let measured = match gate.name.as_str() {
@@ -111,7 +113,8 @@ fn tell(tenant: &Tenant, gate: &Gate, measured: Option<Measured>) {
     tell_measured(tenant, gate, Stage::Migrate, &measured);
 }
 
-fn not_checked(tenant: &Tenant, gate: &Gate, stage: Stage, why: &str) {
+/// Tells that a limit was not looked at.
+pub(super) fn not_checked(tenant: &Tenant, gate: &Gate, stage: Stage, why: &str) {
     let mut message = format!(
         "the gate {} ({}) was not measured",
         gate.shown(),
@@ -123,6 +126,9 @@ fn not_checked(tenant: &Tenant, gate: &Gate, stage: Stage, why: &str) {
     if of_traffic(gate) && tenant.config().traffic.is_none() {
         finding =
             finding.help("it needs a load: set `traffic` in harness.yaml, or remove the gate");
+    } else if of_plans(gate) && tenant.config().plans.is_none() {
+        finding = finding
+            .help("it needs queries: name them under `plans` in harness.yaml, or remove the gate");
     }
     tenant.raise(finding);
 }
@@ -147,8 +153,13 @@ fn tell_measured(tenant: &Tenant, gate: &Gate, stage: Stage, measured: &Measured
     }
 }
 
+/// Whether only the plans of queries show it.
+pub(super) fn of_plans(gate: &Gate) -> bool {
+    matches!(gate.name.as_str(), "max_plan_cost" | "min_index_gain")
+}
+
 /// The gates of a tenant.
-fn gates_of(tenant: &Tenant) -> Vec<&Gate> {
+pub(super) fn gates_of(tenant: &Tenant) -> Vec<&Gate> {
     Gate::of(&tenant.config().gates, &tenant.plan.labels)
 }
 

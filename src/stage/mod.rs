@@ -34,6 +34,7 @@ mod model_program;
 mod model_queries;
 mod models;
 mod official;
+mod plans;
 mod preflight;
 mod prepare;
 mod provision;

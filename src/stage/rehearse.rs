@@ -13,6 +13,7 @@ use super::from_seed::{Begun, Origin, begin, fill};
 use super::idempotence::idempotence;
 use super::migrate::{Migrated, choose, migrate};
 use super::models::{ModelsOnBase, models, models_after_rollback};
+use super::plans::{PlanBase, before_migration, plans};
 use super::preflight;
 use super::rollback::{one_by_one, redo, rollback};
 use super::seed::Seeded;
@@ -177,7 +178,12 @@ async fn stages(
     let fleet = &tenant.shared.fleet;
     fleet.add_schema(tenant.name(), tenant.schema(), &seeded.base);
     let mut runs = SuiteRuns::default();
-    if !runs.run_at(tenant, sandbox, &seeded, Point::Base).await {
+    let plan_base = if runs.run_at(tenant, sandbox, &seeded, Point::Base).await {
+        before_migration(tenant, sandbox, &seeded, data.as_deref()).await
+    } else {
+        None
+    };
+    let Some(plan_base) = plan_base else {
         skip_all(
             &[
                 Stage::Preflight,
@@ -190,7 +196,7 @@ async fn stages(
             "the suites could not be run on the base",
         );
         return false;
-    }
+    };
     let mut chosen = Vec::new();
     let migration = async {
         chosen = choose(tenant, sandbox, &seeded).await?;
@@ -215,8 +221,11 @@ async fn stages(
         skip_all(&[Stage::Redo, Stage::Traffic], reason);
         return false;
     };
-    let data = data.as_deref();
-    let completed = after_migration(tenant, sandbox, &seeded, data, &migrated, &mut runs).await;
+    let base = Base {
+        data: data.as_deref(),
+        plans: plan_base,
+    };
+    let completed = after_migration(tenant, sandbox, &seeded, &base, &migrated, &mut runs).await;
     let under_load = tenant
         .stage(Stage::Traffic, traffic(tenant, &seeded, &migrated))
         .await;
@@ -292,14 +301,21 @@ async fn preflight_after_failure(
     }
 }
 
+/// What is kept of the state before the migration.
+struct Base<'a> {
+    data: Option<&'a BaseData>,
+    plans: PlanBase,
+}
+
 async fn after_migration(
     tenant: &Tenant,
     sandbox: &Sandbox,
     seeded: &Seeded,
-    data: Option<&BaseData>,
+    base: &Base<'_>,
     migrated: &Migrated,
     runs: &mut SuiteRuns,
 ) -> bool {
+    let data = base.data;
     let mut completed = preflight_after_success(tenant, sandbox, seeded, migrated).await;
     if tenant.config().idempotence && !migrated.nothing {
         let work = idempotence(tenant, migrated);
@@ -308,6 +324,10 @@ async fn after_migration(
     let known = models(tenant, sandbox, seeded, data, migrated).await;
     completed &= known.is_some();
     completed &= runs.run_at(tenant, sandbox, seeded, Point::Migrated).await;
+    if tenant.config().plans.is_some() && !migrated.nothing {
+        runs.planned();
+    }
+    completed &= plans(tenant, sandbox, seeded, &base.plans, migrated).await;
     let known = known.unwrap_or_default();
     completed &= back_and_forth(tenant, sandbox, seeded, data, migrated, &known, runs).await;
     if completed && !migrated.nothing {

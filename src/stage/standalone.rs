@@ -21,6 +21,7 @@ use crate::config::{
 use crate::event::{Blame, Envelope, Event, EventLog, Finding, Severity, Stage, finding_kind};
 use crate::name::{RunId, TenantName};
 use crate::plan::{LoadedMigration, TenantPlan};
+use crate::planner::Workload;
 use crate::sandbox::{Engine, Sandbox};
 
 /// Why there is no result: the message, and what to do.
@@ -78,6 +79,7 @@ impl Standalone {
             models: Vec::new(),
             shadows: Shadows::default(),
             load: Vec::new(),
+            workload: Workload::default(),
             idle_gates: Vec::new(),
             fleet: super::fleet::Fleet::default(),
             golden: crate::suite::GoldenFiles::default(),
@@ -222,6 +224,7 @@ fn config(postgres: PostgresConfig, trust_snapshots: bool) -> Config {
         gates: Vec::new(),
         hazards: crate::config::Hazards::default(),
         traffic: None,
+        plans: None,
         limits: TimeLimits::default(),
         reveal_values: false,
         trust_snapshots,

@@ -7,8 +7,8 @@ use std::time::Duration;
 use pgrehearse::config::{
     AcceptedHazard, After, App, BudgetConfig, CommandMigration, Comparison, Config, ContainerRun,
     ContainerSuite, EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, MaskRule,
-    MaskWith, Migration, MigrationFormat, ModelPrograms, Models, NamePattern, Naming,
-    PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
+    MaskWith, Migration, MigrationFormat, ModelPrograms, Models, NamePattern, Naming, PlanFile,
+    Plans, PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
     SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits,
     Tolerance, Traffic, TrafficReader, TrafficScript,
 };
@@ -199,6 +199,24 @@ fn gates() -> Vec<Gate> {
     .collect()
 }
 
+fn plans() -> Plans {
+    let file = |shown: &str, app| PlanFile {
+        path: at(shown),
+        shown: shown.to_owned(),
+        app,
+    };
+    Plans {
+        queries: vec![file("checks/quota.sql", App::New)],
+        statements: vec![file("statements/gold.csv", App::Old)],
+        top: 20,
+        suites: true,
+        seq_scan_above: 1024 * 1024 * 1024,
+        execute: false,
+        timeout: Duration::from_secs(3),
+        settings: map(&[("search_path", "app")]),
+    }
+}
+
 fn traffic() -> Traffic {
     Traffic {
         clients: 50,
@@ -295,6 +313,7 @@ fn every_key_arrives() {
         gates: gates(),
         hazards: hazards(),
         traffic: Some(traffic()),
+        plans: Some(plans()),
         limits: TimeLimits {
             start: Duration::from_secs(30),
             restore: Duration::from_hours(1),

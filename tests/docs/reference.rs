@@ -8,14 +8,17 @@ use pgrehearse::config::{Config, ConfigErrors, load};
 use crate::readme::Readme;
 
 /// What the reference names.
-const FILES: [&str; 7] = [
+const FILES: [&str; 10] = [
     "app/entities/account.ts",
     "checks/invariants.sql",
     "load/search.sql",
+    "next/users.sql",
+    "queries/users.sql",
     "snapshots/acme.dump",
     "snapshots/everybody.dump",
     "snapshots/fleet/globex.dump",
     "snapshots/shared.sql",
+    "statements.csv",
 ];
 
 /// The least that a configuration says.

@@ -235,6 +235,7 @@ fn rehearse(harness: &Path, temporary: &Path, tenants_dir: &Path) -> Vec<Event> 
             tenants_dir: tenants_dir.to_owned(),
             models: Vec::new(),
             load: Vec::new(),
+            workload: pgrehearse::planner::Workload::default(),
             shadows: Shadows::of(&[]),
             fleet: Fleet::default(),
             golden: GoldenFiles::default(),

@@ -36,6 +36,7 @@ mod masking;
 mod models;
 mod narrowed;
 mod pgtap;
+mod plans;
 mod preflight;
 mod programs;
 mod proof;

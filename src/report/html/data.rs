@@ -11,6 +11,7 @@ use super::super::cases::by_suite;
 use super::super::judge::finding_verdict;
 use super::super::{Summary, TenantSummary};
 use super::findings::key;
+use super::plans;
 use super::pool::{Pool, clean_json};
 use crate::event::{
     App, CaseOutcome, Direction, Finding, HeldLock, Location, Point, RelationKind, SchemaFacts,
@@ -48,6 +49,8 @@ struct Tenant<'a> {
     idempotence: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     traffic: Option<TrafficFacts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plans: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     repro: Option<&'a str>,
 }
@@ -227,6 +230,9 @@ impl<'a> Tenant<'a> {
                 .transpose()?,
             idempotence: pool.add(&tenant.idempotence)?,
             traffic: tenant.traffic.as_ref().map(drawn),
+            plans: plans::shown(tenant)
+                .map(|shown| pool.add(&shown))
+                .transpose()?,
             repro: tenant.repro.as_deref(),
         })
     }

@@ -15,6 +15,7 @@ mod heading;
 mod markup;
 mod page;
 mod plain;
+mod plans;
 mod pool;
 mod window;
 

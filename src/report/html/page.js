@@ -12,7 +12,7 @@ function showTenant(tenant, values) {
     const place = order.indexOf(tenant);
     const step = (to, words) => order[to] && h("a", { href: address({ tenant: order[to].name }), rel: to < place ? "prev" : "next" }, words + order[to].name);
     const labels = Object.entries(at(tenant.labels));
-    const parts = [stages(tenant), findings(tenant), statements(tenant), traffic(tenant), rollback(tenant), suites(tenant), models(tenant), facts(tenant)].filter(Boolean);
+    const parts = [stages(tenant), findings(tenant), statements(tenant), traffic(tenant), plans(tenant), rollback(tenant), suites(tenant), models(tenant), facts(tenant)].filter(Boolean);
     details.replaceChildren();
     fill(details, null, [
       h("nav", { class: "crumbs", "aria-label": "Tenants" }, h("a", { href: "#tenants" }, "← All tenants"),

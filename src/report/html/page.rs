@@ -14,6 +14,7 @@ static SCRIPT: LazyLock<String> = LazyLock::new(|| {
         include_str!("tenant.js"),
         include_str!("statements.js"),
         include_str!("load.js"),
+        include_str!("queries.js"),
         include_str!("page.js")
     ))
 });

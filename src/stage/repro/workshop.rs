@@ -20,6 +20,7 @@ use crate::event::{
 use crate::models::ModelSet;
 use crate::name::RunId;
 use crate::plan::{Down, LoadedMigration, Step, TenantPlan};
+use crate::planner::Workload;
 use crate::sandbox::store::SeedStore;
 use crate::sandbox::{Engine, Mark, Sandbox};
 use crate::stage::compare::read_catalog;
@@ -93,6 +94,7 @@ impl Workshop {
             models,
             shadows: Shadows::default(),
             load: Vec::new(),
+            workload: Workload::default(),
             idle_gates: Vec::new(),
             fleet: crate::stage::fleet::Fleet::default(),
             golden: crate::suite::GoldenFiles::default(),

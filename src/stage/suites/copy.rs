@@ -27,11 +27,21 @@ impl<'a> SuiteCopy<'a> {
         seeded: &Seeded,
         which: &str,
     ) -> Result<Self, Stop> {
+        Self::of(tenant, sandbox, &seeded.database, which).await
+    }
+
+    /// Copies `from`, a database of the sandbox that nobody is connected to.
+    pub(in crate::stage) async fn of(
+        tenant: &'a Tenant,
+        sandbox: &'a Sandbox,
+        from: &str,
+        which: &str,
+    ) -> Result<Self, Stop> {
         let database = format!("{PREFIX}_{which}");
         let admin = connect(tenant, sandbox).await?;
         let copied = async {
             drop_database(&admin, &database).await?;
-            copy_database_quickly(&admin, &seeded.database, &database).await
+            copy_database_quickly(&admin, from, &database).await
         };
         match copied.await {
             Ok(()) => Ok(Self {

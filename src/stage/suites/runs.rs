@@ -18,6 +18,7 @@ use crate::suite::BaseResults;
 pub(in crate::stage) struct SuiteRuns {
     memory: Memory,
     ran: BTreeSet<Point>,
+    planned: bool,
 }
 
 /// What later states are compared with.
@@ -57,9 +58,14 @@ impl SuiteRuns {
         }
     }
 
-    /// Tells that the stage did not run, if no suite did.
+    /// The plans of queries are compared in this stage, too.
+    pub(in crate::stage) fn planned(&mut self) {
+        self.planned = true;
+    }
+
+    /// Tells that the stage did not run, if nothing of it did.
     pub(in crate::stage) fn tell_none(&self, tenant: &Tenant) {
-        if self.ran.is_empty() {
+        if self.ran.is_empty() && !self.planned {
             let configured = !tenant.config().suites.is_empty();
             let reason = if configured {
                 "the states of its suites were not reached"
