@@ -132,18 +132,7 @@ pub(super) fn line(
         Event::StepInterrupted {
             tenant,
             interruption,
-        } if verbose => Some(format!(
-            "{} killed {} {}:{} … {}",
-            tag(tenant, style),
-            if interruption.inside {
-                "during"
-            } else {
-                "after"
-            },
-            sanitize_line(&interruption.file),
-            interruption.line,
-            next_run(interruption)
-        )),
+        } if verbose => Some(killed(tenant, interruption, style)),
         Event::PlansCompared { tenant, plans } if verbose => {
             Some(format!("{} {}", tag(tenant, style), compared(plans)))
         }
@@ -174,6 +163,22 @@ pub(super) fn line(
         | Event::ForeignKeysRead { .. }
         | Event::RunFinished { .. } => None,
     }
+}
+
+/// `[acme] killed during 01.sql:3 … the next run completed it`.
+fn killed(tenant: &TenantName, interruption: &Interruption, style: Style) -> String {
+    format!(
+        "{} killed {} {}:{} … {}",
+        tag(tenant, style),
+        if interruption.inside {
+            "during"
+        } else {
+            "after"
+        },
+        sanitize_line(&interruption.file),
+        interruption.line,
+        next_run(interruption)
+    )
 }
 
 /// `[acme] case checks/totals … failed`.
