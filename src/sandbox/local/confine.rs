@@ -123,10 +123,6 @@ fn restrict(write: &Path, execute: &Path) -> Result<(), String> {
             AccessFs::from_all(abi) & !AccessFs::Execute,
         ),
         (
-            PathBuf::from("/dev/shm"),
-            AccessFs::from_all(abi) & !AccessFs::Execute,
-        ),
-        (
             PathBuf::from("/dev/null"),
             AccessFs::ReadFile | AccessFs::WriteFile,
         ),

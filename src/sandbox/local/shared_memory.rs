@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The setting with which parallel workers share files of the data directory: what is shared in any other
-/// way outlives a server that is killed (manual, 20.4.1 “Memory”), and nothing tells whose it was.
+/// way outlives a server that is killed (manual, 20.4.1 “Memory”), nothing tells whose it was, and the
+/// server may write nowhere else.
 pub(super) const SETTING: &str = "dynamic_shared_memory_type=mmap";
 
 /// The line of `postmaster.pid` with key and id of the System V segment that each server has, by which
