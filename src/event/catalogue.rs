@@ -90,6 +90,15 @@ pub(super) const FIRST: &[FindingKind] = &[
         remedy: "bring the migration directory and the tenant's version table back in line before the deploy",
     },
     FindingKind {
+        id: "migrate.not-followed",
+        stage: Stage::Migrate,
+        severity: Warning,
+        blame: Harness,
+        meaning: "the command of another tool did something that could not be followed statement by statement",
+        effect: "the ledger, hazards and gates say nothing of that part; a connection to another database is good to know only",
+        remedy: "let the command migrate the database that DATABASE_URL names, through ordinary connections and statements",
+    },
+    FindingKind {
         id: "migrate.not-idempotent",
         stage: Stage::Migrate,
         severity: Error,

@@ -144,10 +144,11 @@ pub struct SchemaFacts {
 }
 
 /// Which way a statement goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// The migration.
+    #[default]
     Up,
     /// The rollback.
     Down,
@@ -156,7 +157,7 @@ pub enum Direction {
 }
 
 /// What one statement really did.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct StatementRecord {
     /// Which way.
     pub direction: Direction,
@@ -164,9 +165,9 @@ pub struct StatementRecord {
     pub step: String,
     /// Its number within the step's script, from 1.
     pub index: u32,
-    /// The script's path relative to harness.yaml.
+    /// The script's path relative to harness.yaml; empty for statements of another tool.
     pub file: String,
-    /// The line it starts at, from 1.
+    /// The line it starts at, from 1; 0 for statements of another tool.
     pub line: u32,
     /// Its text, cut at 2,000 characters.
     pub sql: String,
@@ -186,6 +187,13 @@ pub struct StatementRecord {
     pub locks: Vec<HeldLock>,
     /// Whether the locks were looked at: not after a statement that ended its own transaction.
     pub locks_observed: bool,
+    /// Whether another session looked at them again and again while the statement ran, because they were
+    /// gone when it ended: short ones may be missing, and times are at most as long as told.
+    #[serde(default)]
+    pub locks_sampled: bool,
+    /// How long it waited for locks, as far as was seen: nobody looks in its first milliseconds.
+    #[serde(default)]
+    pub waited_ms: Option<f64>,
     /// Relations whose storage was written anew.
     pub rewrites: Vec<String>,
     /// Their size together, in bytes; of what was not locked at its end, as the planner knows it.

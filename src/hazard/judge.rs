@@ -106,12 +106,9 @@ impl Hazard {
     fn finding(self, stage: Stage, record: &StatementRecord) -> Finding {
         let mut finding = Finding::new(self.id, stage, self.message)
             .severity(self.severity)
-            .location(Some(Location {
-                file: record.file.clone(),
-                line: record.line,
-                column: 1,
-            }))
+            .location(place(record))
             .evidence("step", record.step.clone())
+            .evidence_opt("number", record.file.is_empty().then_some(record.index))
             .evidence("statement", truncate(&record.sql, 500));
         if let Some(object) = self.object {
             finding = finding.object(object);
@@ -121,6 +118,15 @@ impl Hazard {
         }
         finding
     }
+}
+
+/// Where the statement stands; what another tool has sent stands nowhere.
+fn place(record: &StatementRecord) -> Option<Location> {
+    (!record.file.is_empty()).then(|| Location {
+        file: record.file.clone(),
+        line: record.line,
+        column: 1,
+    })
 }
 
 fn sights<'a>(ran: &[Ran<'a>]) -> Vec<Sight<'a>> {

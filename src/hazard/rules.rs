@@ -200,7 +200,12 @@ fn unseen_rewrite(
     known: &dyn Fn(&String) -> bool,
     weights: &Weights,
 ) -> Option<Hazard> {
-    let rewritten = sight.record.rewrites.iter().find(|name| !known(name))?;
+    let seen = |name: &&String| {
+        let mut locks = sight.record.locks.iter();
+        locks.any(|lock| lock.relation == **name && lock.mode == "AccessExclusiveLock")
+    };
+    let mut rewritten = sight.record.rewrites.iter();
+    let rewritten = rewritten.find(|name| !known(name) && !seen(name))?;
     let concurrently = facts(&sight.record.sql).concurrently;
     if concurrently || sight.deeds.iter().any(is_compaction) {
         return None;

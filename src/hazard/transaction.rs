@@ -51,18 +51,26 @@ fn work_under_lock<'a>(
         .max()
         .unwrap_or(0);
     let message = format!(
-        "{} of the same transaction worked on {} rows while {} on {} stopped {}, the first at line {}",
+        "{} of the same transaction worked on {} rows while {} on {} stopped {}, the first {}",
         count(later.len(), "later statement"),
         grouped(rows),
         lock.mode,
         lock.relation,
         stopped(&lock.mode),
-        first.record.line,
+        place(first.record),
     );
     let hazard = Hazard::new("hazard.work-under-lock", weights.of(size), message)
         .on(&lock.relation)
         .number("rows", rows);
     Some((at.record, hazard))
+}
+
+fn place(record: &StatementRecord) -> String {
+    if record.file.is_empty() {
+        format!("is number {}", record.index)
+    } else {
+        format!("at line {}", record.line)
+    }
 }
 
 fn works(sight: &Sight<'_>) -> bool {

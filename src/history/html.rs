@@ -126,7 +126,12 @@ fn push_chart(figure: &mut Markup, trend: &Trend, series: &Series) {
     chart(figure, series, &title, since);
     if let Some(statement) = &series.statement {
         figure.element("p", &[("class", "note")], |note| {
-            note.text(&format!("{}:{} ", statement.file, statement.line));
+            let place = if statement.file.is_empty() {
+                format!("{} {} ", statement.step, statement.number)
+            } else {
+                format!("{}:{} ", statement.file, statement.line)
+            };
+            note.text(&place);
             note.leaf("code", &[], &statement.text);
         });
     }

@@ -14,6 +14,9 @@ pub enum PgError {
     /// The connection broke: the server, its engine or the network is gone.
     #[error("the connection to the server was lost")]
     Lost(#[source] tokio_postgres::Error),
+    /// A connection that is followed broke.
+    #[error("the connection to the server was lost")]
+    Broken(#[source] std::io::Error),
     /// The catalog could not be read.
     #[error(transparent)]
     Catalog(super::introspect::IntrospectError),
@@ -174,6 +177,7 @@ impl PgError {
                     || matches!(error.sqlstate.as_str(), "57P04")
             }
             Self::Lost(_)
+            | Self::Broken(_)
             | Self::Connect(_)
             | Self::Catalog(_)
             | Self::TimeLimit(_)

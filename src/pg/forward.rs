@@ -150,7 +150,7 @@ impl Passage {
         let mut _permit = None;
         if let Some(gate) = &self.gate {
             let read = read_opening(&mut client).await?;
-            if let Opening::Startup { database } = &read.kind {
+            if let Opening::Startup { database, .. } = &read.kind {
                 _permit = match self.admit(gate, database) {
                     Ok(permit) => permit,
                     Err(answer) => return client.write_all(&answer).await,

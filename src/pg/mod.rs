@@ -9,6 +9,8 @@ mod excerpt;
 pub mod fill;
 mod forward;
 pub mod introspect;
+mod ledger;
+mod observer;
 mod probe;
 mod raised;
 mod redact;
@@ -18,6 +20,7 @@ mod server_state;
 mod session;
 mod startup;
 mod versions;
+mod wire;
 
 pub use database::{
     Created, DatabaseSpec, copy_database, copy_database_quickly, create_database, create_roles,
@@ -33,3 +36,4 @@ pub use script::{ScriptFailure, ScriptProblem, ScriptText, Wrapping, run_script}
 pub use server_state::{ServerState, allow_connections, create_superuser, drop_role};
 pub use session::{Executed, Limits, Notice, ResultColumn, Sample, Session};
 pub use versions::applied_versions;
+pub use wire::{Followed, FollowedStatement, Missing, Unfollowed, Wire, WireOptions};

@@ -5,8 +5,74 @@
 
 use std::collections::BTreeMap;
 
+use super::observer::SeenLock;
 use super::{PgError, Session};
 use crate::event::{HeldLock, RelationKind, TableScan};
+
+/// Rows of a query as text.
+pub(super) type Rows = Vec<Vec<Option<String>>>;
+
+/// Asks in the session that migrates, without the time limit that the migration has set for its own
+/// statements.
+pub(super) trait Ask: Send {
+    /// The rows, and that limit in milliseconds; 0 is none.
+    fn ask(
+        &mut self,
+        in_transaction: bool,
+        sql: &str,
+    ) -> impl Future<Output = Result<(Rows, u64), PgError>> + Send;
+}
+
+/// A session of ours that migrates.
+#[derive(Debug)]
+pub(super) struct Own<'a> {
+    session: &'a Session,
+    /// The script's time limit for statements, where it is known: 0 is none.
+    limit_ms: Option<u64>,
+    /// Whether the script says anything of time limits, so that it has to be asked each time.
+    limit_may_change: bool,
+}
+
+impl<'a> Own<'a> {
+    pub(super) fn new(session: &'a Session) -> Self {
+        Self {
+            session,
+            limit_ms: None,
+            limit_may_change: false,
+        }
+    }
+
+    /// Notes that a statement of the script may change the time limit of statements.
+    pub(super) fn limit_may_change(&mut self) {
+        self.limit_may_change = true;
+        self.limit_ms = None;
+    }
+}
+
+impl Ask for Own<'_> {
+    async fn ask(&mut self, in_transaction: bool, sql: &str) -> Result<(Rows, u64), PgError> {
+        let limit = if let Some(limit) = self.limit_ms {
+            limit
+        } else {
+            let text = self.session.query_one_text(LIMIT).await?;
+            text.and_then(|text| text.parse().ok()).unwrap_or(0)
+        };
+        self.limit_ms = (!self.limit_may_change).then_some(limit);
+        if limit == 0 {
+            return Ok((self.session.query_text(sql).await?, 0));
+        }
+        // Within a transaction a setting of the script's own is masked and comes back.
+        let local = if in_transaction { "LOCAL " } else { "" };
+        self.session
+            .execute(&format!("SET {local}statement_timeout = 0"))
+            .await?;
+        let rows = self.session.query_text(sql).await?;
+        self.session
+            .execute(&format!("SET {local}statement_timeout = {limit}"))
+            .await?;
+        Ok((rows, limit))
+    }
+}
 
 /// Relations as they were before the transaction that is looked at.
 #[derive(Debug)]
@@ -15,14 +81,12 @@ pub(super) struct Relations {
     known: BTreeMap<u32, Storage>,
     /// Position in the write-ahead log when last looked at.
     wal: u64,
-    /// The script's time limit for statements, where it is known: 0 is none.
-    limit_ms: Option<u64>,
-    /// Whether the script says anything of time limits, so that it has to be asked each time.
-    limit_may_change: bool,
-    /// The limit that was put aside for the last look.
-    seen_limit: u64,
     /// Scans and rows read of each relation, when last looked at.
     read: BTreeMap<u32, Reads>,
+    /// Sizes of tables that the transaction has locked.
+    sizes: BTreeMap<u32, u64>,
+    /// Storage that the transaction has given to tables.
+    filenodes: BTreeMap<u32, u32>,
 }
 
 /// What the session's own statistics say of a relation (manual, 28.2.21).
@@ -62,9 +126,10 @@ pub(super) struct Look {
     pub(super) statement_timeout_ms: Option<u64>,
 }
 
-/// One row a relation: kind `w` carries the log position and the time limits, `l` a lock with
-/// size and reads of its relation, `s` storage. Names and operators are qualified, since the script
-/// may have set any `search_path`; names come as digits, since it may have set any encoding.
+/// One row a relation: kind `w` carries the log position and the time limits, `l` a lock with reads and,
+/// where it lets nobody else in, storage and TOAST table of its relation, `s` storage. Names and
+/// operators are qualified, since the script may have set any `search_path`; names come as digits, since it may have
+/// set any encoding. A table that is written anew is locked against everybody, and so are its indexes.
 ///
 /// A relation that the transaction dropped has no name any more; we know it by its oid.
 const LOOK: &str = "\
@@ -74,11 +139,10 @@ SELECT 'w', NULL::pg_catalog.oid, NULL, NULL, (pg_catalog.pg_current_wal_insert_
        (pg_catalog.date_part('epoch', pg_catalog.current_setting('statement_timeout')::pg_catalog.interval) OPERATOR(pg_catalog.*) 1000)::pg_catalog.int8,
        NULL::pg_catalog.int8
 UNION ALL
-SELECT DISTINCT 'l', l.relation, pg_catalog.encode(pg_catalog.convert_to(n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text, 'UTF8'), 'hex'), l.mode, NULL,
+SELECT DISTINCT 'l', l.relation, pg_catalog.encode(pg_catalog.convert_to(n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text, 'UTF8'), 'hex'), l.mode,
+       CASE WHEN l.mode OPERATOR(pg_catalog.=) 'AccessExclusiveLock' AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m,i}'::pg_catalog.\"char\"[]) THEN c.relfilenode::pg_catalog.text END,
        c.relkind,
-       CASE WHEN l.mode OPERATOR(pg_catalog.=) ANY ('{ShareLock,ShareRowExclusiveLock,ExclusiveLock,AccessExclusiveLock}'::pg_catalog.text[])
-             AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m}'::pg_catalog.\"char\"[])
-            THEN pg_catalog.pg_table_size(l.relation::pg_catalog.regclass) END,
+       CASE WHEN l.mode OPERATOR(pg_catalog.=) 'AccessExclusiveLock' THEN c.reltoastrelid::pg_catalog.int8 END,
        pg_catalog.pg_stat_get_xact_numscans(l.relation), pg_catalog.pg_stat_get_xact_tuples_returned(l.relation),
        pg_catalog.pg_stat_get_xact_tuples_inserted(l.relation) OPERATOR(pg_catalog.+) pg_catalog.pg_stat_get_xact_tuples_updated(l.relation) OPERATOR(pg_catalog.+) pg_catalog.pg_stat_get_xact_tuples_deleted(l.relation)
   FROM pg_catalog.pg_locks l
@@ -87,6 +151,16 @@ SELECT DISTINCT 'l', l.relation, pg_catalog.encode(pg_catalog.convert_to(n.nspna
  WHERE l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid() AND l.granted
    AND l.locktype OPERATOR(pg_catalog.=) 'relation'
    AND (n.nspname IS NULL OR n.nspname OPERATOR(pg_catalog.<>) 'information_schema' AND n.nspname OPERATOR(pg_catalog.!~) '^pg_')";
+
+/// The size of tables with their TOAST. The server asks the file system for each, so each is asked for once.
+const SIZES: &str = "\
+SELECT c.oid, pg_catalog.pg_table_size(c.oid::pg_catalog.regclass)
+  FROM pg_catalog.pg_class c
+ WHERE c.oid OPERATOR(pg_catalog.=) ANY ('{OIDS}'::pg_catalog.oid[]) AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m}'::pg_catalog.\"char\"[])";
+
+/// The storage of tables that are not locked themselves.
+const FILENODES: &str = "\
+SELECT c.oid, c.relfilenode FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) ANY ('{OIDS}'::pg_catalog.oid[])";
 
 /// TOAST tables are named after their tables: their own names are numbers that differ each time.
 const STORAGE: &str = "
@@ -115,67 +189,29 @@ SELECT c.oid, pg_catalog.pg_stat_get_xact_numscans(c.oid) AS scans, pg_catalog.p
  WHERE scans OPERATOR(pg_catalog.>) 0 OR changed OPERATOR(pg_catalog.>) 0";
 
 /// The time limit of statements, in milliseconds.
-const LIMIT: &str = "SELECT (pg_catalog.date_part('epoch', pg_catalog.current_setting('statement_timeout')::pg_catalog.interval) OPERATOR(pg_catalog.*) 1000)::pg_catalog.int8";
+pub(super) const LIMIT: &str = "SELECT (pg_catalog.date_part('epoch', pg_catalog.current_setting('statement_timeout')::pg_catalog.interval) OPERATOR(pg_catalog.*) 1000)::pg_catalog.int8";
 
 impl Relations {
     /// Reads what is there now, outside any transaction of the script.
-    pub(super) async fn read(session: &Session) -> Result<Self, PgError> {
+    pub(super) async fn read(ask: &mut impl Ask) -> Result<Self, PgError> {
         let mut relations = Self {
             known: BTreeMap::new(),
             wal: 0,
-            limit_ms: None,
-            limit_may_change: false,
-            seen_limit: 0,
             read: BTreeMap::new(),
+            sizes: BTreeMap::new(),
+            filenodes: BTreeMap::new(),
         };
-        relations.settle(session).await?;
+        relations.settle(ask).await?;
         Ok(relations)
-    }
-
-    /// Notes that a statement of the script may change the time limit of statements.
-    pub(super) fn limit_may_change(&mut self) {
-        self.limit_may_change = true;
-        self.limit_ms = None;
-    }
-
-    /// Asks the session without the script's time limit, which is for its own statements.
-    async fn unhurried(
-        &mut self,
-        session: &Session,
-        in_transaction: bool,
-        sql: &str,
-    ) -> Result<Vec<Vec<Option<String>>>, PgError> {
-        self.seen_limit = 0;
-        let limit = if let Some(limit) = self.limit_ms {
-            limit
-        } else {
-            let text = session.query_one_text(LIMIT).await?;
-            text.and_then(|text| text.parse().ok()).unwrap_or(0)
-        };
-        self.limit_ms = (!self.limit_may_change).then_some(limit);
-        if limit == 0 {
-            return session.query_text(sql).await;
-        }
-        // Within a transaction a setting of the script's own is masked and comes back.
-        let local = if in_transaction { "LOCAL " } else { "" };
-        session
-            .execute(&format!("SET {local}statement_timeout = 0"))
-            .await?;
-        let rows = session.query_text(sql).await?;
-        session
-            .execute(&format!("SET {local}statement_timeout = {limit}"))
-            .await?;
-        self.seen_limit = limit;
-        Ok(rows)
     }
 
     /// Reads what the session's statistics say at the beginning of a transaction.
     ///
     /// They go on from the last transaction unless the server has sent them away meanwhile, which it
     /// does outside of transactions only, so only numbers of one transaction can be subtracted.
-    pub(super) async fn begin(&mut self, session: &Session) -> Result<(), PgError> {
+    pub(super) async fn begin(&mut self, ask: &mut impl Ask) -> Result<(), PgError> {
         self.read.clear();
-        for row in self.unhurried(session, true, READS).await? {
+        for row in ask.ask(true, READS).await?.0 {
             let mut numbers = row
                 .into_iter()
                 .map(|cell| cell.and_then(|text| text.parse::<u64>().ok()).unwrap_or(0));
@@ -191,34 +227,131 @@ impl Relations {
         Ok(())
     }
 
-    /// Looks at the locks of the running transaction and, where one is strong enough for a
-    /// rewrite, at the storage of all relations.
-    pub(super) async fn look(&mut self, session: &Session) -> Result<Look, PgError> {
-        let (mut look, _) = self.read_rows(session, true, LOOK).await?;
-        if look
-            .locks
-            .iter()
-            .any(|lock| lock.mode == "AccessExclusiveLock")
-        {
-            let (again, now) = self
-                .read_rows(session, true, &format!("{LOOK}{STORAGE}"))
-                .await?;
-            look.wal_bytes += again.wal_bytes;
-            self.add_rewrites(&mut look, &now);
+    /// Looks at the locks of the running transaction, and at the storage of what it has locked against
+    /// everybody.
+    pub(super) async fn look(&mut self, ask: &mut impl Ask) -> Result<Look, PgError> {
+        let (mut look, _, seen) = self.read_rows(ask, true, LOOK).await?;
+        let mut now = BTreeMap::new();
+        let mut toast = Vec::new();
+        for one in &seen {
+            let (Some(known), Some(filenode)) = (self.known.get(&one.oid), one.filenode) else {
+                continue;
+            };
+            if known.filenode == filenode {
+                continue;
+            }
+            let storage = Storage {
+                filenode,
+                ..known.clone()
+            };
+            now.insert(one.oid, storage);
+            if self.filenodes.insert(one.oid, filenode) != Some(filenode) {
+                // Its size is another one now.
+                self.sizes.remove(&one.oid);
+                toast.extend(one.toast.filter(|oid| self.known.contains_key(oid)));
+            }
         }
+        for (oid, filenode) in self.numbers(ask, FILENODES, &toast).await? {
+            if let (Some(known), Ok(filenode)) = (self.known.get(&oid), u32::try_from(filenode)) {
+                let storage = Storage {
+                    filenode,
+                    ..known.clone()
+                };
+                now.insert(oid, storage);
+            }
+        }
+        let strong = |mode: &str| {
+            [
+                "ShareLock",
+                "ShareRowExclusiveLock",
+                "ExclusiveLock",
+                "AccessExclusiveLock",
+            ]
+            .contains(&mode)
+        };
+        let mut unsized_yet: Vec<u32> = seen
+            .iter()
+            .filter(|one| one.is_table && strong(&one.mode))
+            .map(|one| one.oid)
+            .filter(|oid| self.known.contains_key(oid) && !self.sizes.contains_key(oid))
+            .collect();
+        unsized_yet.sort_unstable();
+        unsized_yet.dedup();
+        let sizes = self.numbers(ask, SIZES, &unsized_yet).await?;
+        self.sizes.extend(sizes);
+        // What has been dropped has no size any more.
+        for (lock, one) in look.locks.iter_mut().zip(&seen) {
+            if strong(&one.mode) {
+                lock.bytes = self.sizes.get(&one.oid).copied();
+            }
+        }
+        look.locks
+            .sort_by(|a, b| (&a.relation, &a.mode).cmp(&(&b.relation, &b.mode)));
+        self.add_rewrites(&mut look, &now);
         Ok(look)
+    }
+
+    /// Asks for a number of each of some relations.
+    async fn numbers(
+        &self,
+        ask: &mut impl Ask,
+        sql: &str,
+        oids: &[u32],
+    ) -> Result<Vec<(u32, u64)>, PgError> {
+        if oids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list: Vec<String> = oids.iter().map(ToString::to_string).collect();
+        let (rows, _) = ask.ask(true, &sql.replace("OIDS", &list.join(","))).await?;
+        let numbers = rows.into_iter().filter_map(|row| {
+            let mut cells = row.into_iter().flatten();
+            Some((cells.next()?.parse().ok()?, cells.next()?.parse().ok()?))
+        });
+        Ok(numbers.collect())
     }
 
     /// Takes what is there now as the state before the next transaction; what the transaction
     /// that just ended rewrote is in the result.
-    pub(super) async fn settle(&mut self, session: &Session) -> Result<Look, PgError> {
-        let (mut look, now) = self
-            .read_rows(session, false, &format!("{LOOK}{STORAGE}"))
+    pub(super) async fn settle(&mut self, ask: &mut impl Ask) -> Result<Look, PgError> {
+        let (mut look, now, _) = self
+            .read_rows(ask, false, &format!("{LOOK}{STORAGE}"))
             .await?;
         look.locks.clear();
         self.add_rewrites(&mut look, &now);
         self.known = now;
+        self.sizes.clear();
+        self.filenodes.clear();
         Ok(look)
+    }
+
+    /// Locks that another session saw, as those of a statement.
+    pub(super) fn held(&self, seen: Vec<SeenLock>) -> Vec<HeldLock> {
+        let mut locks: Vec<HeldLock> = seen
+            .into_iter()
+            .filter_map(|lock| {
+                let known = self.known.get(&lock.oid);
+                let strong = !matches!(
+                    lock.mode.as_str(),
+                    "AccessShareLock"
+                        | "RowShareLock"
+                        | "RowExclusiveLock"
+                        | "ShareUpdateExclusiveLock"
+                );
+                let kind = known.map_or(lock.kind, |storage| storage.kind);
+                let sized = strong
+                    && matches!(kind, RelationKind::Table | RelationKind::MaterializedView);
+                Some(HeldLock {
+                    relation: known.map(|known| known.name.clone()).or(lock.relation)?,
+                    mode: lock.mode,
+                    held_ms: lock.held_ms,
+                    on_new_object: known.is_none(),
+                    kind,
+                    bytes: sized.then_some(lock.bytes),
+                })
+            })
+            .collect();
+        locks.sort_by(|a, b| (&a.relation, &a.mode).cmp(&(&b.relation, &b.mode)));
+        locks
     }
 
     /// Relations with other storage than before. Indexes and TOAST tables are named like tables.
@@ -248,14 +381,16 @@ impl Relations {
 
     async fn read_rows(
         &mut self,
-        session: &Session,
+        ask: &mut impl Ask,
         in_transaction: bool,
         sql: &str,
-    ) -> Result<(Look, BTreeMap<u32, Storage>), PgError> {
+    ) -> Result<(Look, BTreeMap<u32, Storage>, Vec<Seen>), PgError> {
         let mut look = Look::default();
+        let mut seen = Vec::new();
         let mut storage = BTreeMap::new();
         let mut scans = BTreeMap::new();
-        for row in self.unhurried(session, in_transaction, sql).await? {
+        let (rows, limit) = ask.ask(in_transaction, sql).await?;
+        for row in rows {
             let row = Row::of(row);
             match row.what.as_str() {
                 "w" => {
@@ -263,9 +398,9 @@ impl Relations {
                     look.wal_bytes = wal.saturating_sub(self.wal);
                     self.wal = wal;
                     look.lock_timeout_ms = row.first;
-                    look.statement_timeout_ms = row.second.map(|limit| limit.max(self.seen_limit));
+                    look.statement_timeout_ms = row.second.map(|seen| seen.max(limit));
                 }
-                "l" => self.add_lock(row, &mut look, &mut scans),
+                "l" => seen.extend(self.add_lock(row, &mut look, &mut scans)),
                 _ => {
                     storage.insert(
                         row.oid,
@@ -282,19 +417,19 @@ impl Relations {
                 }
             }
         }
-        look.locks
-            .sort_by(|a, b| (&a.relation, &a.mode).cmp(&(&b.relation, &b.mode)));
         look.scans = scans.into_values().collect();
-        Ok((look, storage))
+        Ok((look, storage, seen))
     }
 
-    fn add_lock(&mut self, row: Row, look: &mut Look, scans: &mut BTreeMap<u32, TableScan>) {
+    fn add_lock(
+        &mut self,
+        row: Row,
+        look: &mut Look,
+        scans: &mut BTreeMap<u32, TableScan>,
+    ) -> Option<Seen> {
         let known = self.known.get(&row.oid);
         // The name from before, if the transaction has renamed it.
-        let named = known.map(|storage| storage.name.clone()).or(row.name);
-        let Some(relation) = named else {
-            return;
-        };
+        let relation = known.map(|storage| storage.name.clone()).or(row.name)?;
         let kind = known.map_or(row.kind, |storage| storage.kind);
         let now = Reads {
             scans: row.first.unwrap_or(0),
@@ -313,15 +448,33 @@ impl Relations {
                 times: now.scans - before.scans,
             });
         }
+        let seen = Seen {
+            oid: row.oid,
+            mode: row.mode.clone(),
+            filenode: row.number.and_then(|number| u32::try_from(number).ok()),
+            toast: row.bytes.and_then(|oid| u32::try_from(oid).ok()),
+            is_table: matches!(kind, RelationKind::Table | RelationKind::MaterializedView),
+        };
         look.locks.push(HeldLock {
             relation,
             mode: row.mode,
             held_ms: 0.0,
             on_new_object: known.is_none(),
             kind,
-            bytes: row.bytes,
+            bytes: None,
         });
+        Some(seen)
     }
+}
+
+/// A lock's relation.
+struct Seen {
+    oid: u32,
+    mode: String,
+    /// Where nobody else can use it.
+    filenode: Option<u32>,
+    toast: Option<u32>,
+    is_table: bool,
 }
 
 /// A row of [`LOOK`] or [`STORAGE`].
@@ -361,7 +514,7 @@ impl Row {
 }
 
 /// A name that was sent as the digits of its bytes in UTF-8.
-fn decoded(digits: &str) -> Option<String> {
+pub(super) fn decoded(digits: &str) -> Option<String> {
     let bytes: Option<Vec<u8>> = digits
         .as_bytes()
         .chunks(2)

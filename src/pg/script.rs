@@ -1,11 +1,14 @@
 //! Runs a script as its migration tool would, and records what each statement did.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::excerpt::excerpt;
-use super::probe::Relations;
-use super::{Executed, PgError, Session, raised};
+use super::ledger::{
+    Ledger, can_be_wrapped, holds_locks, may_follow_a_query, notices, rolls_back, sets_a_limit,
+};
+use super::observer::Observer;
+use super::probe::{Own, Relations};
+use super::{Executed, PgError, Session};
 use crate::clock::{Clock, millis};
 use crate::event::{Direction, Location, StatementRecord};
 use crate::sql::{Statement, TransactionControl};
@@ -94,13 +97,12 @@ pub async fn run_script(
         clock,
         script,
         lines: LineIndex::new(script.text),
-        relations: None,
+        own: Own::new(session),
+        observer: session.observer(clock),
+        process: None,
+        ledger: Ledger::default(),
         open: Open::No,
         alone: false,
-        transaction: 1,
-        began: false,
-        pending: Vec::new(),
-        done: Vec::new(),
         committed: false,
     };
     let result = run.all().await;
@@ -108,7 +110,9 @@ pub async fn run_script(
         // The tool would close its connection here, which rolls back.
         let _ = session.execute("ROLLBACK").await;
     }
-    run.flush(record);
+    for done in run.ledger.close() {
+        record(done);
+    }
     result
 }
 
@@ -127,18 +131,14 @@ struct Run<'a> {
     clock: &'a Clock,
     script: ScriptText<'a>,
     lines: LineIndex,
-    relations: Option<Relations>,
+    own: Own<'a>,
+    observer: Observer,
+    /// The server's process, where it is known.
+    process: Option<u32>,
+    ledger: Ledger,
     open: Open,
     /// Whether the open transaction is that of one statement only.
     alone: bool,
-    /// The number of the open transaction, or of the next one.
-    transaction: u32,
-    /// Whether the open transaction has been looked at before its first statement.
-    began: bool,
-    /// Records of the open transaction, with the time at which each lock was first seen.
-    pending: Vec<(StatementRecord, Duration)>,
-    /// Records of the transactions before it.
-    done: Vec<StatementRecord>,
     committed: bool,
 }
 
@@ -147,8 +147,12 @@ impl Run<'_> {
         let Some(first) = self.script.statements.first() else {
             return Ok(());
         };
-        match Relations::read(self.session).await {
-            Ok(relations) => self.relations = Some(relations),
+        match Relations::read(&mut self.own).await {
+            Ok(relations) => self.ledger.relations = Some(relations),
+            Err(error) => return Err(self.failure(first, ScriptProblem::Unobserved(error))),
+        }
+        match self.session.query_one_text(PROCESS).await {
+            Ok(process) => self.process = process.and_then(|text| text.parse().ok()),
             Err(error) => return Err(self.failure(first, ScriptProblem::Unobserved(error))),
         }
         let implicit = match self.script.wrapping {
@@ -163,7 +167,7 @@ impl Run<'_> {
             if implicit && self.open == Open::No {
                 self.begin(statement).await?;
             }
-            if self.open == Open::No && can_be_wrapped(statement) {
+            if self.open == Open::No && can_be_wrapped(&statement.text, &statement.facts) {
                 self.wrapped(index, statement).await?;
             } else {
                 self.one(index, statement).await?;
@@ -195,7 +199,7 @@ impl Run<'_> {
         match self.session.execute("COMMIT").await {
             Ok(_) => {
                 let took = self.clock.monotonic().saturating_sub(started);
-                if let Some((last, _)) = self.pending.last_mut() {
+                if let Some(last) = self.ledger.last() {
                     last.duration_ms += millis(took);
                 }
                 self.transaction_ended(at).await?;
@@ -205,7 +209,7 @@ impl Run<'_> {
             Err(error) => {
                 // Deferred constraints speak here.
                 let failure = self.failure(at, ScriptProblem::Error(error));
-                if let (Some((last, _)), Some(error)) = (self.pending.last_mut(), failure.error()) {
+                if let (Some(last), Some(error)) = (self.ledger.last(), failure.error()) {
                     last.error = error.server().map(|e| {
                         e.record(self.script.reveal_values, Some(failure.location.line), None)
                     });
@@ -240,15 +244,22 @@ impl Run<'_> {
             // The server's implicit block refuses these, ours would not: let the server say so.
             let _ = self.session.execute("ROLLBACK").await;
         }
-        if let Some(relations) = &mut self.relations
-            && sets_a_limit(statement)
-        {
-            relations.limit_may_change();
+        if sets_a_limit(&statement.text, &statement.facts) {
+            self.own.limit_may_change();
         }
+        let outside = self.open == Open::No;
+        let watched = !outside || holds_locks(&statement.facts);
+        let watch = match self.process.filter(|_| watched) {
+            Some(process) => Some(self.observer.watch(process, outside).await),
+            None => None,
+        };
         let started = self.clock.monotonic();
         let result = self.send(statement).await;
         let duration = self.clock.monotonic().saturating_sub(started);
         let mut record = self.new_record(index, statement, in_transaction, duration);
+        if let Some(watch) = watch {
+            self.ledger.add_seen(&mut record, watch.end().await, outside);
+        }
         match result {
             Err(error) => {
                 let error = if self.script.reveal_values {
@@ -262,21 +273,21 @@ impl Run<'_> {
                     record.error =
                         Some(server.record(self.script.reveal_values, Some(line), Some(column)));
                 }
-                self.pending.push((record, self.clock.monotonic()));
+                self.ledger.push(record, self.clock.monotonic());
                 Err(failure)
             }
             Ok(executed) => {
                 record.rows = executed.rows;
                 record.notices =
                     notices(executed.notices, self.script.reveal_values, &statement.text);
-                if rolls_back(statement) && !self.pending.is_empty() {
-                    self.pending.push((record, self.clock.monotonic()));
+                if rolls_back(&statement.facts) && !self.ledger.is_settled() {
+                    self.ledger.push(record, self.clock.monotonic());
                     return Err(self.failure(statement, ScriptProblem::RollsBack));
                 }
                 if statement.facts.control == Some(TransactionControl::Chain) {
                     // Committed, and the next transaction has begun already.
                     let open = self.open;
-                    self.pending.push((record, self.clock.monotonic()));
+                    self.ledger.push(record, self.clock.monotonic());
                     self.transaction_ended(statement).await?;
                     self.open = open;
                     self.committed = true;
@@ -285,7 +296,7 @@ impl Run<'_> {
                 let was_open = self.open;
                 self.follow(statement.facts.control);
                 if self.open == Open::No {
-                    self.pending.push((record, self.clock.monotonic()));
+                    self.ledger.push(record, self.clock.monotonic());
                     self.transaction_ended(statement).await?;
                     if was_open == Open::No
                         || statement.facts.control == Some(TransactionControl::Commit)
@@ -294,7 +305,7 @@ impl Run<'_> {
                     }
                 } else {
                     self.look(statement, &mut record).await?;
-                    self.pending.push((record, self.clock.monotonic()));
+                    self.ledger.push(record, self.clock.monotonic());
                 }
                 Ok(())
             }
@@ -322,14 +333,10 @@ impl Run<'_> {
 
     /// Looks once at the beginning of each transaction; see [`Relations::begin`].
     async fn look_before(&mut self, statement: &Statement) -> Result<(), Box<ScriptFailure>> {
-        if self.open == Open::No || self.began || !may_follow_a_query(statement) {
+        if self.open == Open::No || !may_follow_a_query(&statement.facts) {
             return Ok(());
         }
-        self.began = true;
-        let Some(relations) = &mut self.relations else {
-            return Ok(());
-        };
-        match relations.begin(self.session).await {
+        match self.ledger.look_before(&mut self.own).await {
             Ok(()) => Ok(()),
             Err(error) => Err(self.failure(statement, ScriptProblem::Unobserved(error))),
         }
@@ -342,88 +349,22 @@ impl Run<'_> {
         statement: &Statement,
         record: &mut StatementRecord,
     ) -> Result<(), Box<ScriptFailure>> {
-        if !may_follow_a_query(statement) {
+        if !may_follow_a_query(&statement.facts) {
             return Ok(());
         }
-        let Some(relations) = &mut self.relations else {
-            return Ok(());
-        };
-        match relations.look(self.session).await {
-            Ok(look) => {
-                record.locks_observed = true;
-                record.wal_bytes = Some(look.wal_bytes);
-                self.add_rewrites(record, look.rewrites);
-                record.rows_changed = Some(look.rows_changed);
-                record.scans = look.scans;
-                record.locks = look.locks;
-                record.lock_timeout_ms = look.lock_timeout_ms;
-                record.statement_timeout_ms = look.statement_timeout_ms;
-                self.drop_repeated(record);
-                Ok(())
-            }
+        match self.ledger.look(&mut self.own, record).await {
+            Ok(()) => Ok(()),
             Err(error) => Err(self.failure(statement, ScriptProblem::Unobserved(error))),
         }
-    }
-
-    /// A rewrite belongs to the statement after which it was first seen.
-    fn add_rewrites(&self, record: &mut StatementRecord, mut rewrites: BTreeMap<String, u64>) {
-        let earlier = || self.pending.iter().map(|(earlier, _)| earlier);
-        rewrites.retain(|name, _| !earlier().any(|earlier| earlier.rewrites.contains(name)));
-        record.rewritten_bytes = rewrites.values().sum();
-        record.rewrites = rewrites.into_keys().collect();
-    }
-
-    /// And so does a lock.
-    fn drop_repeated(&self, record: &mut StatementRecord) {
-        let earlier = || self.pending.iter().map(|(earlier, _)| earlier);
-        record.locks.retain(|lock| {
-            !earlier().any(|earlier| {
-                earlier
-                    .locks
-                    .iter()
-                    .any(|held| held.relation == lock.relation && held.mode == lock.mode)
-            })
-        });
     }
 
     /// The transaction is over: locks are free, storage is settled.
     async fn transaction_ended(&mut self, at: &Statement) -> Result<(), Box<ScriptFailure>> {
         self.open = Open::No;
-        self.began = false;
-        self.transaction += 1;
         let now = self.clock.monotonic();
-        for (record, seen) in &mut self.pending {
-            let held_ms = millis(now.saturating_sub(*seen));
-            for lock in &mut record.locks {
-                lock.held_ms = held_ms;
-            }
-        }
-        if let Some(relations) = &mut self.relations {
-            match relations.settle(self.session).await {
-                Ok(look) => {
-                    // What the commit does belongs to the last statement; one that could not be
-                    // looked at on its own has done all of it.
-                    if let Some((last, _)) = self.pending.last_mut() {
-                        last.wal_bytes = Some(last.wal_bytes.unwrap_or(0) + look.wal_bytes);
-                        if !last.in_transaction && !last.locks_observed {
-                            last.rewritten_bytes = look.rewrites.values().sum();
-                            last.rewrites = look.rewrites.into_keys().collect();
-                        }
-                    }
-                }
-                Err(error) => return Err(self.failure(at, ScriptProblem::Unobserved(error))),
-            }
-        }
-        self.done
-            .extend(self.pending.drain(..).map(|(record, _)| record));
-        Ok(())
-    }
-
-    fn flush(&mut self, record: &mut (dyn FnMut(StatementRecord) + Send)) {
-        self.done
-            .extend(self.pending.drain(..).map(|(record, _)| record));
-        for done in self.done.drain(..) {
-            record(done);
+        match self.ledger.transaction_ended(&mut self.own, now).await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.failure(at, ScriptProblem::Unobserved(error))),
         }
     }
 
@@ -442,20 +383,9 @@ impl Run<'_> {
             line: statement.position.line,
             sql: truncate(&statement.text, 2000),
             in_transaction,
-            transaction: self.transaction,
+            transaction: self.ledger.transaction(),
             duration_ms: millis(duration),
-            rows: None,
-            rows_changed: None,
-            locks: Vec::new(),
-            locks_observed: false,
-            rewrites: Vec::new(),
-            rewritten_bytes: 0,
-            scans: Vec::new(),
-            lock_timeout_ms: None,
-            statement_timeout_ms: None,
-            wal_bytes: None,
-            notices: Vec::new(),
-            error: None,
+            ..StatementRecord::default()
         }
     }
 
@@ -494,67 +424,7 @@ impl Run<'_> {
     }
 }
 
-fn notices(notices: Vec<super::Notice>, reveal: bool, script: &str) -> Vec<String> {
-    notices
-        .into_iter()
-        .map(|notice| {
-            let message = if notice.raised && !reveal {
-                raised::without_values(&notice.message, script)
-            } else {
-                notice.message
-            };
-            format!("{}: {message}", notice.severity)
-        })
-        .take(20)
-        .collect()
-}
-
-/// Whether another query may come before it in its transaction, and after it.
-fn may_follow_a_query(statement: &Statement) -> bool {
-    statement.facts.control.is_none() && !statement.facts.command.starts_with("SET")
-}
-
-/// Whether it may change `statement_timeout`.
-fn sets_a_limit(statement: &Statement) -> bool {
-    let first = statement.facts.command.split(' ').next();
-    matches!(first, Some("RESET" | "DISCARD"))
-        || statement.text.to_ascii_lowercase().contains("timeout")
-}
-
-/// Whether a statement does the same in a transaction of its own that is begun and committed.
-///
-/// Not what the server refuses in a transaction block, what may end transactions itself, and what
-/// is refused there for some objects only, which words do not tell.
-fn can_be_wrapped(statement: &Statement) -> bool {
-    const FIRST_WORDS: [&str; 15] = [
-        "ALTER", "COMMENT", "CREATE", "DELETE", "DROP", "GRANT", "INSERT", "MERGE", "REFRESH",
-        "REVOKE", "SELECT", "TRUNCATE", "UPDATE", "VALUES", "WITH",
-    ];
-    let command = statement.facts.command.as_str();
-    let first = command.split(' ').next().unwrap_or_default();
-    (FIRST_WORDS.contains(&first) || first == "DO" && !ends_transactions(statement))
-        && !statement.facts.needs_autocommit
-        && !command.ends_with("SUBSCRIPTION")
-}
-
-/// Whether a `DO` block may end its transaction: only outside of a transaction block it can.
-fn ends_transactions(statement: &Statement) -> bool {
-    let text = statement.text.to_ascii_lowercase();
-    ["commit", "rollback", "call"]
-        .iter()
-        .any(|word| text.contains(word))
-}
-
-/// Whether it undoes what was done since the transaction began, `AND CHAIN` or not.
-fn rolls_back(statement: &Statement) -> bool {
-    match statement.facts.control {
-        Some(TransactionControl::Rollback) => true,
-        Some(TransactionControl::Chain) => {
-            ["ROLLBACK", "ABORT"].contains(&statement.facts.command.as_str())
-        }
-        _ => false,
-    }
-}
+const PROCESS: &str = "SELECT pg_catalog.pg_backend_pid()";
 
 /// Whether the server refuses it in an implicit transaction block (`TBLOCK_IMPLICIT_INPROGRESS` in
 /// its source).

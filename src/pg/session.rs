@@ -10,8 +10,10 @@ use tokio_postgres::{AsyncMessage, Client, NoTls, SimpleQueryMessage};
 use tokio_util::sync::CancellationToken;
 
 use super::introspect::{Reach, read_catalog_as_far};
+use super::observer::Observer;
 use super::{Endpoint, PgError};
 use crate::catalog::Catalog;
+use crate::clock::Clock;
 use crate::event::SchemaFacts;
 
 /// A connection to one database of a sandbox.
@@ -20,6 +22,8 @@ pub struct Session {
     client: Client,
     notices: Arc<Mutex<Vec<Notice>>>,
     limits: Limits,
+    endpoint: Endpoint,
+    database: String,
 }
 
 /// What ends a statement before its time.
@@ -94,7 +98,14 @@ impl Session {
             client,
             notices,
             limits,
+            endpoint: endpoint.clone(),
+            database: database.to_owned(),
         })
+    }
+
+    /// Who looks at this session while it works.
+    pub(super) fn observer(&self, clock: &Clock) -> Observer {
+        Observer::new(&self.endpoint, &self.database, clock, self.limits.clone())
     }
 
     /// Reads the schema catalog in one transaction (see [`super::introspect`]).

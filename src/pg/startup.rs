@@ -20,7 +20,7 @@ pub(super) struct First {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Opening {
     /// A session in a database.
-    Startup { database: String },
+    Startup { database: String, replicates: bool },
     /// The end of another session's statement.
     Cancel,
 }
@@ -44,9 +44,7 @@ pub(super) async fn read_opening(
                 continue;
             }
             CANCEL => Opening::Cancel,
-            _ => Opening::Startup {
-                database: database(&body).ok_or_else(|| invalid("a startup message"))?,
-            },
+            _ => session(&body).ok_or_else(|| invalid("a startup message"))?,
         };
         let mut bytes = length.to_be_bytes().to_vec();
         bytes.extend_from_slice(&code.to_be_bytes());
@@ -56,20 +54,26 @@ pub(super) async fn read_opening(
     Err(invalid("one request for encryption after another"))
 }
 
-/// The database that a startup message names; without one it is that of the user's name.
-fn database(body: &[u8]) -> Option<String> {
+/// The session that a startup message asks for; without a database it is that of the user's name.
+fn session(body: &[u8]) -> Option<Opening> {
     let mut words = body.split(|byte| *byte == 0);
-    let (mut user, mut database) = (None, None);
+    let (mut user, mut database, mut replicates) = (None, None, false);
     while let Some(name) = words.next().filter(|name| !name.is_empty()) {
         let value = words.next()?;
         match name {
             b"user" => user = Some(value),
             b"database" => database = Some(value),
+            b"replication" => {
+                replicates = !matches!(value, b"false" | b"off" | b"no" | b"0" | b"");
+            }
             _ => {}
         }
     }
     let name = database.filter(|name| !name.is_empty()).or(user)?;
-    Some(String::from_utf8_lossy(name).into_owned())
+    Some(Opening::Startup {
+        database: String::from_utf8_lossy(name).into_owned(),
+        replicates,
+    })
 }
 
 /// An `ErrorResponse` that ends the connection.
@@ -128,14 +132,16 @@ mod tests {
         assert_eq!(
             first.kind,
             Opening::Startup {
-                database: "shop".to_owned()
+                database: "shop".to_owned(),
+                replicates: false,
             }
         );
         let first = read(&message(196_608, b"user\0me\0\0")).await.unwrap();
         assert_eq!(
             first.kind,
             Opening::Startup {
-                database: "me".to_owned()
+                database: "me".to_owned(),
+                replicates: false,
             }
         );
         let first = read(&message(CANCEL, b"12345678")).await.unwrap();

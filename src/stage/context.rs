@@ -94,6 +94,8 @@ pub struct Notes {
     rollback: Mutex<Vec<Finding>>,
     /// What the statements of the migration did so far.
     ledger: Mutex<Vec<StatementRecord>>,
+    /// Whether all of a migration command's statements are in it.
+    pub(super) followed: AtomicBool,
     /// What the names of logs begin with.
     pub(super) prefix: &'static str,
     /// Its name where neither harness.yaml nor a dump has one; otherwise the tenant's.

@@ -3,6 +3,7 @@
 //! Each is applied to the migrated state as a deploy that is repeated would find it, in a sandbox of its
 //! own. One that changes something is followed by a copy of that state, so that the next is not blamed.
 
+use super::command::run_tool;
 use super::compare::{blame_up, read_catalog, redo_difference, start_of};
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, connect, data_difference, keep_copy};
@@ -11,7 +12,7 @@ use super::migrate::{Migrated, migrate};
 use super::second::Second;
 use super::seed::Seeded;
 use super::server_roles::{OWNER_GONE, put_back_roles};
-use super::tool::{open_session, run_step, run_tool};
+use super::tool::{open_session, run_step};
 use crate::catalog::{Catalog, CatalogDiff};
 use crate::event::{
     Direction, Event, Finding, IdempotenceProof, Location, Point, SecondTime, Stage,

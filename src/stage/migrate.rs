@@ -1,11 +1,12 @@
 //! Stage `migrate`: the steps that the tenant has not had yet are applied.
 
+use super::command::run_tool;
 use super::compare::{outside_findings, read_catalog, start_of};
 use super::context::{Stop, Tenant};
 use super::failure::harness_failure;
 use super::gates::{measure, tell_gates};
 use super::seed::Seeded;
-use super::tool::{open_session, run_step, run_tool};
+use super::tool::{open_session, run_step};
 use crate::catalog::{Catalog, diff};
 use crate::config::{SnapshotSource, Tenancy};
 use crate::event::{Direction, Finding, Point, Severity, Stage};

@@ -10,6 +10,7 @@ mod attempt;
 mod broken;
 mod calibrate;
 mod cluster;
+mod command;
 mod compare;
 mod compare_snapshots;
 mod context;

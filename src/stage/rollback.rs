@@ -1,6 +1,7 @@
 //! Stages `rollback` and `redo`: the migration is undone, compared with the base, and applied again.
 
 use super::attempt::{Left, attempt, is_of_script};
+use super::command::run_tool;
 use super::compare::{read_catalog, redo_difference, redo_findings, rollback_findings};
 use super::context::{Stop, Tenant};
 use super::data::{BaseData, compare_data};
@@ -8,7 +9,7 @@ use super::interrupt::interrupt;
 use super::migrate::{Migrated, apply, chosen_steps};
 use super::seed::Seeded;
 use super::steps;
-use super::tool::{open_session, run_step, run_tool};
+use super::tool::{open_session, run_step};
 use crate::catalog::diff;
 use crate::config::{RollbackMode, RollbackStrategy};
 use crate::event::{Direction, Event, Finding, Point, RollbackProof, Stage};

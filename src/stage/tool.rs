@@ -1,16 +1,15 @@
-//! Runs the migration in either direction: scripts in a session, or the commands of another tool.
+//! Runs the scripts of a migration in either direction.
 
 use super::context::{Stop, Tenant};
-use super::failure::{harness_failure, lost_server, script_failure};
+use super::failure::{harness_failure, script_failure};
 use super::seed::Seeded;
 use crate::config::Tenancy;
 use crate::event::{Direction, Event, Finding, Stage, StatementRecord};
 use crate::hazard::{Ran, allowances, hazards};
-use crate::pg::{Forward, ScriptText, Session, Wrapping, run_script};
+use crate::pg::{ScriptText, Session, Wrapping, run_script};
 use crate::plan::{Script, TransactionRule};
 use crate::sandbox::Sandbox;
 use crate::sql::{quote_identifier, quote_literal};
-use crate::suite::{CommandEnvironment, Ended, ProcessSpec, run_process};
 
 /// Opens a session as the migration tool would have it: settings, isolation, role, search path.
 pub(super) async fn open_session(
@@ -155,76 +154,6 @@ fn tell_hazards(tenant: &Tenant, script: &Script, ledger: &[StatementRecord]) {
     for finding in hazards(Stage::Migrate, &ran, &allowed, &tenant.config().hazards) {
         tenant.raise(finding);
     }
-}
-
-/// Runs the command of another tool, with an endpoint that is there as long as it runs.
-pub(super) async fn run_tool(
-    tenant: &Tenant,
-    sandbox: &Sandbox,
-    seeded: &Seeded,
-    stage: Stage,
-    direction: Direction,
-    command: &str,
-) -> Result<(), Stop> {
-    let (id, phase) = match direction {
-        Direction::Up => ("migrate.command-failed", "migrate"),
-        Direction::Down => ("rollback.command-failed", "rollback"),
-        Direction::Redo => ("redo.command-failed", "redo"),
-    };
-    let unexpected = |error: std::io::Error| {
-        Stop::from(Finding::new(
-            "run.unexpected",
-            stage,
-            format!("failed to run the command: {error}"),
-        ))
-    };
-    let limit = tenant
-        .config()
-        .migration
-        .command
-        .as_ref()
-        .map_or(tenant.config().limits.tenant, |c| c.timeout);
-    let forward = Forward::open(sandbox.endpoint())
-        .await
-        .map_err(unexpected)?;
-    let endpoint = forward.endpoint(sandbox.endpoint());
-    let environment = CommandEnvironment {
-        endpoint: &endpoint,
-        database: &seeded.database,
-        schema: tenant.schema(),
-        tenant: tenant.name(),
-        labels: &tenant.plan.labels,
-        phase,
-    };
-    let file = format!("{}{phase}.log", tenant.notes.prefix);
-    let output = tenant.dir().map_err(unexpected)?.join(&file);
-    let ended = run_process(ProcessSpec {
-        command,
-        dir: &tenant.config().dir,
-        env: environment.variables(),
-        limit,
-        cancel: tenant.cancel.clone(),
-        output,
-    })
-    .await
-    .map_err(unexpected)?;
-    let (what, tail) = match ended {
-        Ended::Exited(0, _) => return Ok(()),
-        Ended::Interrupted => return Err(Stop::Interrupted),
-        Ended::Exited(code, tail) => (format!("ended with exit code {code}"), tail),
-        Ended::Signalled(signal, tail) => (format!("was ended by signal {signal}"), tail),
-        Ended::TimeLimit(tail) => (
-            format!("did not end within {}", crate::text::duration(limit)),
-            tail,
-        ),
-    };
-    if let Some(stop) = lost_server(sandbox, stage, &format!("run `{command}`")).await {
-        return Err(stop);
-    }
-    Err(Finding::new(id, stage, format!("`{command}` {what}"))
-        .evidence("output_tail", tail.replace(&endpoint.password, "…"))
-        .evidence("output", format!("tenants/{}/{file}", tenant.name()))
-        .into())
 }
 
 /// Tells a script that the server refused, or that does not end its transaction, from a harness that

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use super::command::run_tool;
 use super::context::{Stop, Tenant};
 use super::failure::{harness_failure, lost_server};
 use super::gates::{tell_traffic_gates, tell_traffic_gates_unmeasured};
 use super::migrate::Migrated;
 use super::second::Second;
 use super::seed::Seeded;
-use super::tool::{open_session, run_step, run_tool};
+use super::tool::{open_session, run_step};
 use super::traffic_findings::{Under, findings};
 use super::traffic_load::{Mix, left_out, sources, touched, unprobed};
 use crate::catalog::{ObjectId, ObjectKind};

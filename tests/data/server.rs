@@ -66,12 +66,17 @@ impl Server {
         Self { directory, server }
     }
 
-    pub(crate) async fn connect(&self, database: &str) -> Session {
-        let endpoint = Endpoint {
+    /// Where it answers.
+    pub(crate) fn endpoint(&self) -> Endpoint {
+        Endpoint {
             host: Host::Socket(self.directory.path().to_owned()),
             user: "postgres".to_owned(),
             password: String::new(),
-        };
+        }
+    }
+
+    pub(crate) async fn connect(&self, database: &str) -> Session {
+        let endpoint = self.endpoint();
         for _ in 0..300 {
             let limits = Limits {
                 statement: Duration::from_mins(1),

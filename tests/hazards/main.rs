@@ -6,6 +6,7 @@
 )]
 
 mod example;
+mod followed;
 #[path = "../data/server.rs"]
 #[expect(
     dead_code,

@@ -302,9 +302,18 @@ fn command(bench: &Bench) {
     assert_eq!(new.verdict(), "pass", "{:#}", new.0["findings"]);
     assert_eq!(new.0["rollback"]["schema_restored"], true);
     assert_eq!(new.0["rollback"]["redo_same"], true);
+    // What psql has sent is told, each way.
+    assert_eq!(new.steps(), ["up command", "down command", "redo command"]);
+    let dropped = &new.statements()[1];
+    assert_eq!(dropped["sql"], "DROP TABLE a");
+    assert_eq!(dropped["locks"][0]["relation"], "public.a");
+    assert_eq!(dropped["locks"][0]["mode"], "AccessExclusiveLock");
     let taken = outcome.tenant("taken");
     assert_eq!(taken.stage("migrate"), "fail");
-    assert_eq!(taken.only()["id"], "migrate.command-failed");
+    let failed = taken.only();
+    assert_eq!(failed["id"], "migrate.command-failed");
+    assert_eq!(failed["sqlstate"], "42P07");
+    assert!(failed["evidence"]["statement"].as_str().unwrap().starts_with("CREATE TABLE a"), "{failed:#}");
     let output = taken.only()["evidence"]["output"].as_str().unwrap();
     assert!(outcome.file(output).contains("\"a\" already exists"));
 }

@@ -248,6 +248,8 @@ pub(crate) fn statement(direction: Direction, error: Option<StatementError>) -> 
             bytes: Some(65_536),
         }],
         locks_observed: true,
+        locks_sampled: false,
+        waited_ms: Some(0.25),
         transaction: 1,
         rows_changed: None,
         rewritten_bytes: 65_536,

@@ -101,6 +101,8 @@ struct StatementKind<'a> {
     in_transaction: bool,
     transaction: u32,
     locks_observed: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    locks_sampled: bool,
     lock_timeout_ms: Option<u64>,
     statement_timeout_ms: Option<u64>,
 }
@@ -286,6 +288,7 @@ impl<'a> StatementRow<'a> {
             in_transaction: record.in_transaction,
             transaction: record.transaction,
             locks_observed: record.locks_observed,
+            locks_sampled: record.locks_sampled,
             lock_timeout_ms: record.lock_timeout_ms,
             statement_timeout_ms: record.statement_timeout_ms,
         };

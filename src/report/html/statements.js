@@ -149,12 +149,13 @@ function ledger(own, tenant, way) {
       : h("code", null, one.sql);
     const strong = one.locks.filter(isStrong);
     const weak = one.locks.length - strong.length;
-    const locks = !one.locks_observed ? h("small", null, "not seen") : [
+    const locks = !one.locks_observed && !one.locks_sampled ? h("small", null, "not seen") : [
       strong.length > 0 && h("ul", null, strong.map((lock) => h("li", null, modeName(lock.mode), " on ", h("code", null, lock.relation), lock.bytes !== null && " (" + bytes(lock.bytes) + ")"))),
       weak > 0 && h("details", null, h("summary", null, weak + " that stop nobody, or on new objects"),
         h("ul", null, one.locks.filter((lock) => !isStrong(lock)).map((lock) => h("li", null, modeName(lock.mode), " on ", h("code", null, lock.relation), lock.new && " (new)")))),
       one.locks.length === 0 && "none",
-      one.locks.length > 0 && h("small", null, "held for " + duration(one.held) + " after it"),
+      one.locks.length > 0 && h("small", null, one.locks_sampled ? "held for " + duration(one.held) + " at most, as another session saw" : "held for " + duration(one.held) + " after it"),
+      one.locks.length === 0 && one.locks_sampled && h("small", null, " seen by another session"),
     ];
     const notes = [
       one.error && h("p", null, badge("fail", "refused"), " ", one.error.message, one.error.sqlstate && " (" + one.error.sqlstate + ")", one.error.detail && h("small", null, " " + one.error.detail), one.error.hint && h("small", null, " " + one.error.hint)),
@@ -165,7 +166,7 @@ function ledger(own, tenant, way) {
     ];
     const row = [
       h("a", { href: address({ tenant: tenant.name, statement: one.key }), "aria-label": "Link to statement " + one.index + " of " + one.step }, String(one.index)),
-      [code, h("div", null, h("small", null, one.file + ":" + one.line))],
+      [code, h("div", null, h("small", null, one.file ? one.file + ":" + one.line : one.step + " " + one.index))],
       duration(one.ms),
       one.rows === null ? "" : grouped(one.rows),
       locks,

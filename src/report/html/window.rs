@@ -192,7 +192,11 @@ fn push_statement(body: &mut Markup, statement: &FleetStatement<'_>) {
         row.element("td", &[], |cell| {
             cell.leaf("code", &[], &truncate(&one_line(&record.sql), 110));
             cell.text(" ");
-            let place = format!("{}:{}", record.file, record.line);
+            let place = if record.file.is_empty() {
+                format!("{} {}", record.step, record.index)
+            } else {
+                format!("{}:{}", record.file, record.line)
+            };
             cell.leaf("small", &[], &sanitize_line(&place));
         });
         row.leaf("td", &[("class", "n")], &words(statement.median_ms));

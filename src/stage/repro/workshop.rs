@@ -23,6 +23,7 @@ use crate::plan::{Down, LoadedMigration, Step, TenantPlan};
 use crate::planner::Workload;
 use crate::sandbox::store::SeedStore;
 use crate::sandbox::{Engine, Mark, Sandbox};
+use crate::stage::command::run_tool;
 use crate::stage::compare::read_catalog;
 use crate::stage::context::{Shared, Stop, Tenant};
 use crate::stage::from_seed::{Begun, Origin, begin, fill};
@@ -32,7 +33,7 @@ use crate::stage::migrate::{choose, chosen_steps};
 use crate::stage::seed::Seeded;
 use crate::stage::seeds::Seeds;
 use crate::stage::shadow::Shadows;
-use crate::stage::tool::{open_session, run_step, run_tool};
+use crate::stage::tool::{open_session, run_step};
 
 /// The least that a rebuilt tenant stays: a day and a little more, whatever harness.yaml says of runs.
 const LIFE: Duration = Duration::from_hours(8);

@@ -1,0 +1,230 @@
+//! The ledger of one session: records of statements whose transaction goes on, and of those before.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::observer::Seen;
+use super::probe::{Ask, Relations};
+use super::{Notice, PgError, raised};
+use crate::clock::millis;
+use crate::event::StatementRecord;
+use crate::sql::{Facts, TransactionControl};
+
+/// What a session has done so far.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    /// None until they are read: nothing is looked at without.
+    pub(super) relations: Option<Relations>,
+    /// Transactions that are over.
+    ended: u32,
+    /// Whether the open transaction has been looked at before its first statement.
+    began: bool,
+    /// Records of the open transaction, with the time at which each lock was first seen.
+    pending: Vec<(StatementRecord, Duration)>,
+    /// Records of the transactions before it.
+    done: Vec<StatementRecord>,
+}
+
+impl Ledger {
+    /// The number of the open transaction, or of the next one.
+    pub(super) fn transaction(&self) -> u32 {
+        self.ended + 1
+    }
+
+    /// Whether the open transaction has no statement yet.
+    pub(super) fn is_settled(&self) -> bool {
+        self.pending.is_empty()
+    }
+
+    /// Adds a statement's record.
+    pub(super) fn push(&mut self, record: StatementRecord, now: Duration) {
+        self.pending.push((record, now));
+    }
+
+    /// The last record of the open transaction.
+    pub(super) fn last(&mut self) -> Option<&mut StatementRecord> {
+        self.pending.last_mut().map(|(record, _)| record)
+    }
+
+    /// Looks once at the beginning of each transaction; see [`Relations::begin`].
+    pub(super) async fn look_before(&mut self, ask: &mut impl Ask) -> Result<(), PgError> {
+        if self.began {
+            return Ok(());
+        }
+        self.began = true;
+        match &mut self.relations {
+            Some(relations) => relations.begin(ask).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Looks at what the transaction holds after a statement of it.
+    pub(super) async fn look(
+        &mut self,
+        ask: &mut impl Ask,
+        record: &mut StatementRecord,
+    ) -> Result<(), PgError> {
+        let Some(relations) = &mut self.relations else {
+            return Ok(());
+        };
+        let look = relations.look(ask).await?;
+        record.locks_observed = true;
+        record.wal_bytes = Some(look.wal_bytes);
+        self.add_rewrites(record, look.rewrites);
+        record.rows_changed = Some(look.rows_changed);
+        record.scans = look.scans;
+        record.locks = look.locks;
+        record.lock_timeout_ms = look.lock_timeout_ms;
+        record.statement_timeout_ms = look.statement_timeout_ms;
+        self.drop_repeated(record);
+        Ok(())
+    }
+
+    /// Adds what another session saw while the statement ran. Its locks count where the statement was
+    /// in no transaction that could be looked at; without a single look nothing is known.
+    pub(super) fn add_seen(&self, record: &mut StatementRecord, seen: Seen, outside: bool) {
+        record.waited_ms = Some(seen.waited_ms.min(record.duration_ms));
+        let Some(relations) = &self.relations else {
+            return;
+        };
+        if !outside || seen.looks == 0 {
+            return;
+        }
+        record.locks = relations.held(seen.locks);
+        for lock in &mut record.locks {
+            lock.held_ms = lock.held_ms.min(record.duration_ms);
+        }
+        record.locks_sampled = true;
+    }
+
+    /// A rewrite belongs to the statement after which it was first seen.
+    fn add_rewrites(&self, record: &mut StatementRecord, mut rewrites: BTreeMap<String, u64>) {
+        let earlier = || self.pending.iter().map(|(earlier, _)| earlier);
+        rewrites.retain(|name, _| !earlier().any(|earlier| earlier.rewrites.contains(name)));
+        record.rewritten_bytes = rewrites.values().sum();
+        record.rewrites = rewrites.into_keys().collect();
+    }
+
+    /// And so does a lock.
+    fn drop_repeated(&self, record: &mut StatementRecord) {
+        let earlier = || self.pending.iter().map(|(earlier, _)| earlier);
+        record.locks.retain(|lock| {
+            !earlier().any(|earlier| {
+                earlier
+                    .locks
+                    .iter()
+                    .any(|held| held.relation == lock.relation && held.mode == lock.mode)
+            })
+        });
+    }
+
+    /// The transaction is over: locks are free, storage is settled.
+    pub(super) async fn transaction_ended(
+        &mut self,
+        ask: &mut impl Ask,
+        now: Duration,
+    ) -> Result<(), PgError> {
+        self.began = false;
+        self.ended += 1;
+        for (record, seen) in &mut self.pending {
+            if record.locks_sampled {
+                continue;
+            }
+            let held_ms = millis(now.saturating_sub(*seen));
+            for lock in &mut record.locks {
+                lock.held_ms = held_ms;
+            }
+        }
+        if let Some(relations) = &mut self.relations {
+            let look = relations.settle(ask).await?;
+            // What the commit does belongs to the last statement; one that could not be
+            // looked at on its own has done all of it.
+            if let Some((last, _)) = self.pending.last_mut() {
+                last.wal_bytes = Some(last.wal_bytes.unwrap_or(0) + look.wal_bytes);
+                if !last.in_transaction && (!last.locks_observed || last.locks_sampled) {
+                    last.rewritten_bytes = look.rewrites.values().sum();
+                    last.rewrites = look.rewrites.into_keys().collect();
+                }
+            }
+        }
+        self.done
+            .extend(self.pending.drain(..).map(|(record, _)| record));
+        Ok(())
+    }
+
+    /// All records so far, also of a transaction that goes on.
+    pub(super) fn close(&mut self) -> Vec<StatementRecord> {
+        let pending = self.pending.drain(..).map(|(record, _)| record);
+        self.done.drain(..).chain(pending).collect()
+    }
+}
+
+pub(super) fn notices(notices: Vec<Notice>, reveal: bool, script: &str) -> Vec<String> {
+    notices
+        .into_iter()
+        .map(|notice| {
+            let message = if notice.raised && !reveal {
+                raised::without_values(&notice.message, script)
+            } else {
+                notice.message
+            };
+            format!("{}: {message}", notice.severity)
+        })
+        .take(20)
+        .collect()
+}
+
+/// Whether another query may come before it in its transaction, and after it.
+pub(super) fn may_follow_a_query(facts: &Facts) -> bool {
+    facts.control.is_none() && !facts.command.starts_with("SET")
+}
+
+/// Whether, in no transaction, it may hold locks that are gone when it ends.
+pub(super) fn holds_locks(facts: &Facts) -> bool {
+    let first = facts.command.split(' ').next().unwrap_or_default();
+    facts.control.is_none()
+        && !["", "SET", "SHOW", "RESET", "DEALLOCATE", "LISTEN", "UNLISTEN"].contains(&first)
+}
+
+/// Whether it may change `statement_timeout`.
+pub(super) fn sets_a_limit(sql: &str, facts: &Facts) -> bool {
+    let first = facts.command.split(' ').next();
+    matches!(first, Some("RESET" | "DISCARD"))
+        || sql.to_ascii_lowercase().contains("timeout")
+}
+
+/// Whether a statement does the same in a transaction of its own that is begun and committed.
+///
+/// Not what the server refuses in a transaction block, what may end transactions itself, and what
+/// is refused there for some objects only, which words do not tell.
+pub(super) fn can_be_wrapped(sql: &str, facts: &Facts) -> bool {
+    const FIRST_WORDS: [&str; 15] = [
+        "ALTER", "COMMENT", "CREATE", "DELETE", "DROP", "GRANT", "INSERT", "MERGE", "REFRESH",
+        "REVOKE", "SELECT", "TRUNCATE", "UPDATE", "VALUES", "WITH",
+    ];
+    let command = facts.command.as_str();
+    let first = command.split(' ').next().unwrap_or_default();
+    (FIRST_WORDS.contains(&first) || first == "DO" && !ends_transactions(sql))
+        && !facts.needs_autocommit
+        && !command.ends_with("SUBSCRIPTION")
+}
+
+/// Whether a `DO` block may end its transaction: only outside of a transaction block it can.
+fn ends_transactions(sql: &str) -> bool {
+    let text = sql.to_ascii_lowercase();
+    ["commit", "rollback", "call"]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
+/// Whether it undoes what was done since the transaction began, `AND CHAIN` or not.
+pub(super) fn rolls_back(facts: &Facts) -> bool {
+    match facts.control {
+        Some(TransactionControl::Rollback) => true,
+        Some(TransactionControl::Chain) => {
+            ["ROLLBACK", "ABORT"].contains(&facts.command.as_str())
+        }
+        _ => false,
+    }
+}
+

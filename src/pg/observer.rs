@@ -1,0 +1,194 @@
+//! Another session that looks again and again at what one session holds and waits for.
+//!
+//! It is for statements whose locks are gone when they end: those that cannot be in a transaction
+//! block, and those that end transactions themselves.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::OnceCell;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::probe::decoded;
+use super::{Endpoint, Limits, Session};
+use crate::clock::{Clock, millis};
+use crate::event::RelationKind;
+
+/// Locks on relations of the user's, and whether the session waits for one. Sizes are the planner's:
+/// to measure them would need a lock.
+const LOOK: &str = "\
+SELECT l.relation, pg_catalog.encode(pg_catalog.convert_to(n.nspname::text || '.' || c.relname::text, 'UTF8'), 'hex'), l.mode, c.relkind,
+       c.relpages::int8 * pg_catalog.current_setting('block_size')::int8
+  FROM pg_catalog.pg_locks l
+  LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
+  LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ WHERE l.pid = {pid} AND l.granted AND l.locktype = 'relation'
+   AND (n.nspname IS NULL OR n.nspname <> 'information_schema' AND n.nspname !~ '^pg_')
+UNION ALL
+SELECT NULL, NULL, 'waits', NULL, NULL
+  FROM pg_catalog.pg_stat_activity
+ WHERE pid = {pid} AND wait_event_type = 'Lock'";
+
+/// Looks at sessions; connects when there is something to see.
+#[derive(Debug, Clone)]
+pub(super) struct Observer {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    endpoint: Endpoint,
+    database: String,
+    limits: Limits,
+    clock: Clock,
+    session: OnceCell<Session>,
+}
+
+/// A lock that was seen.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct SeenLock {
+    pub(super) oid: u32,
+    pub(super) relation: Option<String>,
+    pub(super) mode: String,
+    pub(super) kind: RelationKind,
+    pub(super) bytes: u64,
+    /// From the look before the first that saw it to the one behind the last.
+    pub(super) held_ms: f64,
+}
+
+/// What was seen of one statement.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Seen {
+    /// How often it was looked at.
+    pub(super) looks: u32,
+    pub(super) locks: Vec<SeenLock>,
+    /// How long it waited for locks.
+    pub(super) waited_ms: f64,
+}
+
+/// A statement that is looked at.
+#[derive(Debug)]
+pub(super) struct Watch {
+    ended: CancellationToken,
+    task: JoinHandle<Seen>,
+}
+
+impl Observer {
+    /// The first looks follow one another as fast as this, the later ones more slowly.
+    const SHORTEST: Duration = Duration::from_millis(1);
+    const LONGEST: Duration = Duration::from_millis(20);
+    /// Nobody looks for what a statement in a transaction waits for before it has taken so long.
+    const SHORT: Duration = Duration::from_millis(20);
+
+    pub(super) fn new(endpoint: &Endpoint, database: &str, clock: &Clock, limits: Limits) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                endpoint: endpoint.clone(),
+                database: database.to_owned(),
+                limits,
+                clock: clock.clone(),
+                session: OnceCell::new(),
+            }),
+        }
+    }
+
+    /// Looks at the session of process `pid` until the watch is ended: at once where its locks will be
+    /// gone at the end, otherwise where the statement takes its time.
+    pub(super) async fn watch(&self, pid: u32, at_once: bool) -> Watch {
+        let after = if at_once {
+            if let Err(error) = self.shared.session().await {
+                tracing::debug!(%error, "the observer could not connect");
+            }
+            Duration::ZERO
+        } else {
+            Self::SHORT
+        };
+        let ended = CancellationToken::new();
+        let (shared, until) = (Arc::clone(&self.shared), ended.clone());
+        let task = tokio::spawn(async move {
+            tokio::select! {
+                () = tokio::time::sleep(after) => shared.look_on(pid, &until).await,
+                () = until.cancelled() => Seen::default(),
+            }
+        });
+        Watch { ended, task }
+    }
+}
+
+impl Watch {
+    /// What was seen.
+    pub(super) async fn end(self) -> Seen {
+        self.ended.cancel();
+        self.task.await.unwrap_or_default()
+    }
+}
+
+impl Shared {
+    async fn session(&self) -> Result<&Session, super::PgError> {
+        let connect = || {
+            let limits = self.limits.clone();
+            Session::connect(&self.endpoint, &self.database, "pgrehearse observer", limits)
+        };
+        self.session.get_or_try_init(connect).await
+    }
+
+    async fn look_on(&self, pid: u32, until: &CancellationToken) -> Seen {
+        let mut seen = Seen::default();
+        let Ok(session) = self.session().await else {
+            return seen;
+        };
+        let sql = LOOK.replace("{pid}", &pid.to_string());
+        let mut open: BTreeMap<(u32, String), (SeenLock, Duration, Duration)> = BTreeMap::new();
+        let mut before = self.clock.monotonic();
+        let mut pause = Observer::SHORTEST;
+        while !until.is_cancelled() {
+            let Ok(rows) = session.query_text(&sql).await else {
+                break;
+            };
+            let now = self.clock.monotonic();
+            seen.looks += 1;
+            for row in rows {
+                let mut cells = row.into_iter();
+                let mut next = || cells.next().flatten();
+                let oid = next().and_then(|text| text.parse().ok()).unwrap_or(0);
+                let relation = next().as_deref().and_then(decoded);
+                let mode = next().unwrap_or_default();
+                if mode == "waits" {
+                    seen.waited_ms += millis(now.saturating_sub(before));
+                    continue;
+                }
+                let lock = SeenLock {
+                    oid,
+                    relation,
+                    kind: RelationKind::of(&next().unwrap_or_default()),
+                    bytes: next().and_then(|text| text.parse().ok()).unwrap_or(0),
+                    mode: mode.clone(),
+                    held_ms: 0.0,
+                };
+                let known = open.entry((oid, mode)).or_insert((lock, before, now));
+                known.2 = now;
+            }
+            before = now;
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = until.cancelled() => {}
+            }
+            pause = (pause * 2).min(Observer::LONGEST);
+        }
+        let end = self.clock.monotonic();
+        seen.locks = open
+            .into_values()
+            .map(|(lock, from, to)| {
+                // It was gone at the next look, if there was one.
+                let to = if to == before { end } else { to + Observer::LONGEST };
+                SeenLock {
+                    held_ms: millis(to.min(end).saturating_sub(from)),
+                    ..lock
+                }
+            })
+            .collect();
+        seen
+    }
+}

@@ -1,0 +1,226 @@
+//! Runs the commands of another migration tool, and follows what they do.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::context::{Stop, Tenant};
+use super::failure::lost_server;
+use super::seed::Seeded;
+use crate::event::{Direction, Event, Finding, Severity, Stage, StatementError};
+use crate::hazard::{Allowance, Ran, allowances, hazards};
+use crate::pg::{Endpoint, Followed, FollowedStatement, Forward, Unfollowed, Wire, WireOptions};
+use crate::sandbox::Sandbox;
+use crate::sql::{facts, split};
+use crate::suite::{CommandEnvironment, Ended, ProcessSpec, run_process};
+use crate::text::truncate;
+
+/// What the ledger calls the step of a command.
+const STEP: &str = "command";
+
+/// The port that a command is given.
+enum Port {
+    /// What passes is followed.
+    Wire(Wire),
+    /// Under load nothing may be between the tool and the server.
+    Plain {
+        endpoint: Endpoint,
+        /// Closed when it is dropped.
+        _open: Forward,
+    },
+}
+
+/// Runs the command of another tool, with an endpoint that is there as long as it runs.
+pub(super) async fn run_tool(
+    tenant: &Tenant,
+    sandbox: &Sandbox,
+    seeded: &Seeded,
+    stage: Stage,
+    direction: Direction,
+    command: &str,
+) -> Result<(), Stop> {
+    let (id, phase) = match direction {
+        Direction::Up => ("migrate.command-failed", "migrate"),
+        Direction::Down => ("rollback.command-failed", "rollback"),
+        Direction::Redo => ("redo.command-failed", "redo"),
+    };
+    let unexpected = |error: std::io::Error| {
+        Stop::from(Finding::new(
+            "run.unexpected",
+            stage,
+            format!("failed to run the command: {error}"),
+        ))
+    };
+    let limit = tenant
+        .config()
+        .migration
+        .command
+        .as_ref()
+        .map_or(tenant.config().limits.tenant, |c| c.timeout);
+    let port = Port::open(tenant, sandbox, seeded, stage, direction)
+        .await
+        .map_err(unexpected)?;
+    let endpoint = port.endpoint();
+    let environment = CommandEnvironment {
+        endpoint: &endpoint,
+        database: &seeded.database,
+        schema: tenant.schema(),
+        tenant: tenant.name(),
+        labels: &tenant.plan.labels,
+        phase,
+    };
+    let file = format!("{}{phase}.log", tenant.notes.prefix);
+    let output = tenant.dir().map_err(unexpected)?.join(&file);
+    let ended = run_process(ProcessSpec {
+        command,
+        dir: &tenant.config().dir,
+        env: environment.variables(),
+        limit,
+        cancel: tenant.cancel.clone(),
+        output,
+    })
+    .await;
+    // Of a program that has ended, connections end as well; what it left behind may go on.
+    let grace = match &ended {
+        Ok(Ended::Exited(..)) => Duration::from_secs(2),
+        _ => Duration::from_millis(100),
+    };
+    let followed = match port {
+        Port::Wire(wire) => Some(wire.finish(grace).await),
+        Port::Plain { .. } => None,
+    };
+    if let Some(followed) = &followed {
+        tell(tenant, stage, direction, followed);
+    }
+    let (what, tail) = match ended.map_err(unexpected)? {
+        Ended::Exited(0, _) => return Ok(()),
+        Ended::Interrupted => return Err(Stop::Interrupted),
+        Ended::Exited(code, tail) => (format!("ended with exit code {code}"), tail),
+        Ended::Signalled(signal, tail) => (format!("was ended by signal {signal}"), tail),
+        Ended::TimeLimit(tail) => (
+            format!("did not end within {}", crate::text::duration(limit)),
+            tail,
+        ),
+    };
+    if let Some(stop) = lost_server(sandbox, stage, &format!("run `{command}`")).await {
+        return Err(stop);
+    }
+    let mut finding = Finding::new(id, stage, format!("`{command}` {what}"))
+        .evidence("output_tail", tail.replace(&endpoint.password, "…"))
+        .evidence("output", format!("tenants/{}/{file}", tenant.name()));
+    if let Some((statement, error)) = followed.as_ref().and_then(refused) {
+        finding.sqlstate.clone_from(&error.sqlstate);
+        finding = finding
+            .evidence("statement", truncate(&statement.record.sql, 500))
+            .evidence("server_error", error.message.clone())
+            .evidence_opt("detail", error.detail.clone())
+            .evidence_opt("hint", error.hint.clone());
+    }
+    Err(finding.into())
+}
+
+impl Port {
+    async fn open(
+        tenant: &Tenant,
+        sandbox: &Sandbox,
+        seeded: &Seeded,
+        stage: Stage,
+        direction: Direction,
+    ) -> std::io::Result<Self> {
+        let endpoint = sandbox.endpoint();
+        if stage == Stage::Traffic {
+            let forward = Forward::open(endpoint).await?;
+            let reached = forward.endpoint(endpoint);
+            return Ok(Self::Plain {
+                endpoint: reached,
+                _open: forward,
+            });
+        }
+        let options = WireOptions {
+            endpoint: endpoint.clone(),
+            database: seeded.database.clone(),
+            direction,
+            step: STEP.to_owned(),
+            reveal_values: tenant.config().reveal_values,
+            clock: tenant.clock().clone(),
+            limits: tenant.limits(),
+        };
+        Ok(Self::Wire(Wire::open(options).await?))
+    }
+
+    fn endpoint(&self) -> Endpoint {
+        match self {
+            Self::Wire(wire) => wire.endpoint(),
+            Self::Plain { endpoint, .. } => endpoint.clone(),
+        }
+    }
+}
+
+/// The statement that the server refused last, if nothing but the end of its transaction came after.
+fn refused(followed: &Followed) -> Option<(&FollowedStatement, &StatementError)> {
+    let ends = |statement: &&FollowedStatement| {
+        statement.record.error.is_none()
+            && facts(&statement.text).control.is_some()
+    };
+    let mut last = followed.statements.iter().rev().skip_while(ends);
+    let statement = last.next()?;
+    Some((statement, statement.record.error.as_ref()?))
+}
+
+/// The ledger of the command, its hazards, and what could not be followed.
+fn tell(tenant: &Tenant, stage: Stage, direction: Direction, followed: &Followed) {
+    for statement in &followed.statements {
+        tenant.emit(Event::StatementFinished {
+            tenant: tenant.name().clone(),
+            statement: Box::new(statement.record.clone()),
+        });
+    }
+    for missing in &followed.missing {
+        let message = format!("the command was not followed in all it did: {}", missing.what);
+        let mut finding = Finding::new("migrate.not-followed", stage, message);
+        if missing.kind == Unfollowed::Elsewhere {
+            finding = finding.severity(Severity::Info);
+        }
+        tenant.raise(finding);
+    }
+    if stage != Stage::Migrate || direction != Direction::Up {
+        return;
+    }
+    let ran: Vec<Ran<'_>> = followed
+        .statements
+        .iter()
+        .map(|statement| Ran {
+            record: &statement.record,
+            text: &statement.text,
+        })
+        .collect();
+    let allowed: Vec<Allowance> = followed.statements.iter().flat_map(allowed).collect();
+    for finding in hazards(stage, &ran, &allowed, &tenant.config().hazards) {
+        tenant.raise(finding);
+    }
+    let records = followed.statements.iter();
+    tenant
+        .notes
+        .keep(records.map(|statement| statement.record.clone()));
+    let lost = followed
+        .missing
+        .iter()
+        .any(|missing| missing.kind != Unfollowed::Elsewhere);
+    if !followed.statements.is_empty() && !lost {
+        tenant.notes.followed.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What comments in a statement, or before it in the same message, accept.
+fn allowed(statement: &FollowedStatement) -> Vec<Allowance> {
+    let Some(index) = usize::try_from(statement.record.index).ok() else {
+        return Vec::new();
+    };
+    let statements = split(&statement.source).unwrap_or_default();
+    allowances(&statement.source, &statements)
+        .into_iter()
+        .map(|allowance| Allowance {
+            statement: index,
+            ..allowance
+        })
+        .collect()
+}
