@@ -131,7 +131,8 @@ pub(super) struct Look {
 /// operators are qualified, since the script may have set any `search_path`; names come as digits, since it may have
 /// set any encoding. A table that is written anew is locked against everybody, and so are its indexes.
 ///
-/// A relation that the transaction dropped has no name any more; we know it by its oid.
+/// A relation that the transaction dropped has no name any more; we know it by its oid. The server's own
+/// relations have lower ones than 16384 (`FirstNormalObjectId`).
 const LOOK: &str = "\
 SELECT 'w', NULL::pg_catalog.oid, NULL, NULL, (pg_catalog.pg_current_wal_insert_lsn() OPERATOR(pg_catalog.-) '0/0'::pg_catalog.pg_lsn)::pg_catalog.text,
        NULL::pg_catalog.\"char\", NULL::pg_catalog.int8,
@@ -149,7 +150,7 @@ SELECT DISTINCT 'l', l.relation, pg_catalog.encode(pg_catalog.convert_to(n.nspna
   LEFT JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) l.relation
   LEFT JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
  WHERE l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid() AND l.granted
-   AND l.locktype OPERATOR(pg_catalog.=) 'relation'
+   AND l.locktype OPERATOR(pg_catalog.=) 'relation' AND l.relation OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid
    AND (n.nspname IS NULL OR n.nspname OPERATOR(pg_catalog.<>) 'information_schema' AND n.nspname OPERATOR(pg_catalog.!~) '^pg_')";
 
 /// The size of tables with their TOAST. The server asks the file system for each, so each is asked for once.

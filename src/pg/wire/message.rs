@@ -187,6 +187,12 @@ pub(super) fn put_own(sql: &str, bytes: &mut BytesMut) {
         body.put_slice(name.as_bytes());
         body.put_u8(0);
     };
+    let close = |body: &mut BytesMut, kind| {
+        body.put_u8(kind);
+        name(body, OURS);
+    };
+    // One that failed on its way is still there.
+    put(b'C', &|body| close(body, b'S'));
     put(b'P', &|body| {
         name(body, OURS);
         name(body, sql);
@@ -204,12 +210,8 @@ pub(super) fn put_own(sql: &str, bytes: &mut BytesMut) {
         name(body, OURS);
         body.put_u32(0);
     });
-    for kind in *b"PS" {
-        put(b'C', &|body| {
-            body.put_u8(kind);
-            name(body, OURS);
-        });
-    }
+    put(b'C', &|body| close(body, b'P'));
+    put(b'C', &|body| close(body, b'S'));
 }
 
 #[cfg(test)]
