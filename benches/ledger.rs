@@ -7,6 +7,7 @@
 )]
 
 #[path = "../tests/data/server.rs"]
+#[expect(dead_code, reason = "one database will do")]
 mod server;
 
 use std::fmt::Write as _;
@@ -44,10 +45,20 @@ fn migration() -> String {
     for n in 0..STATEMENTS {
         let t = n % TABLES;
         let _ = match n % 5 {
-            0 => writeln!(sql, "ALTER TABLE t{t} ADD COLUMN c{n} integer NOT NULL DEFAULT 0;"),
-            1 => writeln!(sql, "CREATE TABLE n{n} (id bigint PRIMARY KEY, name text NOT NULL, at timestamptz);"),
+            0 => writeln!(
+                sql,
+                "ALTER TABLE t{t} ADD COLUMN c{n} integer NOT NULL DEFAULT 0;"
+            ),
+            1 => writeln!(
+                sql,
+                "CREATE TABLE n{n} (id bigint PRIMARY KEY, name text NOT NULL, at timestamptz);"
+            ),
             2 => writeln!(sql, "CREATE INDEX i{n} ON t{t} (note);"),
-            3 => writeln!(sql, "UPDATE t{t} SET note = 'y' WHERE id % 10 = {};", n % 10),
+            3 => writeln!(
+                sql,
+                "UPDATE t{t} SET note = 'y' WHERE id % 10 = {};",
+                n % 10
+            ),
             _ => writeln!(sql, "ALTER TABLE t{t} ADD CONSTRAINT k{n} CHECK (id > 0);"),
         };
     }
@@ -88,7 +99,7 @@ fn main() {
     runtime.block_on(async {
         let admin = server.connect("postgres").await;
         for wrapping in [Wrapping::Transaction, Wrapping::Autocommit] {
-            let mut ratios: Vec<[f64; 2]> = Vec::new();
+            let (mut files, mut programs) = (Vec::new(), Vec::new());
             for round in 1..=5 {
                 let fresh = async || admin.execute(&base()).await.unwrap();
                 fresh().await;
@@ -139,17 +150,18 @@ fn main() {
                 assert!(seen.statements.len() >= STATEMENTS && seen.missing.is_empty());
 
                 let ratio = |other: Duration| other.as_secs_f64() / without.as_secs_f64();
-                ratios.push([ratio(with), ratio(followed)]);
+                files.push(ratio(with));
+                programs.push(ratio(followed));
                 println!(
                     "{wrapping:?}, round {round}: without {without:.0?}, as a file {with:.0?} ({:.2}), followed {followed:.0?} ({:.2})",
                     ratio(with),
                     ratio(followed)
                 );
             }
-            for (which, name) in ["as a file", "followed"].into_iter().enumerate() {
-                let mut all: Vec<f64> = ratios.iter().map(|pair| pair[which]).collect();
-                all.sort_by(f64::total_cmp);
-                println!("{wrapping:?}, {name}: {:+.1} % (median)", (all[all.len() / 2] - 1.0) * 100.0);
+            for (name, mut ratios) in [("as a file", files), ("followed", programs)] {
+                ratios.sort_by(f64::total_cmp);
+                let median = ratios.get(ratios.len() / 2).copied().unwrap();
+                println!("{wrapping:?}, {name}: {:+.1} % (median)", (median - 1.0) * 100.0);
             }
         }
     });

@@ -20,13 +20,13 @@ mod interruption;
 mod kind;
 mod log;
 mod plans;
+mod statement;
 mod traffic;
 
 pub use facts::{
-    AfterWritesProof, App, CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock,
-    IdempotenceProof, ModelCell, Point, RelationKind, RollbackProof, RunFacts, SchemaChange,
-    SchemaFacts, SecondTime, ShardFacts, SnapshotFacts, StatementError, StatementRecord, StepProof,
-    SuiteCase, TableLoss, TableRefused, TableScan, VariationFacts,
+    AfterWritesProof, App, CaseOutcome, ColumnLoss, GeneratedProof, IdempotenceProof, ModelCell,
+    Point, RollbackProof, RunFacts, SchemaChange, SchemaFacts, SecondTime, ShardFacts,
+    SnapshotFacts, StepProof, SuiteCase, TableLoss, TableRefused, VariationFacts,
 };
 pub use finding::{Finding, Location, Severity};
 pub use finding_kind::{Blame, FINDINGS, FindingKind, finding_kind};
@@ -36,6 +36,9 @@ pub use interruption::{Interruption, InterruptionKind, Leftover};
 pub use kind::{Event, Stage, StageEnd, Verdict};
 pub use log::{Envelope, EventLog, EventSink};
 pub use plans::{NewIndex, NewSeqScan, PlansFacts, QueryPlan, QueryPlans, QuerySource};
+pub use statement::{
+    Direction, HeldLock, RelationKind, StatementError, StatementRecord, TableScan,
+};
 pub use traffic::{
     ConnectionFacts, GeneratorFacts, LoadError, LoadFacts, MigrationUnderLoad, PhaseFacts,
     ReaderFacts, SeenStatement, TableBlocked, Timeline, TrafficFacts,

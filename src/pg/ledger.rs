@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::ask::Ask;
 use super::observer::Seen;
-use super::probe::{Ask, Relations};
+use super::probe::Relations;
 use super::{Notice, PgError, raised};
 use crate::clock::millis;
 use crate::event::StatementRecord;
@@ -39,6 +40,12 @@ impl Ledger {
     /// Adds a statement's record.
     pub(super) fn push(&mut self, record: StatementRecord, now: Duration) {
         self.pending.push((record, now));
+    }
+
+    /// Adds the record of a statement that was a transaction for itself and changed nothing.
+    pub(super) fn pass(&mut self, record: StatementRecord) {
+        self.ended += 1;
+        self.done.push(record);
     }
 
     /// The last record of the open transaction.
@@ -183,14 +190,22 @@ pub(super) fn may_follow_a_query(facts: &Facts) -> bool {
 pub(super) fn holds_locks(facts: &Facts) -> bool {
     let first = facts.command.split(' ').next().unwrap_or_default();
     facts.control.is_none()
-        && !["", "SET", "SHOW", "RESET", "DEALLOCATE", "LISTEN", "UNLISTEN"].contains(&first)
+        && ![
+            "",
+            "SET",
+            "SHOW",
+            "RESET",
+            "DEALLOCATE",
+            "LISTEN",
+            "UNLISTEN",
+        ]
+        .contains(&first)
 }
 
 /// Whether it may change `statement_timeout`.
 pub(super) fn sets_a_limit(sql: &str, facts: &Facts) -> bool {
     let first = facts.command.split(' ').next();
-    matches!(first, Some("RESET" | "DISCARD"))
-        || sql.to_ascii_lowercase().contains("timeout")
+    matches!(first, Some("RESET" | "DISCARD")) || sql.to_ascii_lowercase().contains("timeout")
 }
 
 /// Whether a statement does the same in a transaction of its own that is begun and committed.
@@ -221,10 +236,7 @@ fn ends_transactions(sql: &str) -> bool {
 pub(super) fn rolls_back(facts: &Facts) -> bool {
     match facts.control {
         Some(TransactionControl::Rollback) => true,
-        Some(TransactionControl::Chain) => {
-            ["ROLLBACK", "ABORT"].contains(&facts.command.as_str())
-        }
+        Some(TransactionControl::Chain) => ["ROLLBACK", "ABORT"].contains(&facts.command.as_str()),
         _ => false,
     }
 }
-

@@ -1,5 +1,6 @@
 //! Everything that speaks Postgres' protocol: connect, run scripts, read the catalog.
 
+mod ask;
 mod database;
 mod describe;
 pub mod digest;
@@ -12,6 +13,7 @@ pub mod introspect;
 mod ledger;
 mod observer;
 mod probe;
+mod probe_sql;
 mod raised;
 mod redact;
 mod replay;

@@ -11,25 +11,18 @@ use tokio::sync::OnceCell;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::probe::decoded;
 use super::{Endpoint, Limits, Session};
 use crate::clock::{Clock, millis};
-use crate::event::RelationKind;
 
-/// Locks on relations of the user's, and whether the session waits for one. Sizes are the planner's:
-/// to measure them would need a lock.
+/// Locks on relations of the user's, and whether the session waits for one.
 const LOOK: &str = "\
-SELECT l.relation, pg_catalog.encode(pg_catalog.convert_to(n.nspname::text || '.' || c.relname::text, 'UTF8'), 'hex'), l.mode, c.relkind,
-       c.relpages::int8 * pg_catalog.current_setting('block_size')::int8
-  FROM pg_catalog.pg_locks l
-  LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
-  LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- WHERE l.pid = {pid} AND l.granted AND l.locktype = 'relation'
-   AND (n.nspname IS NULL OR n.nspname <> 'information_schema' AND n.nspname !~ '^pg_')
+SELECT relation, mode FROM pg_catalog.pg_locks
+ WHERE pid = {pid} AND granted AND locktype = 'relation' AND relation >= 16384
 UNION ALL
-SELECT NULL, NULL, 'waits', NULL, NULL
-  FROM pg_catalog.pg_stat_activity
- WHERE pid = {pid} AND wait_event_type = 'Lock'";
+SELECT NULL, 'waits' FROM pg_catalog.pg_stat_activity WHERE pid = {pid} AND wait_event_type = 'Lock'";
+
+/// What works concurrently waits for whoever looks at its own database, so we are in another.
+const DATABASE: &str = "postgres";
 
 /// Looks at sessions; connects when there is something to see.
 #[derive(Debug, Clone)]
@@ -40,7 +33,6 @@ pub(super) struct Observer {
 #[derive(Debug)]
 struct Shared {
     endpoint: Endpoint,
-    database: String,
     limits: Limits,
     clock: Clock,
     session: OnceCell<Session>,
@@ -50,10 +42,7 @@ struct Shared {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct SeenLock {
     pub(super) oid: u32,
-    pub(super) relation: Option<String>,
     pub(super) mode: String,
-    pub(super) kind: RelationKind,
-    pub(super) bytes: u64,
     /// From the look before the first that saw it to the one behind the last.
     pub(super) held_ms: f64,
 }
@@ -82,11 +71,10 @@ impl Observer {
     /// Nobody looks for what a statement in a transaction waits for before it has taken so long.
     const SHORT: Duration = Duration::from_millis(20);
 
-    pub(super) fn new(endpoint: &Endpoint, database: &str, clock: &Clock, limits: Limits) -> Self {
+    pub(super) fn new(endpoint: &Endpoint, clock: &Clock, limits: Limits) -> Self {
         Self {
             shared: Arc::new(Shared {
                 endpoint: endpoint.clone(),
-                database: database.to_owned(),
                 limits,
                 clock: clock.clone(),
                 session: OnceCell::new(),
@@ -129,7 +117,7 @@ impl Shared {
     async fn session(&self) -> Result<&Session, super::PgError> {
         let connect = || {
             let limits = self.limits.clone();
-            Session::connect(&self.endpoint, &self.database, "pgrehearse observer", limits)
+            Session::connect(&self.endpoint, DATABASE, "pgrehearse observer", limits)
         };
         self.session.get_or_try_init(connect).await
     }
@@ -153,7 +141,6 @@ impl Shared {
                 let mut cells = row.into_iter();
                 let mut next = || cells.next().flatten();
                 let oid = next().and_then(|text| text.parse().ok()).unwrap_or(0);
-                let relation = next().as_deref().and_then(decoded);
                 let mode = next().unwrap_or_default();
                 if mode == "waits" {
                     seen.waited_ms += millis(now.saturating_sub(before));
@@ -161,9 +148,6 @@ impl Shared {
                 }
                 let lock = SeenLock {
                     oid,
-                    relation,
-                    kind: RelationKind::of(&next().unwrap_or_default()),
-                    bytes: next().and_then(|text| text.parse().ok()).unwrap_or(0),
                     mode: mode.clone(),
                     held_ms: 0.0,
                 };
@@ -182,7 +166,11 @@ impl Shared {
             .into_values()
             .map(|(lock, from, to)| {
                 // It was gone at the next look, if there was one.
-                let to = if to == before { end } else { to + Observer::LONGEST };
+                let to = if to == before {
+                    end
+                } else {
+                    to + Observer::LONGEST
+                };
                 SeenLock {
                     held_ms: millis(to.min(end).saturating_sub(from)),
                     ..lock

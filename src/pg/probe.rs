@@ -5,74 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::PgError;
+use super::ask::Ask;
 use super::observer::SeenLock;
-use super::{PgError, Session};
+use super::probe_sql::{FILENODES, LOOK, READS, SIZES, STORAGE};
 use crate::event::{HeldLock, RelationKind, TableScan};
-
-/// Rows of a query as text.
-pub(super) type Rows = Vec<Vec<Option<String>>>;
-
-/// Asks in the session that migrates, without the time limit that the migration has set for its own
-/// statements.
-pub(super) trait Ask: Send {
-    /// The rows, and that limit in milliseconds; 0 is none.
-    fn ask(
-        &mut self,
-        in_transaction: bool,
-        sql: &str,
-    ) -> impl Future<Output = Result<(Rows, u64), PgError>> + Send;
-}
-
-/// A session of ours that migrates.
-#[derive(Debug)]
-pub(super) struct Own<'a> {
-    session: &'a Session,
-    /// The script's time limit for statements, where it is known: 0 is none.
-    limit_ms: Option<u64>,
-    /// Whether the script says anything of time limits, so that it has to be asked each time.
-    limit_may_change: bool,
-}
-
-impl<'a> Own<'a> {
-    pub(super) fn new(session: &'a Session) -> Self {
-        Self {
-            session,
-            limit_ms: None,
-            limit_may_change: false,
-        }
-    }
-
-    /// Notes that a statement of the script may change the time limit of statements.
-    pub(super) fn limit_may_change(&mut self) {
-        self.limit_may_change = true;
-        self.limit_ms = None;
-    }
-}
-
-impl Ask for Own<'_> {
-    async fn ask(&mut self, in_transaction: bool, sql: &str) -> Result<(Rows, u64), PgError> {
-        let limit = if let Some(limit) = self.limit_ms {
-            limit
-        } else {
-            let text = self.session.query_one_text(LIMIT).await?;
-            text.and_then(|text| text.parse().ok()).unwrap_or(0)
-        };
-        self.limit_ms = (!self.limit_may_change).then_some(limit);
-        if limit == 0 {
-            return Ok((self.session.query_text(sql).await?, 0));
-        }
-        // Within a transaction a setting of the script's own is masked and comes back.
-        let local = if in_transaction { "LOCAL " } else { "" };
-        self.session
-            .execute(&format!("SET {local}statement_timeout = 0"))
-            .await?;
-        let rows = self.session.query_text(sql).await?;
-        self.session
-            .execute(&format!("SET {local}statement_timeout = {limit}"))
-            .await?;
-        Ok((rows, limit))
-    }
-}
 
 /// Relations as they were before the transaction that is looked at.
 #[derive(Debug)]
@@ -125,72 +62,6 @@ pub(super) struct Look {
     /// Milliseconds; 0 is none.
     pub(super) statement_timeout_ms: Option<u64>,
 }
-
-/// One row a relation: kind `w` carries the log position and the time limits, `l` a lock with reads and,
-/// where it lets nobody else in, storage and TOAST table of its relation, `s` storage. Names and
-/// operators are qualified, since the script may have set any `search_path`; names come as digits, since it may have
-/// set any encoding. A table that is written anew is locked against everybody, and so are its indexes.
-///
-/// A relation that the transaction dropped has no name any more; we know it by its oid. The server's own
-/// relations have lower ones than 16384 (`FirstNormalObjectId`).
-const LOOK: &str = "\
-SELECT 'w', NULL::pg_catalog.oid, NULL, NULL, (pg_catalog.pg_current_wal_insert_lsn() OPERATOR(pg_catalog.-) '0/0'::pg_catalog.pg_lsn)::pg_catalog.text,
-       NULL::pg_catalog.\"char\", NULL::pg_catalog.int8,
-       (pg_catalog.date_part('epoch', pg_catalog.current_setting('lock_timeout')::pg_catalog.interval) OPERATOR(pg_catalog.*) 1000)::pg_catalog.int8,
-       (pg_catalog.date_part('epoch', pg_catalog.current_setting('statement_timeout')::pg_catalog.interval) OPERATOR(pg_catalog.*) 1000)::pg_catalog.int8,
-       NULL::pg_catalog.int8
-UNION ALL
-SELECT DISTINCT 'l', l.relation, pg_catalog.encode(pg_catalog.convert_to(n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text, 'UTF8'), 'hex'), l.mode,
-       CASE WHEN l.mode OPERATOR(pg_catalog.=) 'AccessExclusiveLock' AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m,i}'::pg_catalog.\"char\"[]) THEN c.relfilenode::pg_catalog.text END,
-       c.relkind,
-       CASE WHEN l.mode OPERATOR(pg_catalog.=) 'AccessExclusiveLock' THEN c.reltoastrelid::pg_catalog.int8 END,
-       pg_catalog.pg_stat_get_xact_numscans(l.relation), pg_catalog.pg_stat_get_xact_tuples_returned(l.relation),
-       pg_catalog.pg_stat_get_xact_tuples_inserted(l.relation) OPERATOR(pg_catalog.+) pg_catalog.pg_stat_get_xact_tuples_updated(l.relation) OPERATOR(pg_catalog.+) pg_catalog.pg_stat_get_xact_tuples_deleted(l.relation)
-  FROM pg_catalog.pg_locks l
-  LEFT JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) l.relation
-  LEFT JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
- WHERE l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid() AND l.granted
-   AND l.locktype OPERATOR(pg_catalog.=) 'relation' AND l.relation OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid
-   AND (n.nspname IS NULL OR n.nspname OPERATOR(pg_catalog.<>) 'information_schema' AND n.nspname OPERATOR(pg_catalog.!~) '^pg_')";
-
-/// The size of tables with their TOAST. The server asks the file system for each, so each is asked for once.
-const SIZES: &str = "\
-SELECT c.oid, pg_catalog.pg_table_size(c.oid::pg_catalog.regclass)
-  FROM pg_catalog.pg_class c
- WHERE c.oid OPERATOR(pg_catalog.=) ANY ('{OIDS}'::pg_catalog.oid[]) AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m}'::pg_catalog.\"char\"[])";
-
-/// The storage of tables that are not locked themselves.
-const FILENODES: &str = "\
-SELECT c.oid, c.relfilenode FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) ANY ('{OIDS}'::pg_catalog.oid[])";
-
-/// TOAST tables are named after their tables: their own names are numbers that differ each time.
-const STORAGE: &str = "
-UNION ALL
-SELECT 's', c.oid,
-       pg_catalog.encode(pg_catalog.convert_to(CASE WHEN t.oid IS NULL
-            THEN n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text
-            ELSE tn.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) t.relname::pg_catalog.text OPERATOR(pg_catalog.||) ' (TOAST)' END, 'UTF8'), 'hex'),
-       NULL,
-       CASE WHEN c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m,i,t}'::pg_catalog.\"char\"[]) THEN c.relfilenode ELSE 0::pg_catalog.oid END::pg_catalog.text,
-       c.relkind, c.relpages::pg_catalog.int8 OPERATOR(pg_catalog.*) pg_catalog.current_setting('block_size')::pg_catalog.int8, NULL, NULL, NULL
-  FROM pg_catalog.pg_class c
-  JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
-  LEFT JOIN pg_catalog.pg_class t ON c.relkind OPERATOR(pg_catalog.=) 't' AND t.reltoastrelid OPERATOR(pg_catalog.=) c.oid
-  LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid OPERATOR(pg_catalog.=) t.relnamespace
- WHERE COALESCE(tn.nspname, n.nspname) OPERATOR(pg_catalog.<>) 'information_schema'
-   AND COALESCE(tn.nspname, n.nspname) OPERATOR(pg_catalog.!~) '^pg_'";
-
-/// Relations that the session has read or changed and not told the server's statistics of yet.
-const READS: &str = "\
-SELECT oid, scans, rows, changed FROM (
-SELECT c.oid, pg_catalog.pg_stat_get_xact_numscans(c.oid) AS scans, pg_catalog.pg_stat_get_xact_tuples_returned(c.oid) AS rows,
-       pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid) OPERATOR(pg_catalog.+) pg_catalog.pg_stat_get_xact_tuples_updated(c.oid) OPERATOR(pg_catalog.+) pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid) AS changed
-  FROM pg_catalog.pg_class c
- WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m}'::pg_catalog.\"char\"[])) read
- WHERE scans OPERATOR(pg_catalog.>) 0 OR changed OPERATOR(pg_catalog.>) 0";
-
-/// The time limit of statements, in milliseconds.
-pub(super) const LIMIT: &str = "SELECT (pg_catalog.date_part('epoch', pg_catalog.current_setting('statement_timeout')::pg_catalog.interval) OPERATOR(pg_catalog.*) 1000)::pg_catalog.int8";
 
 impl Relations {
     /// Reads what is there now, outside any transaction of the script.
@@ -261,18 +132,9 @@ impl Relations {
                 now.insert(oid, storage);
             }
         }
-        let strong = |mode: &str| {
-            [
-                "ShareLock",
-                "ShareRowExclusiveLock",
-                "ExclusiveLock",
-                "AccessExclusiveLock",
-            ]
-            .contains(&mode)
-        };
         let mut unsized_yet: Vec<u32> = seen
             .iter()
-            .filter(|one| one.is_table && strong(&one.mode))
+            .filter(|one| one.is_table && is_strong(&one.mode))
             .map(|one| one.oid)
             .filter(|oid| self.known.contains_key(oid) && !self.sizes.contains_key(oid))
             .collect();
@@ -282,7 +144,7 @@ impl Relations {
         self.sizes.extend(sizes);
         // What has been dropped has no size any more.
         for (lock, one) in look.locks.iter_mut().zip(&seen) {
-            if strong(&one.mode) {
+            if is_strong(&one.mode) {
                 lock.bytes = self.sizes.get(&one.oid).copied();
             }
         }
@@ -325,29 +187,24 @@ impl Relations {
         Ok(look)
     }
 
-    /// Locks that another session saw, as those of a statement.
+    /// Locks that another session saw, as those of a statement. What the statement itself made had no name
+    /// for it yet, and stops nobody.
     pub(super) fn held(&self, seen: Vec<SeenLock>) -> Vec<HeldLock> {
         let mut locks: Vec<HeldLock> = seen
             .into_iter()
             .filter_map(|lock| {
-                let known = self.known.get(&lock.oid);
-                let strong = !matches!(
-                    lock.mode.as_str(),
-                    "AccessShareLock"
-                        | "RowShareLock"
-                        | "RowExclusiveLock"
-                        | "ShareUpdateExclusiveLock"
+                let known = self.known.get(&lock.oid)?;
+                let table = matches!(
+                    known.kind,
+                    RelationKind::Table | RelationKind::MaterializedView
                 );
-                let kind = known.map_or(lock.kind, |storage| storage.kind);
-                let sized = strong
-                    && matches!(kind, RelationKind::Table | RelationKind::MaterializedView);
                 Some(HeldLock {
-                    relation: known.map(|known| known.name.clone()).or(lock.relation)?,
+                    relation: known.name.clone(),
+                    bytes: (table && is_strong(&lock.mode)).then_some(known.bytes),
                     mode: lock.mode,
                     held_ms: lock.held_ms,
-                    on_new_object: known.is_none(),
-                    kind,
-                    bytes: sized.then_some(lock.bytes),
+                    on_new_object: false,
+                    kind: known.kind,
                 })
             })
             .collect();
@@ -468,6 +325,17 @@ impl Relations {
     }
 }
 
+/// Whether a mode stops writers or readers.
+fn is_strong(mode: &str) -> bool {
+    let strong = [
+        "ShareLock",
+        "ShareRowExclusiveLock",
+        "ExclusiveLock",
+        "AccessExclusiveLock",
+    ];
+    strong.contains(&mode)
+}
+
 /// A lock's relation.
 struct Seen {
     oid: u32,
@@ -515,7 +383,7 @@ impl Row {
 }
 
 /// A name that was sent as the digits of its bytes in UTF-8.
-pub(super) fn decoded(digits: &str) -> Option<String> {
+fn decoded(digits: &str) -> Option<String> {
     let bytes: Option<Vec<u8>> = digits
         .as_bytes()
         .chunks(2)

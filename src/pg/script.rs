@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use super::ask::Own;
 use super::excerpt::excerpt;
 use super::ledger::{
     Ledger, can_be_wrapped, holds_locks, may_follow_a_query, notices, rolls_back, sets_a_limit,
 };
 use super::observer::Observer;
-use super::probe::{Own, Relations};
+use super::probe::Relations;
 use super::{Executed, PgError, Session};
 use crate::clock::{Clock, millis};
 use crate::event::{Direction, Location, StatementRecord};
@@ -258,7 +259,8 @@ impl Run<'_> {
         let duration = self.clock.monotonic().saturating_sub(started);
         let mut record = self.new_record(index, statement, in_transaction, duration);
         if let Some(watch) = watch {
-            self.ledger.add_seen(&mut record, watch.end().await, outside);
+            self.ledger
+                .add_seen(&mut record, watch.end().await, outside);
         }
         match result {
             Err(error) => {

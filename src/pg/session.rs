@@ -23,7 +23,6 @@ pub struct Session {
     notices: Arc<Mutex<Vec<Notice>>>,
     limits: Limits,
     endpoint: Endpoint,
-    database: String,
 }
 
 /// What ends a statement before its time.
@@ -99,13 +98,12 @@ impl Session {
             notices,
             limits,
             endpoint: endpoint.clone(),
-            database: database.to_owned(),
         })
     }
 
     /// Who looks at this session while it works.
     pub(super) fn observer(&self, clock: &Clock) -> Observer {
-        Observer::new(&self.endpoint, &self.database, clock, self.limits.clone())
+        Observer::new(&self.endpoint, clock, self.limits.clone())
     }
 
     /// Reads the schema catalog in one transaction (see [`super::introspect`]).

@@ -158,8 +158,7 @@ impl Port {
 /// The statement that the server refused last, if nothing but the end of its transaction came after.
 fn refused(followed: &Followed) -> Option<(&FollowedStatement, &StatementError)> {
     let ends = |statement: &&FollowedStatement| {
-        statement.record.error.is_none()
-            && facts(&statement.text).control.is_some()
+        statement.record.error.is_none() && facts(&statement.text).control.is_some()
     };
     let mut last = followed.statements.iter().rev().skip_while(ends);
     let statement = last.next()?;
@@ -175,7 +174,10 @@ fn tell(tenant: &Tenant, stage: Stage, direction: Direction, followed: &Followed
         });
     }
     for missing in &followed.missing {
-        let message = format!("the command was not followed in all it did: {}", missing.what);
+        let message = format!(
+            "the command was not followed in all it did: {}",
+            missing.what
+        );
         let mut finding = Finding::new("migrate.not-followed", stage, message);
         if missing.kind == Unfollowed::Elsewhere {
             finding = finding.severity(Severity::Info);

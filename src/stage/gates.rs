@@ -100,8 +100,8 @@ pub(super) async fn tell_gates(
             _ => None,
         };
         // What was not followed may have done the rest.
-        let of_statements = !["max_total", "max_size_growth", "max_snapshot_age"]
-            .contains(&gate.name.as_str());
+        let of_statements =
+            !["max_total", "max_size_growth", "max_snapshot_age"].contains(&gate.name.as_str());
         let measured = measured.filter(|m| m.exceeded || followed || !of_statements);
         tell(tenant, gate, measured);
     }

@@ -116,7 +116,11 @@ async fn each_example_has_its_hazards_when_a_program_sends_it() {
     let mut problems = Vec::new();
     for (example, way) in examples()
         .iter()
-        .zip([Way::Simple, Way::Extended, Way::Message].into_iter().cycle())
+        .zip(
+            [Way::Simple, Way::Extended, Way::Message]
+                .into_iter()
+                .cycle(),
+        )
         // What is left behind is seen in catalogs, and accepted by comments between statements.
         .filter(|(example, _)| !example.sql.contains("pgrehearse: allow"))
     {
@@ -136,7 +140,10 @@ async fn each_example_has_its_hazards_when_a_program_sends_it() {
             .filter(|id| !["left", "unindexed"].iter().any(|word| id.contains(word)))
             .cloned()
             .collect();
-        let together = followed.missing.iter().all(|m| m.what.contains("stay together"));
+        let together = followed
+            .missing
+            .iter()
+            .all(|m| m.what.contains("stay together"));
         if ids != expected || code != example.fails || !together {
             problems.push(format!(
                 "{} ({way:?})\n  expected {expected:?} {:?}\n  found    {ids:?} {code:?}\n  {:?}\n  {:#?}",
@@ -181,7 +188,10 @@ async fn a_client_sees_what_the_server_would_answer() {
     // The message was one transaction.
     assert_eq!(count(&client, "SELECT count(*) FROM t").await, 0);
     // Prepared statements and parameters, many at once.
-    let insert = client.prepare("INSERT INTO t VALUES ($1, $2)").await.unwrap();
+    let insert = client
+        .prepare("INSERT INTO t VALUES ($1, $2)")
+        .await
+        .unwrap();
     let many = (0..50_i32).map(|id| {
         let (client, insert) = (&client, &insert);
         async move { client.execute(insert, &[&id, &"secret"]).await.unwrap() }
@@ -189,21 +199,36 @@ async fn a_client_sees_what_the_server_would_answer() {
     let done: Vec<u64> = futures_util::future::join_all(many).await;
     assert_eq!(done.iter().sum::<u64>(), 50);
     // What is refused when a transaction ends is told as the server tells it.
-    let error = client.execute("INSERT INTO u VALUES (99)", &[]).await.unwrap_err();
+    let error = client
+        .execute("INSERT INTO u VALUES (99)", &[])
+        .await
+        .unwrap_err();
     assert_eq!(error.code().unwrap().code(), "23503");
-    let error = client.batch_execute("INSERT INTO u VALUES (98)").await.unwrap_err();
+    let error = client
+        .batch_execute("INSERT INTO u VALUES (98)")
+        .await
+        .unwrap_err();
     assert_eq!(error.code().unwrap().code(), "23503");
     assert_eq!(count(&client, "SELECT count(*) FROM u").await, 0);
     // A transaction that fails stays failed until it is rolled back.
     let transaction = client.transaction().await.unwrap();
-    transaction.execute(&insert, &[&100_i32, &"x"]).await.unwrap();
-    transaction.execute(&insert, &[&100_i32, &"x"]).await.unwrap_err();
+    transaction
+        .execute(&insert, &[&100_i32, &"x"])
+        .await
+        .unwrap();
+    transaction
+        .execute(&insert, &[&100_i32, &"x"])
+        .await
+        .unwrap_err();
     let error = transaction.query("SELECT 1", &[]).await.unwrap_err();
     assert_eq!(error.code().unwrap().code(), "25P02");
     transaction.rollback().await.unwrap();
     // Portals live as long as their transaction.
     let transaction = client.transaction().await.unwrap();
-    let portal = transaction.bind("SELECT id FROM t ORDER BY id", &[]).await.unwrap();
+    let portal = transaction
+        .bind("SELECT id FROM t ORDER BY id", &[])
+        .await
+        .unwrap();
     let mut ids = Vec::new();
     loop {
         let rows = transaction.query_portal(&portal, 7).await.unwrap();
@@ -215,16 +240,24 @@ async fn a_client_sees_what_the_server_would_answer() {
     assert_eq!(ids, (0..50).collect::<Vec<i32>>());
     transaction.commit().await.unwrap();
     // Rows copied in and out, and a copy that fails on its way.
-    let sink = client.copy_in::<_, bytes::Bytes>("COPY t FROM STDIN").await.unwrap();
+    let sink = client
+        .copy_in::<_, bytes::Bytes>("COPY t FROM STDIN")
+        .await
+        .unwrap();
     let mut sink = std::pin::pin!(sink);
     for id in 1000..1400 {
         let line = format!("{id}\t{}\n", "x".repeat(500));
         sink.send(bytes::Bytes::from(line)).await.unwrap();
     }
     assert_eq!(sink.finish().await.unwrap(), 400);
-    let sink = client.copy_in::<_, bytes::Bytes>("COPY t FROM STDIN").await.unwrap();
+    let sink = client
+        .copy_in::<_, bytes::Bytes>("COPY t FROM STDIN")
+        .await
+        .unwrap();
     let mut sink = std::pin::pin!(sink);
-    sink.send(bytes::Bytes::from_static(b"no number\tx\n")).await.unwrap();
+    sink.send(bytes::Bytes::from_static(b"no number\tx\n"))
+        .await
+        .unwrap();
     let error = sink.finish().await.unwrap_err();
     assert_eq!(error.code().unwrap().code(), "22P02");
     let out = client.copy_out("COPY t TO STDOUT").await.unwrap();
@@ -236,42 +269,99 @@ async fn a_client_sees_what_the_server_would_answer() {
         tokio::time::sleep(Duration::from_millis(300)).await;
         token.cancel_query(NoTls).await
     });
-    let error = client.batch_execute("SELECT pg_sleep(30)").await.unwrap_err();
+    let error = client
+        .batch_execute("SELECT pg_sleep(30)")
+        .await
+        .unwrap_err();
     assert_eq!(error.code().unwrap().code(), "57014");
     cancelled.await.unwrap().unwrap();
     // A time limit of the client's is for its own statements, and stays.
-    client.batch_execute("SET statement_timeout = 1234").await.unwrap();
-    client.batch_execute("ALTER TABLE t ADD COLUMN more integer").await.unwrap();
-    let row = client.query_one("SHOW statement_timeout", &[]).await.unwrap();
+    client
+        .batch_execute("SET statement_timeout = 1234")
+        .await
+        .unwrap();
+    client
+        .batch_execute("ALTER TABLE t ADD COLUMN more integer")
+        .await
+        .unwrap();
+    let row = client
+        .query_one("SHOW statement_timeout", &[])
+        .await
+        .unwrap();
     assert_eq!(row.get::<_, &str>(0), "1234ms");
     // What cannot be in a transaction, and procedures that end some.
-    client.batch_execute("SET statement_timeout = 0").await.unwrap();
+    client
+        .batch_execute("SET statement_timeout = 0")
+        .await
+        .unwrap();
     client.batch_execute("VACUUM t").await.unwrap();
     client
         .batch_execute("DO $$ BEGIN INSERT INTO t VALUES (5000, 'x'); COMMIT; LOCK t; PERFORM pg_sleep(0.2); END $$")
         .await
         .unwrap();
-    let error = client.batch_execute("SELECT 1; VACUUM t").await.unwrap_err();
+    let error = client
+        .batch_execute("SELECT 1; VACUUM t")
+        .await
+        .unwrap_err();
     assert_eq!(error.code().unwrap().code(), "25001");
     assert_eq!(count(&client, "SELECT count(*) FROM t").await, 451);
     drop(client);
 
     let followed = wire.finish(Duration::from_secs(2)).await;
-    let text = format!("{:?}", followed.statements.iter().map(|s| &s.record).collect::<Vec<_>>());
-    assert!(!text.contains("secret") && !text.contains("no number"), "{text}");
+    let text = format!(
+        "{:?}",
+        followed
+            .statements
+            .iter()
+            .map(|s| &s.record)
+            .collect::<Vec<_>>()
+    );
+    assert!(
+        !text.contains("secret") && !text.contains("no number"),
+        "{text}"
+    );
     let record = |words: &str| -> &StatementRecord {
         let all = &followed.statements;
-        &all.iter().find(|one| one.text.contains(words)).unwrap_or_else(|| panic!("no {words}: {text}")).record
+        &all.iter()
+            .find(|one| one.text.contains(words))
+            .unwrap_or_else(|| panic!("no {words}: {text}"))
+            .record
     };
     let altered = record("ADD COLUMN more");
     assert_eq!(altered.statement_timeout_ms, Some(1234));
-    assert!(altered.locks.iter().any(|lock| lock.relation == "public.t" && lock.mode == "AccessExclusiveLock"));
+    assert!(
+        altered
+            .locks
+            .iter()
+            .any(|lock| lock.relation == "public.t" && lock.mode == "AccessExclusiveLock")
+    );
     let locked = record("LOCK t");
     assert!(locked.locks_sampled);
-    let lock = locked.locks.iter().find(|lock| lock.mode == "AccessExclusiveLock").unwrap();
-    assert!(lock.relation == "public.t" && lock.held_ms > 100.0, "{lock:?}");
-    assert_eq!(record("REFERENCES t").transaction, record("CREATE TABLE t").transaction);
-    assert!(record("pg_sleep(30)").error.as_ref().unwrap().sqlstate.as_deref() == Some("57014"));
+    let lock = locked
+        .locks
+        .iter()
+        .find(|lock| lock.mode == "AccessExclusiveLock")
+        .unwrap();
+    assert!(
+        lock.relation == "public.t" && lock.held_ms > 100.0,
+        "{lock:?}"
+    );
+    assert_eq!(
+        record("REFERENCES t").transaction,
+        record("CREATE TABLE t").transaction
+    );
+    assert!(
+        record("pg_sleep(30)")
+            .error
+            .as_ref()
+            .unwrap()
+            .sqlstate
+            .as_deref()
+            == Some("57014")
+    );
     let missing: Vec<&str> = followed.missing.iter().map(|m| m.what.as_str()).collect();
-    assert_eq!(missing, ["a message of several statements that had to stay together is told as one"]);
+    assert_eq!(
+        missing,
+        ["a message of several statements that had to stay together is told as one"]
+    );
 }

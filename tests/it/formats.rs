@@ -313,7 +313,13 @@ fn command(bench: &Bench) {
     let failed = taken.only();
     assert_eq!(failed["id"], "migrate.command-failed");
     assert_eq!(failed["sqlstate"], "42P07");
-    assert!(failed["evidence"]["statement"].as_str().unwrap().starts_with("CREATE TABLE a"), "{failed:#}");
+    assert!(
+        failed["evidence"]["statement"]
+            .as_str()
+            .unwrap()
+            .starts_with("CREATE TABLE a"),
+        "{failed:#}"
+    );
     let output = taken.only()["evidence"]["output"].as_str().unwrap();
     assert!(outcome.file(output).contains("\"a\" already exists"));
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::{FollowedStatement, WireOptions};
 use super::link::{Link, Reply};
 use super::parts::Part;
 use super::text::shown;
+use super::{FollowedStatement, WireOptions};
 use crate::clock::millis;
 use crate::event::StatementRecord;
 use crate::pg::ledger::{Ledger, holds_locks, may_follow_a_query, notices};
@@ -30,12 +30,7 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new(options: WireOptions) -> Self {
-        let observer = Observer::new(
-            &options.endpoint,
-            &options.database,
-            &options.clock,
-            options.limits.clone(),
-        );
+        let observer = Observer::new(&options.endpoint, &options.clock, options.limits.clone());
         Self {
             options,
             observer,
@@ -212,12 +207,16 @@ impl Book {
             notices: notices(reply.notices.clone(), reveal, &sent.part.text),
             error: reply.error.as_ref().map(|error| {
                 let error = PgError::Server(Box::new(error.clone()));
-                let error = match reveal {
-                    true => error,
-                    false => error.without_raised_values(&sent.part.text),
+                let error = if reveal {
+                    error
+                } else {
+                    error.without_raised_values(&sent.part.text)
                 };
                 let fallback = ServerError::default();
-                error.server().unwrap_or(&fallback).record(reveal, None, None)
+                error
+                    .server()
+                    .unwrap_or(&fallback)
+                    .record(reveal, None, None)
             }),
             ..StatementRecord::default()
         };
@@ -234,6 +233,11 @@ impl Book {
         }
         let texts = (sent.part.text, sent.part.source);
         self.texts.insert(sent.index, texts);
+        let quiet = !holds_locks(&sent.part.facts) && sent.part.facts.control.is_none();
+        if sent.outside && quiet && self.ledger.is_settled() {
+            self.ledger.pass(record);
+            return Ok(());
+        }
         self.ledger.push(record, self.now());
         let chains = sent.part.facts.control == Some(crate::sql::TransactionControl::Chain);
         if link.status == b'I' || chains {

@@ -24,6 +24,17 @@ pub(super) struct Told {
     pub(super) missing: Vec<Missing>,
 }
 
+/// What was sent without a `Sync`.
+#[derive(Debug, Clone, Copy, Default)]
+struct Unanswered {
+    /// Whether there is any.
+    flushed: bool,
+    /// Whether a `Bind` was among it, whose portal would not outlive a `Sync`.
+    bound: bool,
+    /// Whether some of it failed, so that the server skips what comes until a `Sync`.
+    failed: bool,
+}
+
 /// A connection.
 pub(super) struct Conversation {
     link: Link,
@@ -34,12 +45,8 @@ pub(super) struct Conversation {
     portals: BTreeMap<String, Arc<str>>,
     /// Messages of the extended protocol that have not been sent yet.
     batch: Vec<Frame>,
-    /// Whether earlier ones were sent without a `Sync`.
-    flushed: bool,
-    /// Whether a `Bind` was among them, whose portal would not outlive a `Sync`.
-    bound: bool,
-    /// Whether one of them failed, so that the server skips what comes until a `Sync`.
-    failed: bool,
+    /// What was sent of it without a `Sync`.
+    sent: Unanswered,
     /// Whether we skip what comes until a `Sync`, as the server would.
     skips: bool,
     /// Whether the open transaction is ours.
@@ -66,9 +73,7 @@ impl Conversation {
             prepared: BTreeMap::new(),
             portals: BTreeMap::new(),
             batch: Vec::new(),
-            flushed: false,
-            bound: false,
-            failed: false,
+            sent: Unanswered::default(),
             skips: false,
             ours: false,
             loose: Vec::new(),
@@ -101,7 +106,7 @@ impl Conversation {
                     let Some(frame) = frame? else {
                         return Ok(());
                     };
-                    if !self.from_client(frame).await? {
+                    if !self.heard(frame).await? {
                         return Ok(());
                     }
                 }
@@ -109,8 +114,8 @@ impl Conversation {
                     let Some(frame) = frame? else {
                         return Ok(());
                     };
-                    self.failed |= frame.tag == b'E' && self.flushed;
-                    self.link.to_client(&frame);
+                    self.sent.failed |= frame.tag == b'E' && self.sent.flushed;
+                    self.link.for_client(&frame);
                     self.link.client.flush().await?;
                 }
             }
@@ -125,7 +130,7 @@ impl Conversation {
                     let Some(frame) = frame? else {
                         return Ok(false);
                     };
-                    self.link.to_server(&frame);
+                    self.link.for_server(&frame);
                     self.link.server.flush().await?;
                 }
                 frame = self.link.server.next() => {
@@ -141,7 +146,7 @@ impl Conversation {
                         }
                         _ => {}
                     }
-                    self.link.to_client(&frame);
+                    self.link.for_client(&frame);
                     self.link.client.flush().await?;
                 }
             }
@@ -149,7 +154,7 @@ impl Conversation {
     }
 
     /// Whether the connection goes on.
-    async fn from_client(&mut self, frame: Frame) -> std::io::Result<bool> {
+    async fn heard(&mut self, frame: Frame) -> std::io::Result<bool> {
         match frame.tag {
             b'Q' => self.simple(frame).await?,
             b'P' => {
@@ -171,26 +176,26 @@ impl Conversation {
             b'H' => {
                 self.batch.push(frame);
                 self.send_batch();
-                self.flushed = true;
+                self.sent.flushed = true;
                 self.link.server.flush().await?;
             }
             b'F' => {
                 self.book
                     .missing
                     .insert("calls of functions without SQL are not told".to_owned());
-                self.link.to_server(&frame);
+                self.link.for_server(&frame);
                 self.link.until_ready(Pass::default()).await?;
                 self.link.ready().await?;
             }
             b'X' => {
-                self.link.to_server(&frame);
+                self.link.for_server(&frame);
                 self.link.server.flush().await?;
                 return Ok(false);
             }
             // What belongs to the extended protocol, and the rest of a COPY that has failed.
             b'D' | b'C' => self.batch.push(frame),
             _ => {
-                self.link.to_server(&frame);
+                self.link.for_server(&frame);
                 self.link.server.flush().await?;
             }
         }
@@ -207,14 +212,15 @@ impl Conversation {
         let text = text.unwrap_or_default();
         match taken_apart.as_deref() {
             Some([]) => {
-                self.link.to_server(&frame);
+                self.link.for_server(&frame);
                 self.link.until_ready(Pass::default()).await?;
             }
             Some([part]) => self.single(&frame, part).await?,
             Some(several) => self.several(several).await?,
             None => {
                 if self.link.status != b'E' {
-                    let what = "a message of several statements that had to stay together is told as one";
+                    let what =
+                        "a message of several statements that had to stay together is told as one";
                     if parts(&text).is_none() && !whole(&text).facts.copies_from_stdin {
                         self.book.missing.insert(what.to_owned());
                     }
@@ -227,7 +233,7 @@ impl Conversation {
 
     async fn as_it_is(&mut self, frame: &Frame, part: Part) -> std::io::Result<()> {
         let sent = self.book.before(&mut self.link, part, false).await?;
-        self.link.to_server(frame);
+        self.link.for_server(frame);
         let reply = self.link.until_ready(Pass::default()).await?;
         self.book.after(&mut self.link, sent, &reply).await
     }
@@ -242,7 +248,7 @@ impl Conversation {
             .book
             .before(&mut self.link, part.clone(), alone)
             .await?;
-        self.link.to_server(frame);
+        self.link.for_server(frame);
         let pass = Pass {
             hold: alone,
             ..Pass::default()
@@ -262,14 +268,14 @@ impl Conversation {
             if self.ours && control == Some(TransactionControl::Begin) {
                 // The server makes the transaction of the message the script's own.
                 self.ours = false;
-                self.link.to_client(&message::complete("BEGIN"));
+                self.link.for_client(&message::complete("BEGIN"));
                 continue;
             }
             let sent = self
                 .book
                 .before(&mut self.link, part.clone(), false)
                 .await?;
-            self.link.to_server(&message::simple(&part.text));
+            self.link.for_server(&message::simple(&part.text));
             let pass = Pass {
                 hold: self.ours && index + 1 == several.len(),
                 offset: part.before,
@@ -314,24 +320,24 @@ impl Conversation {
             self.book.ended(&mut self.link).await?;
         }
         if let Some(held) = held.filter(|_| !failed) {
-            self.link.to_client(&held);
+            self.link.for_client(&held);
         }
         Ok(())
     }
 
     fn send_batch(&mut self) {
         for frame in self.batch.drain(..) {
-            self.bound |= frame.tag == b'B';
-            self.link.to_server(&frame);
+            self.sent.bound |= frame.tag == b'B';
+            self.link.for_server(&frame);
         }
     }
 
     /// Sends what is there with a `Sync` of ours.
     async fn settle(&mut self) -> std::io::Result<super::link::Reply> {
         self.send_batch();
-        self.link.to_server(&message::sync());
+        self.link.for_server(&message::sync());
         let reply = self.link.until_ready(Pass::default()).await?;
-        (self.flushed, self.bound, self.failed) = (false, false, false);
+        self.sent = Unanswered::default();
         Ok(reply)
     }
 
@@ -347,14 +353,14 @@ impl Conversation {
             .unwrap_or_default();
         let part = whole(&text);
         let in_block = self.link.status == b'T';
-        let can_be_told = !self.failed
+        let can_be_told = !self.sent.failed
             && self.loose.is_empty()
             && !part.facts.copies_from_stdin
             && (in_block
                 || self.link.status == b'I'
-                    && !self.bound
+                    && !self.sent.bound
                     && (part.facts.control.is_some() || can_be_wrapped(&text, &part.facts)));
-        if self.flushed && !self.failed && (in_block || !self.bound) {
+        if self.sent.flushed && !self.sent.failed && (in_block || !self.sent.bound) {
             // The answers to what was sent have to be out of the way.
             let later = std::mem::take(&mut self.batch);
             let reply = self.settle().await?;
@@ -366,9 +372,9 @@ impl Conversation {
         }
         if !can_be_told {
             self.copies |= part.facts.copies_from_stdin;
-            let sent = if self.failed {
+            let sent = if self.sent.failed {
                 None
-            } else if self.flushed {
+            } else if self.sent.flushed {
                 let what = "a statement was executed apart from what made its portal";
                 self.book.missing.insert(what.to_owned());
                 None
@@ -396,21 +402,21 @@ impl Conversation {
     async fn sync(&mut self, frame: Frame) -> std::io::Result<()> {
         if std::mem::take(&mut self.skips) {
             self.batch.clear();
-            self.flushed = false;
+            self.sent.flushed = false;
         } else {
-            if self.batch.is_empty() && !self.flushed && self.loose.is_empty() {
+            if self.batch.is_empty() && !self.sent.flushed && self.loose.is_empty() {
                 // All of it has had a `Sync` of ours.
                 self.end(None).await?;
                 return self.link.ready().await;
             }
             self.send_batch();
-            self.link.to_server(&frame);
+            self.link.for_server(&frame);
             let pass = Pass {
                 both_ways: std::mem::take(&mut self.copies),
                 ..Pass::default()
             };
             let reply = self.link.until_ready(pass).await?;
-            (self.flushed, self.bound, self.failed) = (false, false, false);
+            self.sent = Unanswered::default();
             let last = self.loose.pop();
             for sent in std::mem::take(&mut self.loose) {
                 let quiet = super::link::Reply::default();

@@ -1,11 +1,13 @@
 //! The two connections that meet here: the client's, and the one to the server.
 
 use bytes::BytesMut;
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadHalf, WriteHalf};
+use tokio::io::{
+    AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadHalf, WriteHalf,
+};
 
 use super::frame::Frame;
 use super::message;
-use crate::pg::probe::{Ask, LIMIT, Rows};
+use crate::pg::ask::{Ask, LIMIT, Rows};
 use crate::pg::{Notice, PgError, ServerError};
 
 /// A connection, whatever carries it.
@@ -107,18 +109,18 @@ impl Link {
         std::io::ErrorKind::UnexpectedEof.into()
     }
 
-    pub(super) fn to_client(&mut self, frame: &Frame) {
+    pub(super) fn for_client(&mut self, frame: &Frame) {
         self.client.put(frame);
     }
 
-    pub(super) fn to_server(&mut self, frame: &Frame) {
+    pub(super) fn for_server(&mut self, frame: &Frame) {
         self.server.put(frame);
     }
 
     /// The server is ready, as far as the client is concerned.
     pub(super) async fn ready(&mut self) -> std::io::Result<()> {
         let ready = message::ready(self.status);
-        self.to_client(&ready);
+        self.for_client(&ready);
         self.client.flush().await
     }
 
@@ -179,7 +181,10 @@ impl Link {
     }
 
     /// Sends statements of ours and gives the rows of each. Nothing of it reaches the client.
-    async fn own(&mut self, statements: &[&str]) -> std::io::Result<Result<Vec<Rows>, ServerError>> {
+    async fn own(
+        &mut self,
+        statements: &[&str],
+    ) -> std::io::Result<Result<Vec<Rows>, ServerError>> {
         for sql in statements {
             message::put_own(sql, &mut self.server.goes);
         }
@@ -251,8 +256,7 @@ impl Link {
         in_transaction: bool,
         sql: &str,
     ) -> std::io::Result<Result<(Rows, u64), ServerError>> {
-        const UNHURRIED: &str =
-            "SELECT pg_catalog.set_config('statement_timeout', '0', true)";
+        const UNHURRIED: &str = "SELECT pg_catalog.set_config('statement_timeout', '0', true)";
         let savepoint = format!("SAVEPOINT {}", Self::SAVEPOINT);
         let back = format!("ROLLBACK TO SAVEPOINT {}", Self::SAVEPOINT);
         let release = format!("RELEASE SAVEPOINT {}", Self::SAVEPOINT);

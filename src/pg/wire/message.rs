@@ -252,7 +252,10 @@ mod tests {
         );
         assert_eq!(error(&moved(&frame, 10)).position, Some(17));
         assert_eq!(moved(&frame, 0), frame);
-        let said = notice(&response(b'N', &[(b'S', "NOTIZ"), (b'V', "NOTICE"), (b'M', "x")]));
+        let said = notice(&response(
+            b'N',
+            &[(b'S', "NOTIZ"), (b'V', "NOTICE"), (b'M', "x")],
+        ));
         assert_eq!((said.severity.as_str(), said.raised), ("NOTICE", false));
     }
 
@@ -261,7 +264,12 @@ mod tests {
         for body in [&b""[..], b"no end", b"\0"] {
             let frame = Frame::new(b'P', Bytes::copy_from_slice(body));
             assert_eq!(parse(&frame), None);
-            let _ = (error(&frame), notice(&frame), cells(&frame), process(&frame));
+            let _ = (
+                error(&frame),
+                notice(&frame),
+                cells(&frame),
+                process(&frame),
+            );
         }
         assert_eq!(rows(&complete("INSERT 0 3")), Some(3));
         assert_eq!(rows(&complete("CREATE TABLE")), None);

@@ -183,7 +183,9 @@ async fn follow(
     };
     let missing = match &first.kind {
         Opening::Cancel => None,
-        Opening::Startup { replicates: true, .. } => {
+        Opening::Startup {
+            replicates: true, ..
+        } => {
             let what = "a connection for replication".to_owned();
             let kind = Unfollowed::Statements;
             Some(Missing { what, kind })

@@ -16,8 +16,7 @@ pub(super) fn shown(sql: &str, reveal: bool) -> String {
     let first = command.split(' ').next().unwrap_or_default();
     // Definitions that have passwords in them.
     let secret = ["ROLE", "USER", "SUBSCRIPTION", "SERVER", "GROUP"];
-    let defines =
-        DEFINING.contains(&first) && !secret.iter().any(|kind| command.contains(kind));
+    let defines = DEFINING.contains(&first) && !secret.iter().any(|kind| command.contains(kind));
     if reveal || defines {
         return sql.to_owned();
     }
