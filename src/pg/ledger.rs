@@ -7,26 +7,50 @@ use super::ask::Ask;
 use super::observer::Seen;
 use super::probe::Relations;
 use super::{Notice, PgError, raised};
-use crate::clock::millis;
+use crate::clock::{Clock, millis};
 use crate::event::StatementRecord;
 use crate::sql::{Facts, TransactionControl};
 
 /// What a session has done so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Ledger {
+    clock: Clock,
+    /// How long we have looked, which is no time of the migration's.
+    looking: Duration,
     /// None until they are read: nothing is looked at without.
     pub(super) relations: Option<Relations>,
     /// Transactions that are over.
     ended: u32,
     /// Whether the open transaction has been looked at before its first statement.
     began: bool,
-    /// Records of the open transaction, with the time at which each lock was first seen.
+    /// Records of the open transaction, with the session's time at which each lock was first seen.
     pending: Vec<(StatementRecord, Duration)>,
     /// Records of the transactions before it.
     done: Vec<StatementRecord>,
 }
 
 impl Ledger {
+    pub(super) fn new(clock: &Clock) -> Self {
+        Self {
+            clock: clock.clone(),
+            looking: Duration::ZERO,
+            relations: None,
+            ended: 0,
+            began: false,
+            pending: Vec::new(),
+            done: Vec::new(),
+        }
+    }
+
+    /// The session's own time: without us, its locks would be held for less long.
+    fn now(&self) -> Duration {
+        self.clock.monotonic().saturating_sub(self.looking)
+    }
+
+    fn looked_since(&mut self, started: Duration) {
+        self.looking += self.clock.monotonic().saturating_sub(started);
+    }
+
     /// The number of the open transaction, or of the next one.
     pub(super) fn transaction(&self) -> u32 {
         self.ended + 1
@@ -38,7 +62,8 @@ impl Ledger {
     }
 
     /// Adds a statement's record.
-    pub(super) fn push(&mut self, record: StatementRecord, now: Duration) {
+    pub(super) fn push(&mut self, record: StatementRecord) {
+        let now = self.now();
         self.pending.push((record, now));
     }
 
@@ -59,10 +84,13 @@ impl Ledger {
             return Ok(());
         }
         self.began = true;
-        match &mut self.relations {
+        let started = self.clock.monotonic();
+        let looked = match &mut self.relations {
             Some(relations) => relations.begin(ask).await,
             None => Ok(()),
-        }
+        };
+        self.looked_since(started);
+        looked
     }
 
     /// Looks at what the transaction holds after a statement of it.
@@ -74,7 +102,10 @@ impl Ledger {
         let Some(relations) = &mut self.relations else {
             return Ok(());
         };
-        let look = relations.look(ask).await?;
+        let started = self.clock.monotonic();
+        let looked = relations.look(ask).await;
+        self.looked_since(started);
+        let look = looked?;
         record.locks_observed = true;
         record.wal_bytes = Some(look.wal_bytes);
         self.add_rewrites(record, look.rewrites);
@@ -126,11 +157,8 @@ impl Ledger {
     }
 
     /// The transaction is over: locks are free, storage is settled.
-    pub(super) async fn transaction_ended(
-        &mut self,
-        ask: &mut impl Ask,
-        now: Duration,
-    ) -> Result<(), PgError> {
+    pub(super) async fn transaction_ended(&mut self, ask: &mut impl Ask) -> Result<(), PgError> {
+        let now = self.now();
         self.began = false;
         self.ended += 1;
         for (record, seen) in &mut self.pending {

@@ -12,12 +12,14 @@ use super::probe_sql::{FILENODES, LOOK, READS, SIZES, STORAGE};
 use crate::event::{HeldLock, RelationKind, TableScan};
 
 /// Relations as they were before the transaction that is looked at.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Relations {
     /// Storage by oid.
     known: BTreeMap<u32, Storage>,
     /// Position in the write-ahead log when last looked at.
     wal: u64,
+    /// The position at which all of `known` was true.
+    settled: u64,
     /// Scans and rows read of each relation, when last looked at.
     read: BTreeMap<u32, Reads>,
     /// Sizes of tables that the transaction has locked.
@@ -64,15 +66,9 @@ pub(super) struct Look {
 }
 
 impl Relations {
-    /// Reads what is there now, outside any transaction of the script.
-    pub(super) async fn read(ask: &mut impl Ask) -> Result<Self, PgError> {
-        let mut relations = Self {
-            known: BTreeMap::new(),
-            wal: 0,
-            read: BTreeMap::new(),
-            sizes: BTreeMap::new(),
-            filenodes: BTreeMap::new(),
-        };
+    /// Reads what is there now, outside any transaction of the script. `left` is what was known before.
+    pub(super) async fn read(ask: &mut impl Ask, left: Option<Self>) -> Result<Self, PgError> {
+        let mut relations = left.unwrap_or_default();
         relations.settle(ask).await?;
         Ok(relations)
     }
@@ -175,13 +171,19 @@ impl Relations {
 
     /// Takes what is there now as the state before the next transaction; what the transaction
     /// that just ended rewrote is in the result.
+    ///
+    /// If nobody has written to the server's log since the last time, all is as it was: every change of the
+    /// catalog is in the log.
     pub(super) async fn settle(&mut self, ask: &mut impl Ask) -> Result<Look, PgError> {
-        let (mut look, now, _) = self
-            .read_rows(ask, false, &format!("{LOOK}{STORAGE}"))
-            .await?;
+        let storage = STORAGE.replace("{SETTLED}", &self.settled.to_string());
+        let sql = format!("{LOOK}{storage}");
+        let (mut look, now, _) = self.read_rows(ask, false, &sql).await?;
         look.locks.clear();
-        self.add_rewrites(&mut look, &now);
-        self.known = now;
+        if !now.is_empty() {
+            self.add_rewrites(&mut look, &now);
+            self.known = now;
+            self.settled = self.wal;
+        }
         self.sizes.clear();
         self.filenodes.clear();
         Ok(look)

@@ -37,7 +37,7 @@ SELECT c.oid, pg_catalog.pg_table_size(c.oid::pg_catalog.regclass)
 pub(super) const FILENODES: &str = "\
 SELECT c.oid, c.relfilenode FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) ANY ('{OIDS}'::pg_catalog.oid[])";
 
-/// TOAST tables are named after their tables: their own names are numbers that differ each time.
+/// Nothing, if the log's position is still `{SETTLED}`. TOAST tables are named after their tables: their own names are numbers that differ each time.
 pub(super) const STORAGE: &str = "
 UNION ALL
 SELECT 's', c.oid,
@@ -53,7 +53,8 @@ SELECT 's', c.oid,
   LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid OPERATOR(pg_catalog.=) t.relnamespace
  WHERE c.oid OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid
    AND COALESCE(tn.nspname, n.nspname) OPERATOR(pg_catalog.<>) 'information_schema'
-   AND COALESCE(tn.nspname, n.nspname) OPERATOR(pg_catalog.!~) '^pg_'";
+   AND COALESCE(tn.nspname, n.nspname) OPERATOR(pg_catalog.!~) '^pg_'
+   AND (SELECT pg_catalog.pg_current_wal_insert_lsn() OPERATOR(pg_catalog.-) '0/0'::pg_catalog.pg_lsn) OPERATOR(pg_catalog.<>) {SETTLED}::pg_catalog.numeric";
 
 /// Relations that the session has read or changed and not told the server's statistics of yet.
 pub(super) const READS: &str = "\

@@ -101,7 +101,7 @@ pub async fn run_script(
         own: Own::new(session),
         observer: session.observer(clock),
         process: None,
-        ledger: Ledger::default(),
+        ledger: Ledger::new(clock),
         open: Open::No,
         alone: false,
         committed: false,
@@ -113,6 +113,11 @@ pub async fn run_script(
     }
     for done in run.ledger.close() {
         record(done);
+    }
+    if result.is_ok()
+        && let Some(relations) = run.ledger.relations.take()
+    {
+        session.keep_known(relations);
     }
     result
 }
@@ -148,7 +153,7 @@ impl Run<'_> {
         let Some(first) = self.script.statements.first() else {
             return Ok(());
         };
-        match Relations::read(&mut self.own).await {
+        match Relations::read(&mut self.own, self.session.take_known()).await {
             Ok(relations) => self.ledger.relations = Some(relations),
             Err(error) => return Err(self.failure(first, ScriptProblem::Unobserved(error))),
         }
@@ -275,7 +280,7 @@ impl Run<'_> {
                     record.error =
                         Some(server.record(self.script.reveal_values, Some(line), Some(column)));
                 }
-                self.ledger.push(record, self.clock.monotonic());
+                self.ledger.push(record);
                 Err(failure)
             }
             Ok(executed) => {
@@ -283,13 +288,13 @@ impl Run<'_> {
                 record.notices =
                     notices(executed.notices, self.script.reveal_values, &statement.text);
                 if rolls_back(&statement.facts) && !self.ledger.is_settled() {
-                    self.ledger.push(record, self.clock.monotonic());
+                    self.ledger.push(record);
                     return Err(self.failure(statement, ScriptProblem::RollsBack));
                 }
                 if statement.facts.control == Some(TransactionControl::Chain) {
                     // Committed, and the next transaction has begun already.
                     let open = self.open;
-                    self.ledger.push(record, self.clock.monotonic());
+                    self.ledger.push(record);
                     self.transaction_ended(statement).await?;
                     self.open = open;
                     self.committed = true;
@@ -298,7 +303,7 @@ impl Run<'_> {
                 let was_open = self.open;
                 self.follow(statement.facts.control);
                 if self.open == Open::No {
-                    self.ledger.push(record, self.clock.monotonic());
+                    self.ledger.push(record);
                     self.transaction_ended(statement).await?;
                     if was_open == Open::No
                         || statement.facts.control == Some(TransactionControl::Commit)
@@ -307,7 +312,7 @@ impl Run<'_> {
                     }
                 } else {
                     self.look(statement, &mut record).await?;
-                    self.ledger.push(record, self.clock.monotonic());
+                    self.ledger.push(record);
                 }
                 Ok(())
             }
@@ -363,8 +368,7 @@ impl Run<'_> {
     /// The transaction is over: locks are free, storage is settled.
     async fn transaction_ended(&mut self, at: &Statement) -> Result<(), Box<ScriptFailure>> {
         self.open = Open::No;
-        let now = self.clock.monotonic();
-        match self.ledger.transaction_ended(&mut self.own, now).await {
+        match self.ledger.transaction_ended(&mut self.own).await {
             Ok(()) => Ok(()),
             Err(error) => Err(self.failure(at, ScriptProblem::Unobserved(error))),
         }

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::introspect::{Reach, read_catalog_as_far};
 use super::observer::Observer;
+use super::probe::Relations;
 use super::{Endpoint, PgError};
 use crate::catalog::Catalog;
 use crate::clock::Clock;
@@ -23,6 +24,8 @@ pub struct Session {
     notices: Arc<Mutex<Vec<Notice>>>,
     limits: Limits,
     endpoint: Endpoint,
+    /// What the last script's end was.
+    known: Mutex<Option<Relations>>,
 }
 
 /// What ends a statement before its time.
@@ -98,7 +101,20 @@ impl Session {
             notices,
             limits,
             endpoint: endpoint.clone(),
+            known: Mutex::default(),
         })
+    }
+
+    /// What the last script of this session knew of the relations at its end.
+    pub(super) fn take_known(&self) -> Option<Relations> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.take()
+    }
+
+    /// Keeps it for the next script.
+    pub(super) fn keep_known(&self, relations: Relations) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = Some(relations);
     }
 
     /// Who looks at this session while it works.

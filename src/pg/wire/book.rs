@@ -74,9 +74,10 @@ impl Book {
     const MOST: u32 = 10_000;
 
     pub(super) fn new(shared: Arc<Shared>) -> Self {
+        let ledger = Ledger::new(&shared.options.clock);
         Self {
             shared,
-            ledger: Ledger::default(),
+            ledger,
             process: None,
             known: 0,
             fresh: false,
@@ -129,7 +130,7 @@ impl Book {
         }
         self.known = ended;
         self.fresh = true;
-        match Relations::read(link).await {
+        match Relations::read(link, None).await {
             Ok(relations) => {
                 self.ledger.relations = Some(relations);
                 Ok(())
@@ -238,7 +239,7 @@ impl Book {
             self.ledger.pass(record);
             return Ok(());
         }
-        self.ledger.push(record, self.now());
+        self.ledger.push(record);
         let chains = sent.part.facts.control == Some(crate::sql::TransactionControl::Chain);
         if link.status == b'I' || chains {
             self.ended(link).await?;
@@ -269,9 +270,10 @@ impl Book {
         if self.ledger.is_settled() {
             return Ok(());
         }
-        let now = self.now();
-        let settled = self.ledger.transaction_ended(link, now).await;
-        self.known = self.shared.ended.fetch_add(1, Ordering::SeqCst) + 1;
+        let settled = self.ledger.transaction_ended(link).await;
+        // Where another connection has changed something meanwhile, all is read again.
+        let before = self.shared.ended.fetch_add(1, Ordering::SeqCst);
+        self.known += u64::from(before == self.known);
         self.note(settled, "what a transaction left could not be looked at")
     }
 
