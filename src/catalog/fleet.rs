@@ -53,6 +53,11 @@ impl Fleet {
         self.tenants.entry(tenant.clone()).or_default().history = Some(versions);
     }
 
+    /// What the version table of a tenant says.
+    pub fn history(&self, tenant: &TenantName) -> Option<Vec<String>> {
+        self.tenants.get(tenant)?.history.clone()
+    }
+
     /// All that was taken in, so that the tenants of other shards can be compared with these.
     pub fn known(&self) -> FleetKnown {
         let mut known = FleetKnown::default();
@@ -187,7 +192,7 @@ fn schemas(fleet: &Fleet, history: &str, tenants: &[TenantName]) -> Vec<SchemaGr
 }
 
 /// What an odd schema has and lacks against the common one.
-fn differences(common: &Catalog, own: &Catalog) -> Vec<String> {
+pub fn differences(common: &Catalog, own: &Catalog) -> Vec<String> {
     let difference = diff(common, own);
     let mut told: Vec<String> = difference
         .changes
@@ -295,7 +300,8 @@ fn history_words(group: &HistoryGroup) -> String {
     parts.join(", ")
 }
 
-fn first_few(all: &[String], number: usize) -> String {
+/// The first few of them, and how many more there are of `number`.
+pub fn first_few(all: &[String], number: usize) -> String {
     let shown: Vec<&str> = all.iter().take(3).map(String::as_str).collect();
     let more = number.saturating_sub(shown.len());
     let shown = shown.join("; ");
@@ -306,7 +312,8 @@ fn first_few(all: &[String], number: usize) -> String {
     }
 }
 
-fn besides(own: &[String], known: &[String]) -> Vec<String> {
+/// What only the first has.
+pub fn besides(own: &[String], known: &[String]) -> Vec<String> {
     own.iter()
         .filter(|version| !known.contains(version))
         .cloned()
@@ -322,7 +329,7 @@ fn digest(versions: &[String]) -> String {
 }
 
 /// The part of a catalog that tenants can have in common.
-fn comparable(base: &Catalog, schema: Option<&str>) -> Catalog {
+pub fn comparable(base: &Catalog, schema: Option<&str>) -> Catalog {
     let mut catalog = base.without_roles();
     catalog.dependencies.clear();
     catalog.origin = None;

@@ -14,7 +14,7 @@ use super::run::{Own, Wish, random};
 use super::workload::read_workload;
 use crate::clock::Clock;
 use crate::config::{Config, Suite, SuiteKind};
-use crate::event::{Envelope, EventLog, EventSink, RunFacts, VariationFacts};
+use crate::event::{Baseline, Envelope, EventLog, EventSink, RunFacts, VariationFacts};
 use crate::exit::Exit;
 use crate::models::ModelSet;
 use crate::name::RunId;
@@ -119,6 +119,7 @@ pub(super) async fn prepare(
         config_path: Some(wish.scope.config.display().to_string()),
         directory: shown_directory(own.report_dir.as_deref()),
         variation: variation.clone(),
+        baseline: Baseline::of(&config.baseline),
     };
     let jobs = variation.as_ref().map(|variation| variation.jobs);
     let jobs = jobs.or(wish.jobs.map(usize::from));

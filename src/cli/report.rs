@@ -14,8 +14,8 @@ use super::verify::{VerifyArgs, verify};
 use crate::event::Envelope;
 use crate::exit::Exit;
 use crate::report::{
-    ConsoleOptions, RunDirectory, Summary, console_text, read_events, render_code_quality,
-    render_html, render_json, render_junit, render_markdown, render_sarif,
+    ConsoleOptions, RunDirectory, Summary, console_text, read_events, render_baseline,
+    render_code_quality, render_html, render_json, render_junit, render_markdown, render_sarif,
 };
 
 /// Arguments of `report`.
@@ -53,6 +53,8 @@ enum Document {
     Markdown,
     Sarif,
     CodeQuality,
+    /// Findings that can be accepted, as entries for harness.yaml
+    Baseline,
 }
 
 /// Renders a finished run again, from its events, or joins several.
@@ -107,6 +109,7 @@ fn render(run: &Path, format: Document, output: &Output) -> Exit {
         Document::Junit => render_junit(&summary).map_err(|error| error.to_string()),
         Document::Markdown => Ok(render_markdown(&summary)),
         Document::Sarif => render_sarif(&summary).map_err(|error| error.to_string()),
+        Document::Baseline => Ok(render_baseline(&summary)),
         Document::CodeQuality => render_code_quality(&summary).map_err(|error| error.to_string()),
     };
     match rendered {

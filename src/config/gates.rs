@@ -15,12 +15,15 @@ enum Limit {
     Duration,
     Bytes,
     BytesOrPercent,
+    DurationOrBytes,
     Count,
+    CountOrPercent,
+    Isolation,
     Number,
     Percent,
 }
 
-const GATES: [(&str, Limit); 13] = [
+const GATES: [(&str, Limit); 22] = [
     ("max_lock", Limit::Duration),
     ("max_total", Limit::Duration),
     ("max_rewrite", Limit::Bytes),
@@ -34,6 +37,25 @@ const GATES: [(&str, Limit); 13] = [
     ("max_p99", Limit::Duration),
     ("max_plan_cost", Limit::Number),
     ("min_index_gain", Limit::Percent),
+    ("max_replica_lag", Limit::DurationOrBytes),
+    ("max_oldest_transaction", Limit::Duration),
+    ("max_touched_locks", Limit::Count),
+    ("max_invalid_indexes", Limit::Count),
+    ("max_archive_age", Limit::Duration),
+    ("max_backup_age", Limit::Duration),
+    ("max_connections_used", Limit::CountOrPercent),
+    ("max_transaction_id_age", Limit::Count),
+    ("default_isolation", Limit::Isolation),
+];
+
+/// The gates from this one on are about live databases.
+const FIRST_OF_LIVE: &str = "max_replica_lag";
+
+const ISOLATIONS: [&str; 4] = [
+    "read committed",
+    "read uncommitted",
+    "repeatable read",
+    "serializable",
 ];
 
 /// The modes that `max_lock` can be about, and their names in `pg_locks`.
@@ -185,6 +207,14 @@ fn gate(
 }
 
 impl Gate {
+    /// Whether only a live database shows it.
+    pub fn of_live(&self) -> bool {
+        GATES
+            .iter()
+            .skip_while(|(name, _)| *name != FIRST_OF_LIVE)
+            .any(|(name, _)| *name == self.name)
+    }
+
     /// What it is called in messages.
     pub fn shown(&self) -> String {
         let mode = self.mode.as_ref().map(|mode| {
@@ -249,10 +279,27 @@ fn check(kind: Limit, text: &str) -> Result<(), String> {
         Limit::BytesOrPercent => parse_bytes(text)
             .map(drop)
             .map_err(|message| format!("{message}, or `10%`")),
+        Limit::DurationOrBytes => {
+            if parse_duration(text).is_err() && parse_bytes(text).is_err() {
+                return Err(format!(
+                    "`{text}` is neither a duration nor a size; write for example `10s` or `16MiB`"
+                ));
+            }
+            Ok(())
+        }
+        Limit::CountOrPercent if percent(text) || text.parse::<u64>().is_ok() => Ok(()),
+        Limit::CountOrPercent => Err(format!(
+            "`{text}` is neither a number nor a percentage; write for example `80` or `80%`"
+        )),
+        Limit::Isolation if ISOLATIONS.contains(&text) => Ok(()),
+        Limit::Isolation => Err(format!(
+            "`{text}` is not an isolation level; write {}",
+            ISOLATIONS.join(", ")
+        )),
         Limit::Count => text
             .parse::<u64>()
             .map(drop)
-            .map_err(|_| format!("`{text}` is not a number of rows; write a whole number")),
+            .map_err(|_| format!("`{text}` is not a whole number")),
         Limit::Number if number(text) || percent(text) => Ok(()),
         Limit::Number => Err(format!(
             "`{text}` is not a number; write for example `1000` or `20%`"

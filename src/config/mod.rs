@@ -1,5 +1,6 @@
 //! `harness.yaml` → [`Config`], in passes: text → raw → resolved. All problems are shown at once.
 
+mod baseline;
 mod contract;
 mod decode;
 mod engine_address;
@@ -10,6 +11,7 @@ mod hazards;
 mod init;
 mod interpolate;
 mod irreversible;
+mod live;
 mod load;
 mod masking;
 mod migration;
@@ -37,6 +39,7 @@ pub use contract::{
 pub use engine_address::{EngineAddress, SshAddress};
 pub use error::{ConfigErrors, Problem};
 pub use init::{Found, InitError, find, init};
+pub use live::Preflight;
 pub use load::{Loaded, load};
 pub use masking::{MaskRule, MaskWith, NamePattern};
 pub use model::{

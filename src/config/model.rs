@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::live::Preflight;
 use super::masking::MaskRule;
 use super::models::Models;
 use super::plans::Plans;
 use super::schedule::BudgetConfig;
 use super::tenant_source::TenantSource;
 use super::traffic::Traffic;
-use crate::event::{App, Point, Severity};
+use crate::event::{App, BaselineEntry, Point, Severity};
 
 /// Everything that harness.yaml says. Paths are absolute or relative to the working directory,
 /// ready to be opened.
@@ -46,6 +47,10 @@ pub struct Config {
     pub gates: Vec<Gate>,
     /// How hazards are weighed.
     pub hazards: Hazards,
+    /// Findings that are known and accepted.
+    pub baseline: Vec<BaselineEntry>,
+    /// The live databases that are looked at.
+    pub preflight: Preflight,
     /// The load that the migration is applied under, if any.
     pub traffic: Option<Traffic>,
     /// The queries whose plans are compared, if any.

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use super::baseline::baseline;
 use super::decode::{Fields, Reader};
 use super::error::Problem;
 use super::gates::gates;
 use super::hazards::hazards;
+use super::live::preflight;
 use super::masking::masking;
 use super::migration::{migration, rollback};
 use super::model::{Config, EngineChoice, Keep, PostgresConfig, PullPolicy, TimeLimits};
@@ -35,6 +37,8 @@ const ROOT_KEYS: &[&str] = &[
     "idempotence",
     "gates",
     "hazards",
+    "baseline",
+    "preflight",
     "traffic",
     "plans",
     "limits",
@@ -116,6 +120,8 @@ pub(super) fn resolve(reader: &Reader<'_>, root: &Node, file: &File<'_>) -> Opti
         idempotence: fields.truth("idempotence").unwrap_or(false),
         gates: gates(&fields),
         hazards: hazards(&fields),
+        baseline: baseline(&fields),
+        preflight: preflight(&fields),
         traffic: traffic(&fields),
         plans,
         limits: limits(&fields),

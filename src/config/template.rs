@@ -61,6 +61,12 @@ rollback: { strategy: provided, mode: whole }
 # the script by `-- pgrehearse: allow hazard.type-change REASON`.
 # hazards: { warn_at: 50MiB, fail_at: 1GiB, severity: { hazard.json-column: warning } }
 
+# The databases in use are looked at, in transactions that cannot write: their state, drift, rows in the way.
+# preflight: { live: \"${DATABASE_URL:-}\" }
+
+# Findings that are known and accepted; `pgrehearse report RUN --format baseline` writes the entries.
+# baseline: [ { id: hazard.type-change, step: \"0041*\", reason: \"in the window of Sunday\" } ]
+
 # Columns that nobody may read, replaced before anything else sees them: by a digest, by nothing, or by one alike.
 # masking: [ { table: users, column: \"*email*\", with: fake }, { table: \"*\", column: phone, with: hash, optional: true } ]
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::name::TenantName;
 use crate::remote::Address;
+use crate::text::DatabaseUrl;
 
 /// Where tenants come from.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,8 @@ pub enum TenantSource {
         tenancy: Tenancy,
         /// Labels.
         labels: BTreeMap<String, String>,
+        /// Their database in use, where it is looked at.
+        live: Option<DatabaseUrl>,
         /// The database's name in the sandbox; otherwise the dump's, otherwise the tenant's.
         database: Option<String>,
         /// Overrides `migration.from`.
@@ -38,6 +41,8 @@ pub enum TenantSource {
         tenants: Vec<(TenantName, SnapshotSource)>,
         /// Labels of each.
         labels: BTreeMap<String, String>,
+        /// Their database in use, where it is looked at.
+        live: Option<DatabaseUrl>,
         /// As in `Named`.
         place: (u32, u32),
     },
@@ -49,6 +54,8 @@ pub enum TenantSource {
         before: Vec<SnapshotSource>,
         /// Labels of each.
         labels: BTreeMap<String, String>,
+        /// Their database in use, where it is looked at.
+        live: Option<DatabaseUrl>,
         /// As in `Named`.
         place: (u32, u32),
     },
@@ -60,6 +67,8 @@ pub enum TenantSource {
         pattern: String,
         /// Labels of each.
         labels: BTreeMap<String, String>,
+        /// Their database in use, where it is looked at.
+        live: Option<DatabaseUrl>,
         /// As in `Named`.
         place: (u32, u32),
     },

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::decode::Fields;
 use super::error::Problem;
 use super::files::{Match, existing, matching};
+use super::live::live;
 use super::node::{Node, Place, Text, Value};
 use super::resolve::File;
 use super::settings::label;
@@ -14,7 +15,8 @@ use crate::remote::Address;
 
 /// The keys of an entry of `tenants`.
 pub(super) const TENANT_KEYS: &[&str] = &[
-    "name", "snapshot", "sha256", "labels", "database", "from", "to", "schema", "schemas", "before",
+    "name", "snapshot", "sha256", "labels", "database", "from", "to", "schema", "schemas",
+    "before", "live",
 ];
 
 /// Endings that say what a file is, not whose.
@@ -116,6 +118,7 @@ fn named(
         database: fields.filled("database").map(|text| text.value),
         from: from.map(|text| text.value),
         to: to.map(|text| text.value),
+        live: live(fields),
         place,
     })
 }
@@ -157,6 +160,7 @@ fn files(
             pattern: address,
             before,
             labels,
+            live: live(fields),
             place,
         });
     }
@@ -181,6 +185,7 @@ fn files(
         before,
         tenants,
         labels,
+        live: live(fields),
         place,
     })
 }
@@ -235,6 +240,7 @@ fn schemas(
         snapshots,
         pattern: pattern.value,
         labels,
+        live: live(fields),
         place,
     })
 }

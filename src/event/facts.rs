@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Location, Stage};
+use super::{Baseline, Location, Stage, VariationFacts};
 use crate::name::TenantName;
 
 /// What is run, on what.
@@ -47,16 +47,9 @@ pub struct RunFacts {
     /// What was varied by chance, where that was asked for.
     #[serde(default)]
     pub variation: Option<VariationFacts>,
-}
-
-/// What a seed decides: the order of tenants, how many are rehearsed at once, and what the harness itself
-/// draws by chance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VariationFacts {
-    /// The seed.
-    pub seed: u64,
-    /// Tenants at once on each engine.
-    pub jobs: usize,
+    /// Findings that harness.yaml accepts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Box<Baseline>>,
 }
 
 /// A part of a fleet.

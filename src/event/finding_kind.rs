@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::catalogue::FIRST;
 use super::catalogue_hazards::HAZARDS;
+use super::catalogue_live::LIVE;
 use super::catalogue_models::MODELS;
 use super::catalogue_plans::PLANS;
 use super::catalogue_preflight::PREFLIGHT;
@@ -49,6 +50,7 @@ pub static FINDINGS: LazyLock<Vec<&'static FindingKind>> = LazyLock::new(|| {
     let mut kinds: Vec<&'static FindingKind> = FIRST
         .iter()
         .chain(HAZARDS)
+        .chain(LIVE)
         .chain(MODELS)
         .chain(PLANS)
         .chain(PREFLIGHT)

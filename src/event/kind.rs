@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AfterWritesProof, Finding, FleetFacts, FleetKnown, ForeignKeys, IdempotenceProof, Interruption,
-    ModelCell, PlansFacts, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts,
+    LiveFacts, ModelCell, PlansFacts, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts,
     StatementRecord, StepProof, SuiteCase, TrafficFacts,
 };
 use crate::name::TenantName;
@@ -207,6 +207,13 @@ pub enum Event {
         tenant: TenantName,
         /// The graph.
         foreign_keys: ForeignKeys,
+    },
+    /// A live database was looked at.
+    LiveRead {
+        /// The tenant.
+        tenant: TenantName,
+        /// What was seen.
+        live: Box<LiveFacts>,
     },
     /// The tenants' schemas and histories before the migration were compared with one another.
     FleetCompared {

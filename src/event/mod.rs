@@ -4,8 +4,10 @@
 //! every document is a fold over them and an old run can be rendered again from `events.ndjson`.
 //! Nothing here judges: the verdict is made by `report`'s summary.
 
+mod baseline;
 mod catalogue;
 mod catalogue_hazards;
+mod catalogue_live;
 mod catalogue_models;
 mod catalogue_plans;
 mod catalogue_preflight;
@@ -18,15 +20,16 @@ mod fleet_facts;
 mod foreign_keys;
 mod interruption;
 mod kind;
+mod live;
 mod log;
 mod plans;
 mod statement;
 mod traffic;
+mod variation;
 
+pub use baseline::{Baseline, BaselineEntry};
 pub use facts::{
-    AfterWritesProof, App, CaseOutcome, ColumnLoss, GeneratedProof, IdempotenceProof, ModelCell,
-    Point, RollbackProof, RunFacts, SchemaChange, SchemaFacts, SecondTime, ShardFacts,
-    SnapshotFacts, StepProof, SuiteCase, TableLoss, TableRefused, VariationFacts,
+    AfterWritesProof, App, CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock, IdempotenceProof, ModelCell, Point, RelationKind, RollbackProof, RunFacts, SchemaChange, SchemaFacts, SecondTime, ShardFacts, SnapshotFacts, StatementError, StatementRecord, StepProof, SuiteCase, TableLoss, TableRefused, TableScan, VariationFacts,
 };
 pub use finding::{Finding, Location, Severity};
 pub use finding_kind::{Blame, FINDINGS, FindingKind, finding_kind};
@@ -34,6 +37,10 @@ pub use fleet_facts::{FleetFacts, FleetKnown, HistoryGroup, KnownTenant, SchemaG
 pub use foreign_keys::{ForeignKey, ForeignKeys};
 pub use interruption::{Interruption, InterruptionKind, Leftover};
 pub use kind::{Event, Stage, StageEnd, Verdict};
+pub use live::{
+    LiveArchive, LiveBackup, LiveCheck, LiveFacts, LiveLock, LiveReplica, LiveSchema, LiveSlot,
+    LiveTable,
+};
 pub use log::{Envelope, EventLog, EventSink};
 pub use plans::{NewIndex, NewSeqScan, PlansFacts, QueryPlan, QueryPlans, QuerySource};
 pub use statement::{
@@ -43,3 +50,4 @@ pub use traffic::{
     ConnectionFacts, GeneratorFacts, LoadError, LoadFacts, MigrationUnderLoad, PhaseFacts,
     ReaderFacts, SeenStatement, TableBlocked, Timeline, TrafficFacts,
 };
+pub use variation::VariationFacts;

@@ -23,6 +23,12 @@ pub enum PgError {
     /// No connection could be made.
     #[error("failed to connect to the server")]
     Connect(#[source] tokio_postgres::Error),
+    /// A connection cannot be encrypted as it is asked for.
+    #[error("the connection cannot be encrypted")]
+    Tls(#[from] super::TlsError),
+    /// The server did not take over a setting that keeps a session from doing harm.
+    #[error("the server has not heard of `{0}`, which every session must begin with")]
+    Unguarded(&'static str),
     /// The harness's time limit for a statement was reached; the statement was cancelled.
     #[error("the statement was cancelled after {}", crate::text::duration(*.0))]
     TimeLimit(std::time::Duration),
@@ -180,6 +186,8 @@ impl PgError {
             | Self::Broken(_)
             | Self::Connect(_)
             | Self::Catalog(_)
+            | Self::Tls(_)
+            | Self::Unguarded(_)
             | Self::TimeLimit(_)
             | Self::Interrupted => true,
         }

@@ -138,7 +138,7 @@ struct Run<'a> {
     script: ScriptText<'a>,
     lines: LineIndex,
     own: Own<'a>,
-    observer: Observer,
+    observer: Option<Observer>,
     /// The server's process, where it is known.
     process: Option<u32>,
     ledger: Ledger,
@@ -255,8 +255,8 @@ impl Run<'_> {
         }
         let outside = self.open == Open::No;
         let watched = !outside || holds_locks(&statement.facts);
-        let watch = match self.process.filter(|_| watched) {
-            Some(process) => Some(self.observer.watch(process, outside).await),
+        let watch = match self.process.filter(|_| watched).zip(self.observer.as_ref()) {
+            Some((process, observer)) => Some(observer.watch(process, outside).await),
             None => None,
         };
         let started = self.clock.monotonic();

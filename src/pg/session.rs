@@ -5,13 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_postgres::types::{Kind, Type};
-use tokio_postgres::{AsyncMessage, Client, NoTls, SimpleQueryMessage};
+use tokio_postgres::{AsyncMessage, Client, Connection, NoTls, SimpleQueryMessage};
 use tokio_util::sync::CancellationToken;
 
 use super::introspect::{Reach, read_catalog_as_far};
 use super::observer::Observer;
 use super::probe::Relations;
+use super::tls::Connector;
 use super::{Endpoint, PgError};
 use crate::catalog::Catalog;
 use crate::clock::Clock;
@@ -23,9 +25,12 @@ pub struct Session {
     client: Client,
     notices: Arc<Mutex<Vec<Notice>>>,
     limits: Limits,
-    endpoint: Endpoint,
+    /// Where it is, if it is in a sandbox.
+    endpoint: Option<Endpoint>,
     /// What the last script's end was.
     known: Mutex<Option<Relations>>,
+    /// How the connection is encrypted; that of a sandbox is not.
+    tls: Option<Connector>,
 }
 
 /// What ends a statement before its time.
@@ -65,43 +70,40 @@ impl Session {
         application: &str,
         limits: Limits,
     ) -> Result<Self, PgError> {
-        let (client, mut connection) = endpoint
-            .config(database, application)
-            .connect(NoTls)
-            .await
-            .map_err(PgError::Connect)?;
+        let config = endpoint.config(database, application);
+        let mut session = Self::open(&config, None, limits).await?;
+        session.endpoint = Some(endpoint.clone());
+        Ok(session)
+    }
+
+    /// Connects as `config` says.
+    pub(super) async fn open(
+        config: &tokio_postgres::Config,
+        tls: Option<Connector>,
+        limits: Limits,
+    ) -> Result<Self, PgError> {
         let notices = Arc::new(Mutex::new(Vec::new()));
         let sink = Arc::clone(&notices);
-        tokio::spawn(async move {
-            while let Some(message) = poll_fn(|cx| connection.poll_message(cx)).await {
-                match message {
-                    Ok(AsyncMessage::Notice(notice)) => {
-                        let mut notices = sink.lock().unwrap_or_else(PoisonError::into_inner);
-                        // A script that raises a million notices must not fill our memory.
-                        if notices.len() < 1000 {
-                            notices.push(Notice {
-                                severity: notice.severity().to_owned(),
-                                message: notice.message().to_owned(),
-                                raised: notice
-                                    .where_()
-                                    .is_some_and(|place| place.contains("at RAISE")),
-                            });
-                        }
-                    }
-                    Ok(_) => {}
-                    Err(error) => {
-                        tracing::debug!(%error, "connection ended");
-                        break;
-                    }
-                }
+        let client = match &tls {
+            None => {
+                let (client, connection) = config.connect(NoTls).await.map_err(PgError::Connect)?;
+                tokio::spawn(drive(connection, sink));
+                client
             }
-        });
+            Some(connector) => {
+                let connecting = config.connect(connector.clone());
+                let (client, connection) = connecting.await.map_err(PgError::Connect)?;
+                tokio::spawn(drive(connection, sink));
+                client
+            }
+        };
         Ok(Self {
             client,
             notices,
             limits,
-            endpoint: endpoint.clone(),
+            endpoint: None,
             known: Mutex::default(),
+            tls,
         })
     }
 
@@ -117,22 +119,22 @@ impl Session {
         *known = Some(relations);
     }
 
-    /// Who looks at this session while it works.
-    pub(super) fn observer(&self, clock: &Clock) -> Observer {
-        Observer::new(&self.endpoint, clock, self.limits.clone())
+    /// Who looks at this session while it works, in a sandbox.
+    pub(super) fn observer(&self, clock: &Clock) -> Option<Observer> {
+        let endpoint = self.endpoint.as_ref()?;
+        Some(Observer::new(endpoint, clock, self.limits.clone()))
     }
 
     /// Reads the schema catalog in one transaction (see [`super::introspect`]).
     pub async fn read_catalog(&mut self, reach: Reach) -> Result<(Catalog, SchemaFacts), PgError> {
         let limits = self.limits.clone();
-        let cancel = self.client.cancel_token();
         let reached = tokio::select! {
             biased;
             result = read_catalog_as_far(&mut self.client, reach) => return result.map_err(PgError::from),
             () = limits.cancel.cancelled() => PgError::Interrupted,
             () = tokio::time::sleep(limits.statement) => PgError::TimeLimit(limits.statement),
         };
-        let _ = tokio::time::timeout(Duration::from_secs(5), cancel.cancel_query(NoTls)).await;
+        self.cancel().await;
         Err(reached)
     }
 
@@ -266,6 +268,21 @@ impl Session {
         Ok(self.executed(rows))
     }
 
+    /// The rows of one statement, prepared, whose columns are all text.
+    pub(super) async fn query_prepared(
+        &self,
+        sql: &str,
+    ) -> Result<Vec<Vec<Option<String>>>, PgError> {
+        let rows = self.limited(self.client.query(sql, &[])).await?;
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            let cells: Result<Vec<Option<String>>, _> =
+                (0..row.len()).map(|place| row.try_get(place)).collect();
+            all.push(cells?);
+        }
+        Ok(all)
+    }
+
     /// The names of a query's columns and of their types, without running it.
     pub async fn columns(&self, sql: &str) -> Result<Vec<(String, String)>, PgError> {
         let statement = self.limited(self.client.prepare(sql)).await?;
@@ -335,7 +352,13 @@ impl Session {
     /// Asks the server to cancel what runs in this session.
     pub async fn cancel(&self) {
         let cancel = self.client.cancel_token();
-        let _ = tokio::time::timeout(Duration::from_secs(5), cancel.cancel_query(NoTls)).await;
+        let asking = async {
+            match &self.tls {
+                None => cancel.cancel_query(NoTls).await,
+                Some(connector) => cancel.cancel_query(connector.clone()).await,
+            }
+        };
+        let _ = tokio::time::timeout(Duration::from_secs(5), asking).await;
     }
 
     fn executed(&self, rows: Option<u64>) -> Executed {
@@ -357,6 +380,36 @@ impl Session {
         };
         self.cancel().await;
         Err(reached)
+    }
+}
+
+/// Keeps a connection going, and its notices.
+async fn drive<S, T>(mut connection: Connection<S, T>, sink: Arc<Mutex<Vec<Notice>>>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+    T: AsyncRead + AsyncWrite + Unpin,
+{
+    while let Some(message) = poll_fn(|cx| connection.poll_message(cx)).await {
+        match message {
+            Ok(AsyncMessage::Notice(notice)) => {
+                let mut notices = sink.lock().unwrap_or_else(PoisonError::into_inner);
+                // A script that raises a million notices must not fill our memory.
+                if notices.len() < 1000 {
+                    notices.push(Notice {
+                        severity: notice.severity().to_owned(),
+                        message: notice.message().to_owned(),
+                        raised: notice
+                            .where_()
+                            .is_some_and(|place| place.contains("at RAISE")),
+                    });
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::debug!(%error, "connection ended");
+                break;
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use globset::{GlobBuilder, GlobMatcher};
 
 use super::irreversible::needless_pattern;
 use super::layout::{self, LayoutError, LoadedMigration};
+use super::live::{LivePlan, place_live};
 use super::select::{Applied, SelectError, select};
 use super::shard::{split, weights};
 use super::version_table::named_version_table;
@@ -46,6 +47,8 @@ pub struct TenantPlan {
     pub from: Option<String>,
     /// Only steps up to this one.
     pub to: Option<String>,
+    /// The database in use that is looked at.
+    pub live: Option<LivePlan>,
 }
 
 /// Which of the configured tenants are wanted.
@@ -218,6 +221,7 @@ impl Plan {
         for source in &config.tenants {
             tenants.extend(expand(source, elsewhere)?);
         }
+        place_live(&mut tenants, config.preflight.live.as_ref());
         let mut names: Vec<&TenantName> = tenants.iter().map(|tenant| &tenant.name).collect();
         names.sort();
         if let Some([name, _]) = names.array_windows().find(|[a, b]| a == b) {
@@ -259,6 +263,11 @@ fn digest(command: &CommandMigration) -> String {
 }
 
 fn expand(source: &TenantSource, elsewhere: &dyn Elsewhere) -> Result<Vec<TenantPlan>, PlanError> {
+    let (TenantSource::Named { live, .. }
+    | TenantSource::Files { live, .. }
+    | TenantSource::Objects { live, .. }
+    | TenantSource::Schemas { live, .. }) = source;
+    let live = live.as_ref();
     let plain = |name: &TenantName,
                  labels: &BTreeMap<String, String>,
                  snapshots: Vec<SnapshotSource>| TenantPlan {
@@ -269,6 +278,10 @@ fn expand(source: &TenantSource, elsewhere: &dyn Elsewhere) -> Result<Vec<Tenant
         database: None,
         from: None,
         to: None,
+        live: live.map(|url| LivePlan {
+            url: url.clone(),
+            others: 0,
+        }),
     };
     match source {
         TenantSource::Named {
@@ -279,6 +292,7 @@ fn expand(source: &TenantSource, elsewhere: &dyn Elsewhere) -> Result<Vec<Tenant
             database,
             from,
             to,
+            live: _,
             place: _,
         } => Ok(vec![TenantPlan {
             tenancy: tenancy.clone(),
@@ -303,6 +317,7 @@ fn expand(source: &TenantSource, elsewhere: &dyn Elsewhere) -> Result<Vec<Tenant
             pattern,
             before,
             labels,
+            live: _,
             place: _,
         } => objects(pattern, before, elsewhere)?
             .into_iter()
@@ -319,6 +334,7 @@ fn expand(source: &TenantSource, elsewhere: &dyn Elsewhere) -> Result<Vec<Tenant
             snapshots,
             pattern,
             labels,
+            live: _,
             place: _,
         } => schemas(snapshots, pattern, elsewhere)?
             .into_iter()
@@ -504,6 +520,7 @@ mod tests {
                 database: None,
                 from: None,
                 to: None,
+                live: None,
             })
             .collect()
     }

@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::accepted::accepted_lines;
 use super::cases::CaseCounts;
 use super::columns::{fit, width};
 use super::failure::{block, body, color, heading, mark};
 use super::lines::word;
+use super::live::live_lines;
 use super::matrix::{seen_stages, unseen_stages, verdict};
 use super::spread::outlier_words;
 use super::style::{Color, Style};
@@ -412,6 +414,14 @@ fn push_verdict(text: &mut String, summary: &Summary, options: &ConsoleOptions) 
     }
     if options.verbosity > Verbosity::Quiet && summary.cases != CaseCounts::default() {
         let _ = writeln!(text, "suites: {}", summary.cases.words());
+    }
+    if options.verbosity > Verbosity::Quiet {
+        for line in live_lines(summary).iter().take(limit(FAILURES, options)) {
+            let _ = writeln!(text, "{line}");
+        }
+        for line in accepted_lines(summary) {
+            let _ = writeln!(text, "{line}");
+        }
     }
     if let Some(report) = &options.report {
         let _ = writeln!(text, "report: {}", sanitize_line(report));

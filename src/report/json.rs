@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::accepted::{AcceptedEntry, accepted};
 use super::deployment::Deployment;
 use super::json_tenant::Tenant;
 use super::{Group, Outlier, Recommendation, StatementSpread, Summary};
@@ -25,6 +26,8 @@ struct Report<'a> {
     fleet: Option<Fleet<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     deployment: Option<Deployment<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    baseline: Vec<AcceptedEntry<'a>>,
 }
 
 /// Shards that were joined have no groups: each knew its own tenants only.
@@ -168,6 +171,7 @@ impl<'a> Report<'a> {
             groups: summary.groups.iter().map(GroupOut::of).collect(),
             fleet: Fleet::of(summary),
             deployment: Deployment::of(summary),
+            baseline: accepted(summary),
         }
     }
 }

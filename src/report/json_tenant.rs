@@ -9,8 +9,8 @@ use super::json_statement::{Statement, number};
 use super::{Retry, StageSummary, TenantSummary};
 use crate::event::{
     AfterWritesProof, App, CaseOutcome, Finding, ForeignKeys, GeneratedProof, IdempotenceProof,
-    Interruption, Location, ModelCell, PlansFacts, Point, RollbackProof, SchemaChange, SchemaFacts,
-    Severity, SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss, TrafficFacts,
+    Interruption, LiveFacts, Location, ModelCell, PlansFacts, Point, RollbackProof, SchemaChange,
+    SchemaFacts, Severity, SnapshotFacts, Stage, StepProof, SuiteCase, TableLoss, TrafficFacts,
 };
 
 #[derive(Serialize)]
@@ -32,6 +32,8 @@ pub(super) struct Tenant<'a> {
     models: Vec<&'a ModelCell>,
     #[serde(skip_serializing_if = "Option::is_none")]
     foreign_keys: Option<&'a ForeignKeys>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    live: Option<&'a LiveFacts>,
     rollback: Rollback<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     steps: Vec<StepOut<'a>>,
@@ -218,6 +220,7 @@ impl<'a> Tenant<'a> {
             statements: tenant.statements.iter().map(Statement::of).collect(),
             models: tenant.models.iter().collect(),
             foreign_keys: tenant.foreign_keys.as_ref(),
+            live: tenant.live.as_ref(),
             rollback: Rollback::of(tenant.rollback.as_ref(), tenant.after_writes.as_ref()),
             steps: tenant.steps.iter().map(StepOut::of).collect(),
             interruptions: tenant.interruptions.iter().collect(),

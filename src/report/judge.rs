@@ -78,6 +78,7 @@ pub(super) fn judge_tenant(
         cases,
         models: tally.models.clone(),
         foreign_keys: tally.foreign_keys.clone(),
+        live: tally.live.clone(),
         rollback: tally.rollback.clone(),
         steps: tally.steps.clone(),
         interruptions: tally.interruptions.clone(),

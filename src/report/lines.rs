@@ -7,8 +7,8 @@ use super::failure::{color, mark};
 use super::style::{Color, Style};
 use super::{Tally, TenantSummary, Verbosity};
 use crate::event::{
-    CaseOutcome, Envelope, Event, Interruption, ModelCell, PlansFacts, Point, Severity, Stage,
-    SuiteCase, Verdict,
+    CaseOutcome, Envelope, Event, Interruption, ModelCell, PlansFacts, Point, RunFacts, Severity,
+    Stage, SuiteCase, Verdict,
 };
 use crate::name::TenantName;
 use crate::text::{count, duration, sanitize_line, truncate};
@@ -78,11 +78,7 @@ pub(super) fn line(
     }
     let verbose = verbosity == Verbosity::Verbose;
     match &envelope.event {
-        Event::RunStarted { run } => Some(format!(
-            "engine {}: {}",
-            sanitize_line(&run.engine),
-            sanitize_line(&run.engine_reason)
-        )),
+        Event::RunStarted { run } => Some(engine_line(run)),
         Event::RunInterrupted { signal } => Some(interrupted(signal, style)),
         Event::StageStarted { tenant, stage } if verbose => {
             Some(format!("{} {stage} …", tag(tenant, style)))
@@ -161,6 +157,7 @@ pub(super) fn line(
         | Event::FleetCompared { .. }
         | Event::FleetKnown { .. }
         | Event::ForeignKeysRead { .. }
+        | Event::LiveRead { .. }
         | Event::RunFinished { .. } => None,
     }
 }
@@ -178,6 +175,16 @@ fn killed(tenant: &TenantName, interruption: &Interruption, style: Style) -> Str
         sanitize_line(&interruption.file),
         interruption.line,
         next_run(interruption)
+    )
+}
+
+/// `engine local: no Docker engine answers, …`
+fn engine_line(run: &RunFacts) -> String {
+    let (engine, reason) = (&run.engine, &run.engine_reason);
+    format!(
+        "engine {}: {}",
+        sanitize_line(engine),
+        sanitize_line(reason)
     )
 }
 

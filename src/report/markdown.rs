@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::accepted::accepted_lines;
 use super::cases::CaseCounts;
 use super::console::interruptions;
 use super::failure::{block, mark};
 use super::judge::finding_verdict;
 use super::lines::{next_run, word};
+use super::live::live_lines;
 use super::markdown_plans::push_plans;
 use super::matrix::{seen_stages, unseen_stages, verdict};
 use super::spread::{outlier_words, time};
@@ -58,6 +60,8 @@ pub fn render_markdown(summary: &Summary) -> String {
     push_interruptions(&mut text, summary);
     push_load(&mut text, summary);
     push_plans(&mut text, summary);
+    push_lines(&mut text, "Live databases", &live_lines(summary));
+    push_lines(&mut text, "Baseline", &accepted_lines(summary));
     push_failures(&mut text, summary);
     push_repros(&mut text, summary);
     text
@@ -135,6 +139,20 @@ fn push_fleet(text: &mut String, summary: &Summary) {
         let _ = writeln!(text, "- {}", escape(&truncate(&sanitize_line(line), 300)));
     }
     push_more(text, lines.len(), "line");
+    text.push_str("\n</details>\n");
+}
+
+/// Lines under a heading that is opened.
+fn push_lines(text: &mut String, heading: &str, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    let number = lines.len();
+    let _ = writeln!(text, "\n<details><summary>{heading} ({number})</summary>\n");
+    for line in lines.iter().take(GROUPS) {
+        let _ = writeln!(text, "- {}", escape(&truncate(line, 300)));
+    }
+    push_more(text, number, "line");
     text.push_str("\n</details>\n");
 }
 

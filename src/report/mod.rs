@@ -5,6 +5,7 @@
 //! of a summary; [`ProgressSink`] and [`EventsFile`] listen while the run goes on. Nothing here
 //! knows the code that runs, so an old run can be rendered again from its `events.ndjson`.
 
+mod accepted;
 mod annotation;
 mod attestation;
 mod cases;
@@ -26,6 +27,7 @@ mod json_tenant;
 mod judge;
 mod junit;
 mod lines;
+mod live;
 mod markdown;
 mod markdown_plans;
 mod matrix;
@@ -40,6 +42,7 @@ mod summary;
 mod tally;
 mod verify;
 
+pub use accepted::render_baseline;
 pub use attestation::{PREDICATE_TYPE, Statement, statement};
 pub use cases::CaseCounts;
 pub use chain::{ChainError, ChainedRun, read_chain};

@@ -9,8 +9,8 @@ use super::spread::{FleetSpread, fleet_spread};
 use super::tally::{Retry, Tally};
 use crate::event::{
     AfterWritesProof, Envelope, Finding, FleetFacts, ForeignKeys, IdempotenceProof, Interruption,
-    ModelCell, PlansFacts, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts, Stage,
-    StatementRecord, StepProof, SuiteCase, TrafficFacts, Verdict,
+    LiveFacts, ModelCell, PlansFacts, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts,
+    Stage, StatementRecord, StepProof, SuiteCase, TrafficFacts, Verdict,
 };
 use crate::name::TenantName;
 
@@ -87,6 +87,8 @@ pub struct TenantSummary {
     pub models: Vec<ModelCell>,
     /// What refers to the tables that the migration touched.
     pub foreign_keys: Option<ForeignKeys>,
+    /// What was seen of its database in use.
+    pub live: Option<LiveFacts>,
     /// What the rollback restored.
     pub rollback: Option<RollbackProof>,
     /// What each step's down restored.

@@ -6,7 +6,7 @@ use super::judge::{judge_stage, judge_tenant, order};
 use super::{StageSummary, Summary, TenantSummary};
 use crate::event::{
     AfterWritesProof, Envelope, Event, Finding, FleetFacts, ForeignKeys, IdempotenceProof,
-    Interruption, ModelCell, PlansFacts, Point, RollbackProof, RunFacts, SchemaFacts,
+    Interruption, LiveFacts, ModelCell, PlansFacts, Point, RollbackProof, RunFacts, SchemaFacts,
     SnapshotFacts, Stage, StageEnd, StatementRecord, StepProof, SuiteCase, TrafficFacts,
 };
 use crate::name::TenantName;
@@ -39,6 +39,7 @@ pub(super) struct TenantTally {
     pub(super) cases: Vec<SuiteCase>,
     pub(super) models: Vec<ModelCell>,
     pub(super) foreign_keys: Option<ForeignKeys>,
+    pub(super) live: Option<LiveFacts>,
     pub(super) rollback: Option<RollbackProof>,
     pub(super) steps: Vec<StepProof>,
     pub(super) interruptions: Vec<Interruption>,
@@ -132,6 +133,7 @@ impl Tally {
                 tenant,
                 foreign_keys,
             } => self.tenant(tenant).foreign_keys = Some(foreign_keys.clone()),
+            Event::LiveRead { tenant, live } => self.tenant(tenant).live = Some(*live.clone()),
             Event::FleetCompared { fleet } => self.fleet = Some(fleet.clone()),
             Event::RunFinished { duration_ms } => self.duration_ms = Some(*duration_ms),
             Event::TenantPlanned { tenant, labels } => {

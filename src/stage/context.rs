@@ -14,8 +14,8 @@ use super::shadow::Shadows;
 use crate::clock::{Clock, whole_millis};
 use crate::config::{Config, Gate, Tenancy};
 use crate::event::{
-    Event, EventLog, Finding, Severity, SnapshotFacts, Stage, StageEnd, StatementRecord,
-    VariationFacts,
+    BaselineEntry, Event, EventLog, Finding, Severity, SnapshotFacts, Stage, StageEnd,
+    StatementRecord, VariationFacts,
 };
 use crate::models::ModelSet;
 use crate::name::{RunId, TenantName};
@@ -272,6 +272,7 @@ impl Tenant {
 
     /// Raises a finding.
     pub(super) fn raise(&self, finding: Finding) {
+        let finding = BaselineEntry::settle(&self.config().baseline, self.name().as_str(), finding);
         if finding.severity == Severity::Error {
             self.notes.failed.store(true, Ordering::Relaxed);
             let errors = &self.notes.errors;

@@ -27,6 +27,11 @@ impl Fleet {
         self.with(|fleet| fleet.add_history(tenant, versions));
     }
 
+    /// What the version table of a tenant says.
+    pub(super) fn history(&self, tenant: &TenantName) -> Option<Vec<String>> {
+        self.with(|fleet| fleet.history(tenant))
+    }
+
     /// All that was taken in.
     pub fn known(&self) -> FleetKnown {
         self.with(|fleet| fleet.known())

@@ -24,12 +24,12 @@ pub(super) struct Before {
 }
 
 /// A measured value against its limit.
-struct Measured {
-    value: String,
-    exceeded: bool,
-    number: serde_json::Value,
+pub(super) struct Measured {
+    pub(super) value: String,
+    pub(super) exceeded: bool,
+    pub(super) number: serde_json::Value,
     /// What it is, in words.
-    what: &'static str,
+    pub(super) what: &'static str,
 }
 
 /// Looks at what can only be known before the migration.
@@ -70,6 +70,12 @@ pub(super) async fn tell_gates(
         if of_traffic(gate) && config.traffic.is_some() || of_plans(gate) && config.plans.is_some()
         {
             // Whoever measures it tells.
+            continue;
+        }
+        if gate.of_live() {
+            if tenant.plan.live.is_none() {
+                not_checked(tenant, gate, Stage::Migrate, ": there is no live database");
+            }
             continue;
         }
         let measured = match gate.name.as_str() {
@@ -136,10 +142,15 @@ pub(super) fn not_checked(tenant: &Tenant, gate: &Gate, stage: Stage, why: &str)
         finding = finding
             .help("it needs queries: name them under `plans` in harness.yaml, or remove the gate");
     }
+    if gate.of_live() && tenant.plan.live.is_none() {
+        finding = finding.help(
+            "it needs a live database: set `preflight.live` in harness.yaml, or remove the gate",
+        );
+    }
     tenant.raise(finding);
 }
 
-fn tell_measured(tenant: &Tenant, gate: &Gate, stage: Stage, measured: &Measured) {
+pub(super) fn tell_measured(tenant: &Tenant, gate: &Gate, stage: Stage, measured: &Measured) {
     if measured.exceeded {
         let message = format!(
             "{}: {} {}, allowed are {}",
@@ -290,7 +301,7 @@ async fn database_size(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> R
     }
 }
 
-fn time(gate: &Gate, value: Duration, what: &'static str) -> Option<Measured> {
+pub(super) fn time(gate: &Gate, value: Duration, what: &'static str) -> Option<Measured> {
     let limit = parse_duration(&gate.limit).ok()?;
     Some(Measured {
         value: duration(value),
@@ -300,7 +311,7 @@ fn time(gate: &Gate, value: Duration, what: &'static str) -> Option<Measured> {
     })
 }
 
-fn size(gate: &Gate, value: u64, what: &'static str) -> Option<Measured> {
+pub(super) fn size(gate: &Gate, value: u64, what: &'static str) -> Option<Measured> {
     let limit = parse_bytes(&gate.limit).ok()?;
     Some(Measured {
         value: bytes(value),

@@ -56,6 +56,7 @@ mod standalone;
 mod steps;
 mod suites;
 mod tool;
+mod touched;
 mod traffic;
 mod traffic_findings;
 mod traffic_load;

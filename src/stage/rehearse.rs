@@ -1,6 +1,5 @@
 //! One tenant from the first stage to the last.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -19,10 +18,11 @@ use super::rollback::{one_by_one, redo, rollback};
 use super::seed::Seeded;
 use super::steps;
 use super::suites::SuiteRuns;
+use super::touched::touched;
 use super::traffic::traffic;
 use crate::clock::whole_millis;
 use crate::config::{App, Keep, RollbackMode, RollbackStrategy};
-use crate::event::{Event, Finding, Point, RelationKind, Stage};
+use crate::event::{Event, Finding, Point, Stage};
 use crate::sandbox::{Sandbox, SandboxError};
 
 /// The tenant's time is not looked at more often than this.
@@ -239,24 +239,7 @@ fn wants_load(tenant: &Tenant, migrated: &Migrated) -> bool {
 
 /// What refers to the tables that were there before and that the migration locked.
 fn tell_foreign_keys(tenant: &Tenant, seeded: &Seeded) {
-    let ledger = tenant.notes.ledger();
-    let strong = [
-        "ShareLock",
-        "ShareRowExclusiveLock",
-        "ExclusiveLock",
-        "AccessExclusiveLock",
-        "RowExclusiveLock",
-    ];
-    let touched: BTreeSet<String> = ledger
-        .iter()
-        .flat_map(|record| &record.locks)
-        .filter(|lock| {
-            !lock.on_new_object
-                && lock.kind == RelationKind::Table
-                && strong.contains(&lock.mode.as_str())
-        })
-        .map(|lock| lock.relation.clone())
-        .collect();
+    let touched = touched(&tenant.notes.ledger());
     let foreign_keys = seeded.base.foreign_keys_to(&touched);
     if !foreign_keys.touched.is_empty() {
         tenant.emit(Event::ForeignKeysRead {
@@ -273,11 +256,16 @@ async fn preflight_after_success(
     seeded: &Seeded,
     migrated: &Migrated,
 ) -> bool {
-    if migrated.nothing {
+    if migrated.nothing && tenant.plan.live.is_none() {
         tenant.skip(Stage::Preflight, "nothing was pending");
         return true;
     }
-    let work = preflight::unvalidated(tenant, sandbox, seeded);
+    let work = async {
+        if !migrated.nothing {
+            preflight::unvalidated(tenant, sandbox, seeded).await?;
+        }
+        Box::pin(preflight::live(tenant, sandbox, seeded, &migrated.steps)).await
+    };
     tenant.stage(Stage::Preflight, work).await.is_some()
 }
 
@@ -292,13 +280,23 @@ async fn preflight_after_failure(
         tenant.skip(Stage::Preflight, "the run was interrupted");
         return;
     }
-    if tenant.config().migration.command.is_some() {
-        let work = preflight::after_command(tenant);
-        tenant.stage(Stage::Preflight, work).await;
-    } else {
-        let work = preflight::go_on(tenant, sandbox, seeded, chosen);
-        tenant.stage(Stage::Preflight, work).await;
-    }
+    let work = async {
+        let gone_on = if tenant.config().migration.command.is_some() {
+            preflight::after_command(tenant).await
+        } else {
+            preflight::go_on(tenant, sandbox, seeded, chosen).await
+        };
+        if tenant.plan.live.is_none() || matches!(gone_on, Err(Stop::Interrupted)) {
+            return gone_on;
+        }
+        let looked = Box::pin(preflight::live(tenant, sandbox, seeded, chosen)).await;
+        // That there was nothing to go on with is no reason to say that the stage did not run.
+        match gone_on {
+            Err(Stop::Skip(_)) => looked,
+            gone_on => looked.and(gone_on),
+        }
+    };
+    tenant.stage(Stage::Preflight, work).await;
 }
 
 /// What is kept of the state before the migration.

@@ -45,7 +45,7 @@ pub(super) async fn seed_key(tenant: &Tenant, fallback: &str) -> Option<SeedKey>
         },
         match reach(tenant) {
             Reach::Server => "with roles",
-            Reach::Database => "without roles",
+            Reach::Database | Reach::Guest => "without roles",
         },
         tenant.plan.database.as_deref().unwrap_or_default(),
         fallback,

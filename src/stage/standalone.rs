@@ -134,6 +134,7 @@ impl Standalone {
                 path: path.to_owned(),
             }],
             tenancy: Tenancy::Database,
+            live: None,
             // The same in both, so that its name is no difference.
             database: Some("pgrehearse".to_owned()),
             from: None,
@@ -222,6 +223,8 @@ fn config(postgres: PostgresConfig, trust_snapshots: bool) -> Config {
         redo: false,
         idempotence: false,
         gates: Vec::new(),
+        baseline: Vec::new(),
+        preflight: crate::config::Preflight::default(),
         hazards: crate::config::Hazards::default(),
         traffic: None,
         plans: None,

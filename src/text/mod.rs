@@ -1,5 +1,6 @@
 //! Words, numbers and positions for people: no I/O, no domain knowledge.
 
+mod database_url;
 mod digest;
 mod position;
 mod quantity;
@@ -8,6 +9,7 @@ mod shell;
 mod suggest;
 mod uri;
 
+pub use database_url::{DatabaseUrl, Encryption, RootCertificates};
 pub use digest::Sha256Hasher;
 pub use position::{LineIndex, Position};
 pub use quantity::{bytes, count, duration, grouped, parse_bytes, parse_duration};

@@ -8,13 +8,13 @@ use pgrehearse::config::{
     AcceptedHazard, After, App, BudgetConfig, CommandMigration, Comparison, Config, ContainerRun,
     ContainerSuite, EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, MaskRule,
     MaskWith, Migration, MigrationFormat, ModelPrograms, Models, NamePattern, Naming, PlanFile,
-    Plans, PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
-    SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy, TenantSource, TimeLimits,
-    Tolerance, Traffic, TrafficReader, TrafficScript,
+    Plans, PostgresConfig, Preflight, ProgramResults, PullPolicy, Rollback, RollbackMode,
+    RollbackStrategy, SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy,
+    TenantSource, TimeLimits, Tolerance, Traffic, TrafficReader, TrafficScript,
 };
-use pgrehearse::event::{Point, Severity};
+use pgrehearse::event::{BaselineEntry, Point, Severity};
 use pgrehearse::name::TenantName;
-use pgrehearse::text::Sha256Hasher;
+use pgrehearse::text::{DatabaseUrl, Sha256Hasher};
 
 use super::load_case;
 
@@ -51,6 +51,7 @@ fn named(text: &str, snapshots: Vec<SnapshotSource>, place: (u32, u32)) -> Tenan
         database: None,
         from: None,
         to: None,
+        live: None,
         place,
     }
 }
@@ -65,6 +66,7 @@ fn tenants() -> Vec<TenantSource> {
             database: Some("app".to_owned()),
             from: Some("0041".to_owned()),
             to: Some("latest".to_owned()),
+            live: None,
             place: (15, 7),
         },
         named(
@@ -83,6 +85,7 @@ fn tenants() -> Vec<TenantSource> {
             database: None,
             from: None,
             to: None,
+            live: None,
             place: (17, 7),
         },
         TenantSource::Files {
@@ -93,12 +96,14 @@ fn tenants() -> Vec<TenantSource> {
                 (name("gamma"), dump("snapshots/gamma.sql.zst")),
             ],
             labels: map(&[("tier", "silver")]),
+            live: None,
             place: (18, 7),
         },
         TenantSource::Schemas {
             snapshots: vec![dump("snapshots/shared.dump")],
             pattern: "tenant_*".to_owned(),
             labels: map(&[("size", "1")]),
+            live: None,
             place: (19, 7),
         },
         named("scratch", vec![SnapshotSource::Empty], (20, 5)),
@@ -171,6 +176,25 @@ fn hazards() -> Hazards {
             step: Some("0041*".to_owned()),
             reason: "in the window".to_owned(),
         }],
+    }
+}
+
+fn baseline() -> Vec<BaselineEntry> {
+    vec![BaselineEntry {
+        id: "hazard.type-change".to_owned(),
+        step: Some("0041*".to_owned()),
+        object: Some("table public.users".to_owned()),
+        tenant: Some("acme".to_owned()),
+        reason: "known".to_owned(),
+    }]
+}
+
+fn preflight() -> Preflight {
+    Preflight {
+        live: Some(DatabaseUrl::parse("postgres://reader:secret@db/{tenant}").unwrap()),
+        statement: Duration::from_secs(10),
+        lock: Duration::from_secs(1),
+        time: Duration::from_mins(5),
     }
 }
 
@@ -312,6 +336,8 @@ fn every_key_arrives() {
         idempotence: true,
         gates: gates(),
         hazards: hazards(),
+        baseline: baseline(),
+        preflight: preflight(),
         traffic: Some(traffic()),
         plans: Some(plans()),
         limits: TimeLimits {

@@ -40,6 +40,7 @@ pub(crate) fn run_started() -> Event {
             config_path: Some("harness.yaml".to_owned()),
             directory: None,
             variation: None,
+            baseline: None,
         },
     }
 }

@@ -72,9 +72,14 @@ SET LOCAL intervalstyle = postgres;
 SET LOCAL timezone = 'UTC';
 SET LOCAL lc_monetary = 'C';
 SET LOCAL lc_messages = 'C';
-SET LOCAL jit = off;
-SET LOCAL statement_timeout = 0;
+SET LOCAL jit = off;";
+
+/// The harness has limits of its own for a sandbox.
+pub(super) const NO_LIMITS: &str = "SET LOCAL statement_timeout = 0;
 SET LOCAL lock_timeout = 0;";
+
+/// What only superusers may read: user mappings and the connections of subscriptions.
+pub(super) const NOT_FOR_GUESTS: [&str; 2] = ["foreign", "replication"];
 
 /// The query for a server: a line that ends in `-- since 14` is for version 14 and later.
 pub(super) fn for_version(text: &str, major: u32) -> String {

@@ -6,7 +6,8 @@ use tokio_postgres::{Client, IsolationLevel, Row, Transaction};
 
 use super::IntrospectError;
 use super::query::{
-    ALIASES, DEPENDENCIES, MEMBERS, OBJECTS, PRIVILEGES, REMARKS, ROLES, SETTINGS, for_version,
+    ALIASES, DEPENDENCIES, MEMBERS, NO_LIMITS, NOT_FOR_GUESTS, OBJECTS, PRIVILEGES, REMARKS, ROLES,
+    SETTINGS, for_version,
 };
 use crate::catalog::{Bond, Catalog, Dependency, Object, ObjectId, ObjectKind, Origin, Parent};
 use crate::event::SchemaFacts;
@@ -21,6 +22,8 @@ pub enum Reach {
     Database,
     /// The server's roles and memberships too.
     Server,
+    /// What everybody may read of the database, with the time limits that the session has.
+    Guest,
 }
 
 /// Reads everything that the current database holds, in one snapshot.
@@ -47,6 +50,12 @@ pub async fn read_catalog_as_far(
         .batch_execute(SETTINGS)
         .await
         .map_err(snapshot)?;
+    if reach != Reach::Guest {
+        transaction
+            .batch_execute(NO_LIMITS)
+            .await
+            .map_err(snapshot)?;
+    }
     let reader = Reader {
         major: major_version(&transaction).await?,
         transaction: &transaction,
@@ -113,6 +122,9 @@ impl Reader<'_> {
         let relations = self.relations().await?;
         let roles = (reach == Reach::Server).then_some(&ROLES);
         for query in OBJECTS.iter().chain(roles) {
+            if reach == Reach::Guest && NOT_FOR_GUESTS.contains(&query.what) {
+                continue;
+            }
             for row in &self.rows(query.what, query.text).await? {
                 let what = query.what;
                 let (class, oid): (u32, u32) = (cell(row, 0, what)?, cell(row, 1, what)?);

@@ -8,6 +8,7 @@
 mod command;
 mod count;
 mod go_on;
+mod live;
 mod obstacle;
 mod relaxed;
 mod repeat;
@@ -17,4 +18,5 @@ mod unvalidated;
 
 pub(super) use command::after_command;
 pub(super) use go_on::go_on;
+pub(super) use live::visit::live;
 pub(super) use unvalidated::unvalidated;
