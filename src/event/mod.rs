@@ -29,7 +29,9 @@ mod variation;
 
 pub use baseline::{Baseline, BaselineEntry};
 pub use facts::{
-    AfterWritesProof, App, CaseOutcome, ColumnLoss, Direction, GeneratedProof, HeldLock, IdempotenceProof, ModelCell, Point, RelationKind, RollbackProof, RunFacts, SchemaChange, SchemaFacts, SecondTime, ShardFacts, SnapshotFacts, StatementError, StatementRecord, StepProof, SuiteCase, TableLoss, TableRefused, TableScan, VariationFacts,
+    AfterWritesProof, App, CaseOutcome, ColumnLoss, GeneratedProof, IdempotenceProof, ModelCell,
+    Point, RollbackProof, RunFacts, SchemaChange, SchemaFacts, SecondTime, ShardFacts,
+    SnapshotFacts, StepProof, SuiteCase, TableLoss, TableRefused,
 };
 pub use finding::{Finding, Location, Severity};
 pub use finding_kind::{Blame, FINDINGS, FindingKind, finding_kind};

@@ -158,8 +158,6 @@ async fn each_example_has_its_hazards_when_a_program_sends_it() {
 /// cancelled statement, cursors, prepared statements that stay.
 #[tokio::test]
 async fn a_client_sees_what_the_server_would_answer() {
-    use futures_util::{SinkExt as _, StreamExt as _};
-
     let server = Server::start();
     server.connect("postgres").await;
     let wire = wire(&server).await;
@@ -168,6 +166,19 @@ async fn a_client_sees_what_the_server_would_answer() {
         .batch_execute("CREATE TABLE t (id integer PRIMARY KEY, what text); CREATE TABLE u (id integer REFERENCES t DEFERRABLE INITIALLY DEFERRED)")
         .await
         .unwrap();
+    errors_are_where_they_were(&client).await;
+    prepared_statements_and_portals_live_as_long(&mut client).await;
+    rows_are_copied(&client).await;
+    limits_and_what_ends_transactions(&client).await;
+    drop(client);
+    told(&wire.finish(Duration::from_secs(2)).await);
+}
+
+async fn count(client: &Client, sql: &str) -> i64 {
+    client.query_one(sql, &[]).await.unwrap().get(0)
+}
+
+async fn errors_are_where_they_were(client: &Client) {
     // The position is that in the message, not in the statement.
     let message = "INSERT INTO t VALUES (1, 'ä'); SELECT nothing FROM t";
     let error = client.batch_execute(message).await.unwrap_err();
@@ -182,18 +193,18 @@ async fn a_client_sees_what_the_server_would_answer() {
         error.position(),
         Some(&tokio_postgres::error::ErrorPosition::Original(39))
     );
-    let count = async |client: &Client, sql: &str| -> i64 {
-        client.query_one(sql, &[]).await.unwrap().get(0)
-    };
     // The message was one transaction.
-    assert_eq!(count(&client, "SELECT count(*) FROM t").await, 0);
+    assert_eq!(count(client, "SELECT count(*) FROM t").await, 0);
+}
+
+async fn prepared_statements_and_portals_live_as_long(client: &mut Client) {
     // Prepared statements and parameters, many at once.
     let insert = client
         .prepare("INSERT INTO t VALUES ($1, $2)")
         .await
         .unwrap();
     let many = (0..50_i32).map(|id| {
-        let (client, insert) = (&client, &insert);
+        let (client, insert) = (&*client, &insert);
         async move { client.execute(insert, &[&id, &"secret"]).await.unwrap() }
     });
     let done: Vec<u64> = futures_util::future::join_all(many).await;
@@ -209,7 +220,7 @@ async fn a_client_sees_what_the_server_would_answer() {
         .await
         .unwrap_err();
     assert_eq!(error.code().unwrap().code(), "23503");
-    assert_eq!(count(&client, "SELECT count(*) FROM u").await, 0);
+    assert_eq!(count(client, "SELECT count(*) FROM u").await, 0);
     // A transaction that fails stays failed until it is rolled back.
     let transaction = client.transaction().await.unwrap();
     transaction
@@ -239,6 +250,11 @@ async fn a_client_sees_what_the_server_would_answer() {
     }
     assert_eq!(ids, (0..50).collect::<Vec<i32>>());
     transaction.commit().await.unwrap();
+}
+
+async fn rows_are_copied(client: &Client) {
+    use futures_util::{SinkExt as _, StreamExt as _};
+
     // Rows copied in and out, and a copy that fails on its way.
     let sink = client
         .copy_in::<_, bytes::Bytes>("COPY t FROM STDIN")
@@ -263,6 +279,9 @@ async fn a_client_sees_what_the_server_would_answer() {
     let out = client.copy_out("COPY t TO STDOUT").await.unwrap();
     let lines: Vec<_> = out.collect().await;
     assert_eq!(lines.len(), 450);
+}
+
+async fn limits_and_what_ends_transactions(client: &Client) {
     // A statement that somebody cancels.
     let token = client.cancel_token();
     let cancelled = tokio::spawn(async move {
@@ -304,10 +323,11 @@ async fn a_client_sees_what_the_server_would_answer() {
         .await
         .unwrap_err();
     assert_eq!(error.code().unwrap().code(), "25001");
-    assert_eq!(count(&client, "SELECT count(*) FROM t").await, 451);
-    drop(client);
+    assert_eq!(count(client, "SELECT count(*) FROM t").await, 451);
+}
 
-    let followed = wire.finish(Duration::from_secs(2)).await;
+/// What the ledger says of it.
+fn told(followed: &Followed) {
     let text = format!(
         "{:?}",
         followed
