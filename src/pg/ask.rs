@@ -1,6 +1,8 @@
 //! Questions of ours, asked in the session that migrates.
 
+use super::ledger::sets_a_limit;
 use super::{PgError, Session};
+use crate::sql::Facts;
 
 /// The time limit of statements, in milliseconds.
 pub(super) const LIMIT: &str = "SELECT (pg_catalog.date_part('epoch', pg_catalog.current_setting('statement_timeout')::pg_catalog.interval) OPERATOR(pg_catalog.*) 1000)::pg_catalog.int8";
@@ -17,45 +19,84 @@ pub(super) trait Ask: Send {
         in_transaction: bool,
         sql: &str,
     ) -> impl Future<Output = Result<(Rows, u64), PgError>> + Send;
+
+    /// What is known of the session.
+    fn standing(&mut self) -> &mut Standing;
+}
+
+/// Whether what we ask for is answered long before that limit, in milliseconds.
+pub(super) fn is_no_limit(limit: u64) -> bool {
+    limit == 0 || limit >= 5000
+}
+
+/// What we know of a session that somebody else's statements change.
+#[derive(Debug, Default)]
+pub(super) struct Standing {
+    /// The time limit for statements in milliseconds, where it is known: 0 is none.
+    limit_ms: Option<u64>,
+    /// Whether anything was said of time limits, so that the end of a transaction may change them.
+    limit_may_change: bool,
+    /// Whether the session surely has our prepared statements.
+    pub(super) prepared: bool,
+}
+
+impl Standing {
+    /// Notes what a statement will do to it.
+    pub(super) fn follow(&mut self, sql: &str, facts: &Facts) {
+        let sets = sets_a_limit(sql, facts);
+        self.limit_may_change |= sets;
+        if sets || facts.control.is_some() || facts.command.starts_with("ROLLBACK") {
+            self.transaction_ended();
+        }
+        let sql = sql.to_ascii_lowercase();
+        self.prepared &= !sql.contains("discard") && !sql.contains("deallocate");
+    }
+
+    /// Notes that a transaction has ended, and with it what was set for it.
+    pub(super) fn transaction_ended(&mut self) {
+        if self.limit_may_change {
+            self.limit_ms = None;
+        }
+    }
+
+    pub(super) fn limit(&self) -> Option<u64> {
+        self.limit_ms
+    }
+
+    /// Takes the answer to [`LIMIT`].
+    pub(super) fn learn_limit(&mut self, cell: Option<String>) -> u64 {
+        let limit = cell.and_then(|text| text.parse().ok()).unwrap_or(0);
+        self.limit_ms = Some(limit);
+        limit
+    }
 }
 
 /// A session of ours that migrates.
 #[derive(Debug)]
 pub(super) struct Own<'a> {
     session: &'a Session,
-    /// The script's time limit for statements, where it is known: 0 is none.
-    limit_ms: Option<u64>,
-    /// Whether the script says anything of time limits, so that it has to be asked each time.
-    limit_may_change: bool,
+    pub(super) standing: Standing,
 }
 
 impl<'a> Own<'a> {
     pub(super) fn new(session: &'a Session) -> Self {
         Self {
             session,
-            limit_ms: None,
-            limit_may_change: false,
+            standing: Standing::default(),
         }
-    }
-
-    /// Notes that a statement of the script may change the time limit of statements.
-    pub(super) fn limit_may_change(&mut self) {
-        self.limit_may_change = true;
-        self.limit_ms = None;
     }
 }
 
 impl Ask for Own<'_> {
     async fn ask(&mut self, in_transaction: bool, sql: &str) -> Result<(Rows, u64), PgError> {
-        let limit = if let Some(limit) = self.limit_ms {
-            limit
-        } else {
-            let text = self.session.query_one_text(LIMIT).await?;
-            text.and_then(|text| text.parse().ok()).unwrap_or(0)
+        let limit = match self.standing.limit() {
+            Some(limit) => limit,
+            None => self
+                .standing
+                .learn_limit(self.session.query_one_text(LIMIT).await?),
         };
-        self.limit_ms = (!self.limit_may_change).then_some(limit);
-        if limit == 0 {
-            return Ok((self.session.query_text(sql).await?, 0));
+        if is_no_limit(limit) {
+            return Ok((self.session.query_text(sql).await?, limit));
         }
         // Within a transaction a setting of the script's own is masked and comes back.
         let local = if in_transaction { "LOCAL " } else { "" };
@@ -67,5 +108,9 @@ impl Ask for Own<'_> {
             .execute(&format!("SET {local}statement_timeout = {limit}"))
             .await?;
         Ok((rows, limit))
+    }
+
+    fn standing(&mut self) -> &mut Standing {
+        &mut self.standing
     }
 }

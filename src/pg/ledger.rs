@@ -171,12 +171,20 @@ impl Ledger {
             }
         }
         if let Some(relations) = &mut self.relations {
-            let look = relations.settle(ask).await?;
+            let last = self.pending.last().map(|(last, _)| last);
+            let alone = last.is_some_and(|last| {
+                !last.in_transaction && (!last.locks_observed || last.locks_sampled)
+            });
+            let look = if alone {
+                relations.settle_all(ask).await?
+            } else {
+                relations.settle(ask).await?
+            };
             // What the commit does belongs to the last statement; one that could not be
             // looked at on its own has done all of it.
             if let Some((last, _)) = self.pending.last_mut() {
                 last.wal_bytes = Some(last.wal_bytes.unwrap_or(0) + look.wal_bytes);
-                if !last.in_transaction && (!last.locks_observed || last.locks_sampled) {
+                if alone {
                     last.rewritten_bytes = look.rewrites.values().sum();
                     last.rewrites = look.rewrites.into_keys().collect();
                 }

@@ -13,6 +13,7 @@ pub mod introspect;
 mod ledger;
 mod observer;
 mod probe;
+mod probe_rows;
 mod probe_sql;
 mod raised;
 mod read_only;

@@ -3,12 +3,13 @@
 //! The migrating session itself is asked: it sees its own uncommitted objects, and everything its
 //! transaction still holds (manual, 53.12 `pg_locks`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::PgError;
-use super::ask::Ask;
+use super::ask::{Ask, Rows};
 use super::observer::SeenLock;
-use super::probe_sql::{FILENODES, LOOK, READS, SIZES, STORAGE};
+use super::probe_rows::{Row, SCHEMAS, Storage, is_strong, is_weak, listed, storage};
+use super::probe_sql::{AMONG, IS_PREPARED, PREPARE, READS, SIZES, STORAGE};
 use crate::event::{HeldLock, RelationKind, TableScan};
 
 /// Relations as they were before the transaction that is looked at.
@@ -16,16 +17,24 @@ use crate::event::{HeldLock, RelationKind, TableScan};
 pub(super) struct Relations {
     /// Storage by oid.
     known: BTreeMap<u32, Storage>,
+    /// What the transaction has made; nothing for what is nobody's concern.
+    fresh: BTreeMap<u32, Option<Storage>>,
     /// Position in the write-ahead log when last looked at.
     wal: u64,
     /// The position at which all of `known` was true.
     settled: u64,
     /// Scans and rows read of each relation, when last looked at.
     read: BTreeMap<u32, Reads>,
+    /// Relations of which the session may have numbers that it has not sent away, if that is known.
+    counted: Option<BTreeSet<u32>>,
     /// Sizes of tables that the transaction has locked.
     sizes: BTreeMap<u32, u64>,
-    /// Storage that the transaction has given to tables.
+    /// Storage that the transaction has given to relations.
     filenodes: BTreeMap<u32, u32>,
+    /// What it may have renamed, dropped or given other storage.
+    touched: BTreeSet<u32>,
+    /// Whether a schema may have another name.
+    renamed: bool,
 }
 
 /// What the session's own statistics say of a relation (manual, 28.2.21).
@@ -34,15 +43,6 @@ struct Reads {
     scans: u64,
     rows: u64,
     changed: u64,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Storage {
-    filenode: u32,
-    name: String,
-    kind: RelationKind,
-    /// By the planner's count of pages; 0 for relations that were never analyzed.
-    bytes: u64,
 }
 
 /// What one look saw.
@@ -69,7 +69,7 @@ impl Relations {
     /// Reads what is there now, outside any transaction of the script. `left` is what was known before.
     pub(super) async fn read(ask: &mut impl Ask, left: Option<Self>) -> Result<Self, PgError> {
         let mut relations = left.unwrap_or_default();
-        relations.settle(ask).await?;
+        relations.settle_all(ask).await?;
         Ok(relations)
     }
 
@@ -79,7 +79,13 @@ impl Relations {
     /// does outside of transactions only, so only numbers of one transaction can be subtracted.
     pub(super) async fn begin(&mut self, ask: &mut impl Ask) -> Result<(), PgError> {
         self.read.clear();
-        for row in ask.ask(true, READS).await?.0 {
+        let among = match &self.counted {
+            None => String::new(),
+            Some(none) if none.is_empty() => return Ok(()),
+            Some(some) => AMONG.replace("OIDS", &listed(some)),
+        };
+        let counted = self.counted.insert(BTreeSet::new());
+        for row in ask.ask(true, &READS.replace("{AMONG}", &among)).await?.0 {
             let mut numbers = row
                 .into_iter()
                 .map(|cell| cell.and_then(|text| text.parse::<u64>().ok()).unwrap_or(0));
@@ -91,6 +97,7 @@ impl Relations {
                 changed: next(),
             };
             self.read.insert(oid, reads);
+            counted.insert(oid);
         }
         Ok(())
     }
@@ -98,95 +105,172 @@ impl Relations {
     /// Looks at the locks of the running transaction, and at the storage of what it has locked against
     /// everybody.
     pub(super) async fn look(&mut self, ask: &mut impl Ask) -> Result<Look, PgError> {
-        let (mut look, _, seen) = self.read_rows(ask, true, LOOK).await?;
-        let mut now = BTreeMap::new();
-        let mut toast = Vec::new();
-        for one in &seen {
-            let (Some(known), Some(filenode)) = (self.known.get(&one.oid), one.filenode) else {
-                continue;
-            };
-            if known.filenode == filenode {
-                continue;
+        let horizon = self.known.last_key_value().map_or(0, |(oid, _)| *oid);
+        let sql = format!("EXECUTE pgrehearse_locks({})", u64::from(horizon) + 1);
+        let (rows, limit) = prepared(ask, true, &sql).await?;
+        let mut look = Look::default();
+        let mut rows: Vec<Row> = rows.into_iter().map(Row::of).collect();
+        rows.retain(|row| {
+            if row.what == "w" {
+                self.add_position(row, &mut look);
+                look.lock_timeout_ms = row.first;
+                look.statement_timeout_ms = row.second.map(|seen| seen.max(limit));
             }
-            let storage = Storage {
-                filenode,
-                ..known.clone()
-            };
-            now.insert(one.oid, storage);
-            if self.filenodes.insert(one.oid, filenode) != Some(filenode) {
-                // Its size is another one now.
-                self.sizes.remove(&one.oid);
-                toast.extend(one.toast.filter(|oid| self.known.contains_key(oid)));
-            }
+            self.renamed |= row.oid == SCHEMAS;
+            row.what == "l" && row.oid != SCHEMAS
+        });
+        self.read_details(ask, &rows).await?;
+        let mut scans = BTreeMap::new();
+        // With the table whose size is to be told.
+        let mut locks: Vec<(HeldLock, Option<u32>)> = Vec::new();
+        for row in rows {
+            locks.extend(self.add_lock(row, &mut look, &mut scans));
         }
-        for (oid, filenode) in self.numbers(ask, FILENODES, &toast).await? {
-            if let (Some(known), Ok(filenode)) = (self.known.get(&oid), u32::try_from(filenode)) {
-                let storage = Storage {
-                    filenode,
-                    ..known.clone()
-                };
-                now.insert(oid, storage);
-            }
-        }
-        let mut unsized_yet: Vec<u32> = seen
-            .iter()
-            .filter(|one| one.is_table && is_strong(&one.mode))
-            .map(|one| one.oid)
-            .filter(|oid| self.known.contains_key(oid) && !self.sizes.contains_key(oid))
+        look.scans = scans.into_values().collect();
+        let of_tables = locks.iter().filter_map(|(_, table)| *table);
+        let unsized_yet: BTreeSet<u32> = of_tables
+            .filter(|oid| !self.sizes.contains_key(oid))
             .collect();
-        unsized_yet.sort_unstable();
-        unsized_yet.dedup();
-        let sizes = self.numbers(ask, SIZES, &unsized_yet).await?;
-        self.sizes.extend(sizes);
+        self.read_sizes(ask, &unsized_yet).await?;
         // What has been dropped has no size any more.
-        for (lock, one) in look.locks.iter_mut().zip(&seen) {
-            if is_strong(&one.mode) {
-                lock.bytes = self.sizes.get(&one.oid).copied();
-            }
-        }
+        look.locks = locks
+            .into_iter()
+            .map(|(lock, table)| HeldLock {
+                bytes: table.and_then(|oid| self.sizes.get(&oid).copied()),
+                ..lock
+            })
+            .collect();
         look.locks
             .sort_by(|a, b| (&a.relation, &a.mode).cmp(&(&b.relation, &b.mode)));
-        self.add_rewrites(&mut look, &now);
+        self.add_rewrites(&mut look);
         Ok(look)
     }
 
-    /// Asks for a number of each of some relations.
-    async fn numbers(
+    /// Asks for what is not known of the relations that are locked: new ones, and those with other storage.
+    async fn read_details(&mut self, ask: &mut impl Ask, locks: &[Row]) -> Result<(), PgError> {
+        let oids: BTreeSet<u32> = locks
+            .iter()
+            .filter(|row| match self.known.get(&row.oid) {
+                Some(known) => {
+                    let now = self.filenodes.get(&row.oid).unwrap_or(&known.filenode);
+                    known.filenode != 0 && row.filenode().is_some_and(|filenode| filenode != *now)
+                }
+                None => !self.fresh.contains_key(&row.oid),
+            })
+            .map(|row| row.oid)
+            .collect();
+        if oids.is_empty() {
+            return Ok(());
+        }
+        // Dropped since, or the server's own, if nothing else is told of them.
+        for oid in oids.iter().filter(|oid| !self.known.contains_key(oid)) {
+            self.fresh.insert(*oid, None);
+        }
+        let (_, details) = self.details(ask, true, &oids).await?;
+        for (oid, storage) in details {
+            let Some(known) = self.known.get(&oid) else {
+                self.fresh.insert(oid, Some(storage));
+                continue;
+            };
+            let filenode = storage.filenode;
+            let before = self.filenodes.insert(oid, filenode);
+            if before.unwrap_or(known.filenode) != filenode {
+                // Its size is another one now.
+                self.sizes.remove(&oid);
+            }
+        }
+        Ok(())
+    }
+
+    /// The log's position, and storage by oid; of the server's own relations nothing.
+    async fn details(
         &self,
         ask: &mut impl Ask,
-        sql: &str,
-        oids: &[u32],
-    ) -> Result<Vec<(u32, u64)>, PgError> {
-        if oids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let list: Vec<String> = oids.iter().map(ToString::to_string).collect();
-        let (rows, _) = ask.ask(true, &sql.replace("OIDS", &list.join(","))).await?;
-        let numbers = rows.into_iter().filter_map(|row| {
-            let mut cells = row.into_iter().flatten();
-            Some((cells.next()?.parse().ok()?, cells.next()?.parse().ok()?))
-        });
-        Ok(numbers.collect())
+        in_transaction: bool,
+        oids: &BTreeSet<u32>,
+    ) -> Result<(Option<Row>, BTreeMap<u32, Storage>), PgError> {
+        let sql = format!("EXECUTE pgrehearse_relations('{{{}}}')", listed(oids));
+        let (rows, _) = prepared(ask, in_transaction, &sql).await?;
+        Ok(storage(rows))
     }
 
-    /// Takes what is there now as the state before the next transaction; what the transaction
-    /// that just ended rewrote is in the result.
-    ///
-    /// If nobody has written to the server's log since the last time, all is as it was: every change of the
-    /// catalog is in the log.
-    pub(super) async fn settle(&mut self, ask: &mut impl Ask) -> Result<Look, PgError> {
-        let storage = STORAGE.replace("{SETTLED}", &self.settled.to_string());
-        let sql = format!("{LOOK}{storage}");
-        let (mut look, now, _) = self.read_rows(ask, false, &sql).await?;
-        look.locks.clear();
-        if !now.is_empty() {
-            self.add_rewrites(&mut look, &now);
-            self.known = now;
-            self.settled = self.wal;
+    /// Asks for the sizes of some tables.
+    async fn read_sizes(
+        &mut self,
+        ask: &mut impl Ask,
+        oids: &BTreeSet<u32>,
+    ) -> Result<(), PgError> {
+        if oids.is_empty() {
+            return Ok(());
         }
+        let (rows, _) = ask.ask(true, &SIZES.replace("OIDS", &listed(oids))).await?;
+        let sizes = rows.into_iter().filter_map(|row| {
+            let mut cells = row.into_iter().flatten();
+            let oid: u32 = cells.next()?.parse().ok()?;
+            let bytes: u64 = cells.next()?.parse().ok()?;
+            Some((oid, bytes))
+        });
+        self.sizes.extend(sizes);
+        Ok(())
+    }
+
+    /// Takes what is there now as the state before the next transaction, when one has ended all of whose
+    /// statements have been looked at.
+    pub(super) async fn settle(&mut self, ask: &mut impl Ask) -> Result<Look, PgError> {
+        if self.renamed {
+            return self.settle_all(ask).await;
+        }
+        let mut oids = std::mem::take(&mut self.touched);
+        oids.extend(
+            self.fresh
+                .iter()
+                .filter(|(_, made)| made.is_some())
+                .map(|(oid, _)| oid),
+        );
+        let (position, now) = self.details(ask, false, &oids).await?;
+        let mut look = Look::default();
+        if let Some(position) = position {
+            self.add_position(&position, &mut look);
+        }
+        self.known.retain(|oid, _| !oids.contains(oid));
+        self.known.extend(now);
+        self.forget_transaction();
+        Ok(look)
+    }
+
+    /// Takes what is there now as the state before the next transaction; what has
+    /// been rewritten since the last time is in the result.
+    ///
+    /// If nobody has written to the server's log since then, all is as it was: every change of the
+    /// catalog is in the log.
+    pub(super) async fn settle_all(&mut self, ask: &mut impl Ask) -> Result<Look, PgError> {
+        let sql = STORAGE.replace("{SETTLED}", &self.settled.to_string());
+        let (rows, _) = ask.ask(false, &sql).await?;
+        let (position, now) = storage(rows);
+        let mut look = Look::default();
+        if let Some(position) = position {
+            self.add_position(&position, &mut look);
+        }
+        if !now.is_empty() {
+            self.filenodes = now
+                .iter()
+                .map(|(oid, storage)| (*oid, storage.filenode))
+                .collect();
+            self.add_rewrites(&mut look);
+            self.known = now;
+        }
+        self.counted = None;
+        self.forget_transaction();
+        Ok(look)
+    }
+
+    fn forget_transaction(&mut self) {
+        self.settled = self.wal;
+        self.renamed = false;
+        self.fresh.clear();
+        self.touched.clear();
         self.sizes.clear();
         self.filenodes.clear();
-        Ok(look)
     }
 
     /// Locks that another session saw, as those of a statement. What the statement itself made had no name
@@ -215,184 +299,117 @@ impl Relations {
     }
 
     /// Relations with other storage than before. Indexes and TOAST tables are named like tables.
-    fn add_rewrites(&self, look: &mut Look, now: &BTreeMap<u32, Storage>) {
-        for (oid, storage) in now {
+    fn add_rewrites(&self, look: &mut Look) {
+        for (oid, filenode) in &self.filenodes {
             let Some(known) = self.known.get(oid) else {
                 continue;
             };
-            if known.filenode == storage.filenode {
+            if known.filenode == *filenode {
                 continue;
             }
             // A table's size includes its TOAST; what is locked has been measured.
-            let measured = look
-                .locks
-                .iter()
-                .find(|lock| lock.relation == known.name)
-                .and_then(|lock| lock.bytes);
-            let size = measured.unwrap_or(match storage.kind {
+            let measured = self.sizes.get(oid).copied();
+            let size = measured.unwrap_or(match known.kind {
                 RelationKind::Table | RelationKind::MaterializedView | RelationKind::Index => {
                     known.bytes
                 }
                 RelationKind::Other => 0,
             });
-            look.rewrites.insert(storage.name.clone(), size);
+            look.rewrites.insert(known.name.clone(), size);
         }
     }
 
-    async fn read_rows(
-        &mut self,
-        ask: &mut impl Ask,
-        in_transaction: bool,
-        sql: &str,
-    ) -> Result<(Look, BTreeMap<u32, Storage>, Vec<Seen>), PgError> {
-        let mut look = Look::default();
-        let mut seen = Vec::new();
-        let mut storage = BTreeMap::new();
-        let mut scans = BTreeMap::new();
-        let (rows, limit) = ask.ask(in_transaction, sql).await?;
-        for row in rows {
-            let row = Row::of(row);
-            match row.what.as_str() {
-                "w" => {
-                    let wal = row.number.unwrap_or(self.wal);
-                    look.wal_bytes = wal.saturating_sub(self.wal);
-                    self.wal = wal;
-                    look.lock_timeout_ms = row.first;
-                    look.statement_timeout_ms = row.second.map(|seen| seen.max(limit));
-                }
-                "l" => seen.extend(self.add_lock(row, &mut look, &mut scans)),
-                _ => {
-                    storage.insert(
-                        row.oid,
-                        Storage {
-                            filenode: row
-                                .number
-                                .and_then(|number| u32::try_from(number).ok())
-                                .unwrap_or(0),
-                            name: row.name.unwrap_or_default(),
-                            kind: row.kind,
-                            bytes: row.bytes.unwrap_or(0),
-                        },
-                    );
-                }
-            }
-        }
-        look.scans = scans.into_values().collect();
-        Ok((look, storage, seen))
+    fn add_position(&mut self, row: &Row, look: &mut Look) {
+        let wal = row.number.unwrap_or(self.wal);
+        look.wal_bytes = wal.saturating_sub(self.wal);
+        self.wal = wal;
     }
 
+    /// The lock, if it is on a relation of the user's, and the table whose size matters.
     fn add_lock(
         &mut self,
         row: Row,
         look: &mut Look,
         scans: &mut BTreeMap<u32, TableScan>,
-    ) -> Option<Seen> {
+    ) -> Option<(HeldLock, Option<u32>)> {
         let known = self.known.get(&row.oid);
         // The name from before, if the transaction has renamed it.
-        let relation = known.map(|storage| storage.name.clone()).or(row.name)?;
-        let kind = known.map_or(row.kind, |storage| storage.kind);
+        let storage = known.or(self.fresh.get(&row.oid).and_then(Option::as_ref))?;
+        if storage.toast {
+            return None;
+        }
+        if !is_weak(&row.name) {
+            self.touched.insert(row.oid);
+        }
+        let kind = storage.kind;
+        let is_table = matches!(kind, RelationKind::Table | RelationKind::MaterializedView);
+        // One relation can be locked in several modes, and each row tells of its reads; not each of its writes.
+        let before = self.read.get(&row.oid).copied().unwrap_or_default();
         let now = Reads {
-            scans: row.first.unwrap_or(0),
-            rows: row.second.unwrap_or(0),
-            changed: row.third.unwrap_or(0),
+            scans: row.first.unwrap_or(before.scans),
+            rows: row.second.unwrap_or(before.rows),
+            changed: row.third.unwrap_or(before.changed),
         };
-        // One relation can be locked in several modes, and each row tells of its reads.
-        let before = self.read.insert(row.oid, now).unwrap_or_default();
+        if now != Reads::default() {
+            self.read.insert(row.oid, now);
+            if let Some(counted) = &mut self.counted {
+                counted.insert(row.oid);
+            }
+        }
         look.rows_changed += now.changed.saturating_sub(before.changed);
-        let existed_as_table =
-            known.is_some() && matches!(kind, RelationKind::Table | RelationKind::MaterializedView);
-        if existed_as_table && now.scans > before.scans {
+        if known.is_some() && is_table && now.scans > before.scans {
             scans.entry(row.oid).or_insert_with(|| TableScan {
-                relation: relation.clone(),
+                relation: storage.name.clone(),
                 rows: now.rows.saturating_sub(before.rows) / (now.scans - before.scans),
                 times: now.scans - before.scans,
             });
         }
-        let seen = Seen {
-            oid: row.oid,
-            mode: row.mode.clone(),
-            filenode: row.number.and_then(|number| u32::try_from(number).ok()),
-            toast: row.bytes.and_then(|oid| u32::try_from(oid).ok()),
-            is_table: matches!(kind, RelationKind::Table | RelationKind::MaterializedView),
-        };
-        look.locks.push(HeldLock {
-            relation,
-            mode: row.mode,
-            held_ms: 0.0,
+        let held = HeldLock {
+            relation: storage.name.clone(),
             on_new_object: known.is_none(),
+            mode: row.name,
+            held_ms: 0.0,
             kind,
             bytes: None,
-        });
-        Some(seen)
+        };
+        let sized = known.is_some() && is_table && is_strong(&held.mode);
+        Some((held, sized.then_some(row.oid)))
     }
 }
 
-/// Whether a mode stops writers or readers.
-fn is_strong(mode: &str) -> bool {
-    let strong = [
-        "ShareLock",
-        "ShareRowExclusiveLock",
-        "ExclusiveLock",
-        "AccessExclusiveLock",
-    ];
-    strong.contains(&mode)
-}
-
-/// A lock's relation.
-struct Seen {
-    oid: u32,
-    mode: String,
-    /// Where nobody else can use it.
-    filenode: Option<u32>,
-    toast: Option<u32>,
-    is_table: bool,
-}
-
-/// A row of [`LOOK`] or [`STORAGE`].
-struct Row {
-    what: String,
-    oid: u32,
-    name: Option<String>,
-    mode: String,
-    number: Option<u64>,
-    kind: RelationKind,
-    bytes: Option<u64>,
-    first: Option<u64>,
-    second: Option<u64>,
-    third: Option<u64>,
-}
-
-impl Row {
-    fn of(cells: Vec<Option<String>>) -> Self {
-        fn number(cell: Option<String>) -> Option<u64> {
-            cell.and_then(|text| text.parse().ok())
+/// Asks one of the prepared questions.
+async fn prepared(
+    ask: &mut impl Ask,
+    in_transaction: bool,
+    sql: &str,
+) -> Result<(Rows, u64), PgError> {
+    prepare(ask, in_transaction).await?;
+    match ask.ask(in_transaction, sql).await {
+        Err(error) if error.sqlstate() == Some(NOT_PREPARED) => {
+            // A function has dropped them. Where that has not cost the transaction, there is another chance.
+            ask.standing().prepared = false;
+            match prepare(ask, in_transaction).await {
+                Ok(()) => ask.ask(in_transaction, sql).await,
+                Err(_) => Err(error),
+            }
         }
-        let mut cells = cells.into_iter();
-        let mut next = || cells.next().flatten();
-        Self {
-            what: next().unwrap_or_default(),
-            oid: next().and_then(|text| text.parse().ok()).unwrap_or(0),
-            name: next().as_deref().and_then(decoded),
-            mode: next().unwrap_or_default(),
-            number: number(next()),
-            kind: RelationKind::of(&next().unwrap_or_default()),
-            bytes: number(next()),
-            first: number(next()),
-            second: number(next()),
-            third: number(next()),
-        }
+        answered => answered,
     }
 }
 
-/// A name that was sent as the digits of its bytes in UTF-8.
-fn decoded(digits: &str) -> Option<String> {
-    let bytes: Option<Vec<u8>> = digits
-        .as_bytes()
-        .chunks(2)
-        .map(|pair| {
-            let pair = std::str::from_utf8(pair).ok()?;
-            u8::from_str_radix(pair, 16).ok()
-        })
-        .collect();
-    String::from_utf8(bytes?).ok()
+async fn prepare(ask: &mut impl Ask, in_transaction: bool) -> Result<(), PgError> {
+    if ask.standing().prepared {
+        return Ok(());
+    }
+    let (there, _) = ask.ask(in_transaction, IS_PREPARED).await?;
+    if there.is_empty() {
+        for statement in PREPARE {
+            ask.ask(in_transaction, statement).await?;
+        }
+    }
+    ask.standing().prepared = true;
+    Ok(())
 }
+
+/// `invalid_sql_statement_name`.
+const NOT_PREPARED: &str = "26000";

@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use super::ask::Own;
 use super::excerpt::excerpt;
-use super::ledger::{
-    Ledger, can_be_wrapped, holds_locks, may_follow_a_query, notices, rolls_back, sets_a_limit,
-};
+use super::ledger::{Ledger, can_be_wrapped, holds_locks, may_follow_a_query, notices, rolls_back};
 use super::observer::Observer;
 use super::probe::Relations;
 use super::{Executed, PgError, Session};
@@ -250,9 +248,7 @@ impl Run<'_> {
             // The server's implicit block refuses these, ours would not: let the server say so.
             let _ = self.session.execute("ROLLBACK").await;
         }
-        if sets_a_limit(&statement.text, &statement.facts) {
-            self.own.limit_may_change();
-        }
+        self.own.standing.follow(&statement.text, &statement.facts);
         let outside = self.open == Open::No;
         let watched = !outside || holds_locks(&statement.facts);
         let watch = match self.process.filter(|_| watched).zip(self.observer.as_ref()) {
@@ -368,6 +364,7 @@ impl Run<'_> {
     /// The transaction is over: locks are free, storage is settled.
     async fn transaction_ended(&mut self, at: &Statement) -> Result<(), Box<ScriptFailure>> {
         self.open = Open::No;
+        self.own.standing.transaction_ended();
         match self.ledger.transaction_ended(&mut self.own).await {
             Ok(()) => Ok(()),
             Err(error) => Err(self.failure(at, ScriptProblem::Unobserved(error))),

@@ -308,6 +308,16 @@ async fn limits_and_what_ends_transactions(client: &Client) {
         .await
         .unwrap();
     assert_eq!(row.get::<_, &str>(0), "1234ms");
+    // Nothing of ours fails in a transaction of the client's, whatever it has dropped behind our back.
+    client
+        .batch_execute("BEGIN; DO $$ BEGIN EXECUTE 'DEALL' || 'OCATE ALL'; END $$")
+        .await
+        .unwrap();
+    client
+        .batch_execute("ALTER TABLE t ADD COLUMN another integer")
+        .await
+        .unwrap();
+    client.batch_execute("COMMIT").await.unwrap();
     // What cannot be in a transaction, and procedures that end some.
     client
         .batch_execute("SET statement_timeout = 0")
@@ -355,6 +365,7 @@ fn told(followed: &Followed) {
             .iter()
             .any(|lock| lock.relation == "public.t" && lock.mode == "AccessExclusiveLock")
     );
+    assert!(record("ADD COLUMN another").locks_observed);
     let locked = record("LOCK t");
     assert!(locked.locks_sampled);
     let lock = locked

@@ -169,6 +169,7 @@ impl Book {
             let looked = self.ledger.look_before(link).await;
             self.note(looked, "the statistics could not be read")?;
         }
+        link.standing.follow(&part.text, &part.facts);
         let watch = match self.process.filter(|_| open || holds_locks(&part.facts)) {
             Some(process) => Some(self.shared.observer.watch(process, !open).await),
             None => None,
@@ -270,6 +271,7 @@ impl Book {
         if self.ledger.is_settled() {
             return Ok(());
         }
+        link.standing.transaction_ended();
         let settled = self.ledger.transaction_ended(link).await;
         // Where another connection has changed something meanwhile, all is read again.
         let before = self.shared.ended.fetch_add(1, Ordering::SeqCst);

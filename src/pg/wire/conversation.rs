@@ -14,6 +14,7 @@ use super::link::{Link, Pass, Side, Socket};
 use super::message;
 use super::parts::{Part, parts, whole};
 use super::{FollowedStatement, Missing, Unfollowed};
+use crate::pg::ask::Standing;
 use crate::pg::ledger::can_be_wrapped;
 use crate::sql::TransactionControl;
 
@@ -68,6 +69,7 @@ impl Conversation {
                 client: Side::new(client),
                 server: Side::new(server),
                 status: b'I',
+                standing: Standing::default(),
             },
             book: Book::new(shared),
             prepared: BTreeMap::new(),

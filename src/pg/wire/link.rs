@@ -7,7 +7,7 @@ use tokio::io::{
 
 use super::frame::Frame;
 use super::message;
-use crate::pg::ask::{Ask, LIMIT, Rows};
+use crate::pg::ask::{Ask, LIMIT, Rows, Standing, is_no_limit};
 use crate::pg::{Notice, PgError, ServerError};
 
 /// A connection, whatever carries it.
@@ -97,6 +97,7 @@ pub(super) struct Link {
     pub(super) server: Side,
     /// What the server said last: `I` outside of transactions, `T` within, `E` in a failed one.
     pub(super) status: u8,
+    pub(super) standing: Standing,
 }
 
 impl Link {
@@ -260,20 +261,29 @@ impl Link {
         let savepoint = format!("SAVEPOINT {}", Self::SAVEPOINT);
         let back = format!("ROLLBACK TO SAVEPOINT {}", Self::SAVEPOINT);
         let release = format!("RELEASE SAVEPOINT {}", Self::SAVEPOINT);
+        let limit = match self.standing.limit() {
+            Some(limit) => limit,
+            None => match self.own(&[LIMIT]).await? {
+                Ok(rows) => {
+                    let cell = rows.into_iter().flatten().flatten().flatten().next();
+                    self.standing.learn_limit(cell)
+                }
+                Err(error) => return Ok(Err(error)),
+            },
+        };
         // Going back to the savepoint brings the time limit back as well, and whatever fails of ours
         // fails behind it.
-        let mut statements = vec![LIMIT, UNHURRIED, sql];
-        if in_transaction {
-            statements.insert(0, &savepoint);
-            statements.extend([back.as_str(), release.as_str()]);
-        }
-        let first = usize::from(in_transaction);
-        match self.own(&statements).await? {
+        let statements: &[&str] = match (in_transaction, is_no_limit(limit)) {
+            (false, true) => &[sql],
+            (false, false) => &[UNHURRIED, sql],
+            (true, true) => &[&savepoint, sql, &release],
+            (true, false) => &[&savepoint, UNHURRIED, sql, &back, &release],
+        };
+        let at = statements.iter().position(|statement| *statement == sql);
+        match self.own(statements).await? {
             Ok(mut results) => {
-                let mut take = |at| results.get_mut(at).map(std::mem::take).unwrap_or_default();
-                let limit = take(first).into_iter().flatten().flatten().next();
-                let limit = limit.and_then(|text| text.parse().ok()).unwrap_or(0);
-                Ok(Ok((take(first + 2), limit)))
+                let rows = at.and_then(|at| results.get_mut(at)).map(std::mem::take);
+                Ok(Ok((rows.unwrap_or_default(), limit)))
             }
             Err(error) => {
                 if in_transaction {
@@ -292,5 +302,9 @@ impl Ask for Link {
             Ok(Err(error)) => Err(PgError::Server(Box::new(error))),
             Err(error) => Err(PgError::Broken(error)),
         }
+    }
+
+    fn standing(&mut self) -> &mut Standing {
+        &mut self.standing
     }
 }

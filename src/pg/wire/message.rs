@@ -191,7 +191,8 @@ pub(super) fn put_own(sql: &str, bytes: &mut BytesMut) {
         body.put_u8(kind);
         name(body, OURS);
     };
-    // One that failed on its way is still there.
+    // What failed on its way is still there.
+    put(b'C', &|body| close(body, b'P'));
     put(b'C', &|body| close(body, b'S'));
     put(b'P', &|body| {
         name(body, OURS);
