@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::output::Output;
-use crate::config::{Config, PostgresConfig};
+use crate::config::{Config, PostgresConfig, Storage};
 use crate::exit::Exit;
 use crate::plan::TenantPlan;
 use crate::run::Budget;
@@ -28,7 +28,7 @@ impl Lanes {
         store: Option<&SeedStore>,
     ) -> Self {
         let hints = store.map(SeedStore::hints).unwrap_or_default();
-        let demands = engines.first().map_or_else(Vec::new, |engine| {
+        let mut demands: Vec<Demand> = engines.first().map_or_else(Vec::new, |engine| {
             tenants
                 .iter()
                 .map(|tenant| Demand::of(config, engine, tenant, &hints))
@@ -46,7 +46,18 @@ impl Lanes {
             });
             let seeds = Seeds::for_tenants(tenants, store.cloned());
             let restores = config.restores.unwrap_or(cpus);
-            lanes.push(Arc::new(Lane::new(engine, seeds, restores, jobs)));
+            let mut lane = Lane::new(engine, seeds, restores, jobs);
+            lane.in_memory = match config.postgres.storage {
+                Storage::Memory => true,
+                Storage::Disk => false,
+                Storage::Auto => is_room_for_files(&demands, jobs, budgets.last()),
+            };
+            lanes.push(Arc::new(lane));
+        }
+        let in_memory = lanes.iter().any(|lane| lane.in_memory);
+        for demand in &mut demands {
+            let files = demand.files.filter(|_| in_memory);
+            demand.memory = demand.memory.saturating_add(files.unwrap_or(0));
         }
         Self {
             all: lanes,
@@ -54,6 +65,19 @@ impl Lanes {
             demands,
         }
     }
+}
+
+/// Whether as many tenants as may be rehearsed at once, and one more, have room in memory with their files.
+fn is_room_for_files(demands: &[Demand], jobs: usize, budget: Option<&Budget>) -> bool {
+    let largest = demands
+        .iter()
+        .filter_map(|demand| Some(demand.memory.saturating_add(demand.files?)))
+        .max();
+    let memory = budget.and_then(|budget| budget.memory);
+    let at_once = u64::try_from(demands.len().min(jobs + 1)).unwrap_or(u64::MAX);
+    largest
+        .zip(memory)
+        .is_some_and(|(each, all)| each.saturating_mul(at_once) <= all)
 }
 
 /// Sandboxes at once for so many rehearsals: while some are worked in, the next are started and the

@@ -46,7 +46,7 @@ pub use model::{
     AcceptedHazard, After, CommandMigration, Comparison, Config, ContainerRun, ContainerSuite,
     EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, Migration, MigrationFormat,
     PostgresConfig, ProgramResults, PullPolicy, Rollback, RollbackMode, RollbackStrategy,
-    SeedsConfig, Suite, SuiteKind, SuiteMount, TimeLimits, Tolerance,
+    SeedsConfig, Storage, Suite, SuiteKind, SuiteMount, TimeLimits, Tolerance,
 };
 pub use models::{Models, Naming, ORM_NAMES};
 pub use plans::{PlanFile, Plans};

@@ -92,6 +92,8 @@ pub struct PostgresConfig {
     pub bin_dir: Option<PathBuf>,
     /// The system user that local servers run as when started by root.
     pub user: Option<String>,
+    /// Where the files of a sandbox's server are.
+    pub storage: Storage,
     /// Memory limit of a sandbox, in bytes.
     pub memory_bytes: u64,
     /// Processor limit of a sandbox.
@@ -109,6 +111,17 @@ pub enum EngineChoice {
     Docker,
     /// Local binaries or nothing.
     Local,
+}
+
+/// Where the files of a sandbox's server are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Storage {
+    /// In memory where there is room for all that run at once, else on disk.
+    Auto,
+    /// In memory, besides `memory_bytes`. What does not fit is rehearsed again on disk.
+    Memory,
+    /// On disk.
+    Disk,
 }
 
 /// Whether an image is pulled.
@@ -503,6 +516,7 @@ impl Default for PostgresConfig {
             engines: Vec::new(),
             bin_dir: None,
             user: None,
+            storage: Storage::Auto,
             memory_bytes: 1024 * 1024 * 1024,
             cpus: 2.0,
             settings: BTreeMap::new(),

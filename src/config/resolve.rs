@@ -10,7 +10,7 @@ use super::hazards::hazards;
 use super::live::preflight;
 use super::masking::masking;
 use super::migration::{migration, rollback};
-use super::model::{Config, EngineChoice, Keep, PostgresConfig, PullPolicy, TimeLimits};
+use super::model::{Config, EngineChoice, Keep, PostgresConfig, PullPolicy, Storage, TimeLimits};
 use super::models::models;
 use super::node::{Node, Text, Value};
 use super::plans::plans;
@@ -60,6 +60,7 @@ pub(super) const POSTGRES_KEYS: &[&str] = &[
     "engines",
     "bin_dir",
     "user",
+    "storage",
     "memory",
     "cpus",
     "settings",
@@ -210,6 +211,12 @@ fn postgres(root: &Fields<'_>) -> PostgresConfig {
         .filled("bin_dir")
         .map(|text| join(root.reader.dir, &text.value));
     config.user = fields.filled("user").map(|text| text.value);
+    let places = [
+        ("auto", Storage::Auto),
+        ("memory", Storage::Memory),
+        ("disk", Storage::Disk),
+    ];
+    config.storage = fields.word("storage", &places).unwrap_or(config.storage);
     if let Some((bytes, place)) = fields.bytes("memory") {
         if bytes < MIN_MEMORY {
             root.reader.report(

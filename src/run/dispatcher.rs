@@ -286,6 +286,10 @@ impl Dispatcher {
             self.shared.not_started(&plan.name, reason);
             return;
         }
+        if broken.files_too_large {
+            self.admission.give_back(grant.candidate);
+            return;
+        }
         let message = format!(
             "the first attempt came to nothing in stage {}: {}",
             broken.stage, broken.reason

@@ -460,6 +460,14 @@ impl Sandbox {
         }
     }
 
+    /// Whether its files are in memory, of which there may be too little for them.
+    pub fn is_in_memory(&self) -> bool {
+        match &self.kind {
+            Kind::Docker(sandbox) => sandbox.is_in_memory(),
+            Kind::Local(_) => false,
+        }
+    }
+
     /// The server's log so far, its end if it is long.
     pub async fn server_log(&self) -> String {
         match &self.kind {

@@ -14,6 +14,8 @@ pub struct SandboxSpec {
     pub mark: Mark,
     /// Memory limit in bytes.
     pub memory_bytes: u64,
+    /// How many bytes its files may take besides, in memory. None: they are on disk.
+    pub files_in_memory: Option<u64>,
     /// Processor limit.
     pub cpus: f64,
     /// The user's server settings.

@@ -13,6 +13,8 @@ pub struct Broken {
     pub stage: Stage,
     /// What happened.
     pub reason: String,
+    /// Whether nothing was wrong but that its files did not fit into memory.
+    pub files_too_large: bool,
 }
 
 impl Broken {
@@ -23,6 +25,9 @@ impl Broken {
             return None;
         }
         let errors = tenant.notes.errors();
+        if let Some(full) = memory_full(sandbox, &errors).await {
+            return Some(full);
+        }
         let first = errors.first()?;
         if !errors.iter().all(is_of_surroundings) {
             return None;
@@ -52,6 +57,7 @@ impl Broken {
         gone.then(|| Self {
             stage: first.stage,
             reason: first.message.clone(),
+            files_too_large: false,
         })
     }
 
@@ -69,9 +75,34 @@ impl Broken {
         Some(Self {
             stage: Stage::Teardown,
             reason: last.message.clone(),
+            files_too_large: false,
         })
     }
 }
+
+/// Where a sandbox's files are in memory, they are what has filled it, and there may be room on disk. The kernel then
+/// kills processes of the server, so that no statement can go on as if nothing had happened.
+async fn memory_full(sandbox: Option<&Sandbox>, errors: &[Finding]) -> Option<Broken> {
+    let sandbox = sandbox.filter(|sandbox| sandbox.is_in_memory())?;
+    let told = errors.iter().find(|error| is_disk_full(&error.message));
+    let full = told.is_some()
+        || sandbox.state().await == ServerState::OutOfMemory
+        || sandbox
+            .server_log()
+            .await
+            .lines()
+            .any(|line| is_disk_full(line) || line.contains(KILLED));
+    full.then(|| Broken {
+        stage: told
+            .or(errors.first())
+            .map_or(Stage::Migrate, |error| error.stage),
+        reason: "the sandbox's files did not fit into memory; they are on disk now".to_owned(),
+        files_too_large: true,
+    })
+}
+
+/// What a server says of a process of its own that somebody has killed.
+const KILLED: &str = "was terminated by signal 9";
 
 /// Whether another attempt may come to something else.
 pub(super) fn is_of_surroundings(finding: &Finding) -> bool {

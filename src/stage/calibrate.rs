@@ -45,6 +45,7 @@ impl Calibration {
         let spec = SandboxSpec {
             mark: Mark::new(run, 1, "calibration", expires),
             memory_bytes: config.postgres.memory_bytes,
+            files_in_memory: None,
             cpus: config.postgres.cpus,
             settings: BTreeMap::new(),
             start_limit: config.limits.start,

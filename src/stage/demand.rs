@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::config::{Config, RollbackMode, SnapshotSource, Suite, SuiteKind};
+use crate::config::{Config, RollbackMode, SnapshotSource, Storage, Suite, SuiteKind};
 use crate::plan::TenantPlan;
 use crate::sandbox::Engine;
 use crate::sandbox::store::Hint;
@@ -14,6 +14,8 @@ use crate::text::Sha256Hasher;
 pub struct Demand {
     /// Memory in bytes.
     pub memory: u64,
+    /// Memory in bytes besides, if the sandbox's files are there.
+    pub files: Option<u64>,
     /// Disk in bytes, at the most and besides what is there before.
     pub disk: u64,
     /// Expected duration in milliseconds. Only its order counts.
@@ -58,11 +60,13 @@ impl Demand {
             .unwrap_or_else(|| CLUSTER.saturating_add(guessed.saturating_mul(2)));
         let at_once = sandboxes_at_once(config);
         // Each sandbox starts from a copy, which the migration may write anew; suites get copies.
-        let growth = 2 + u64::from(config.suites.iter().any(has_copy));
-        let copies = seed.saturating_mul(growth).saturating_mul(at_once);
+        let copies = seed.saturating_mul(growth(config)).saturating_mul(at_once);
         let unseen = if hint.is_none() { seed } else { 0 };
         Self {
             memory: memory(config, engine).saturating_mul(at_once),
+            files: matches!(engine, Engine::Docker(_))
+                .then(|| files_in_memory(config, seed))
+                .flatten(),
             disk: copies.saturating_add(unseen),
             weight: hint
                 .map(|hint| hint.duration_ms)
@@ -72,6 +76,25 @@ impl Demand {
             key,
         }
     }
+}
+
+/// How many times as large as its seed what is in a sandbox may become.
+fn growth(config: &Config) -> u64 {
+    2 + u64::from(config.suites.iter().any(has_copy))
+}
+
+/// How much memory the files of a sandbox may take: the seed with what becomes of it, and some write-ahead log. None
+/// where they are to be on disk, as all large ones are, unless harness.yaml wants it otherwise.
+pub(super) fn files_in_memory(config: &Config, seed: u64) -> Option<u64> {
+    const LARGEST: u64 = 512 * MIB;
+    const LOG: u64 = 256 * MIB;
+    let wanted = match config.postgres.storage {
+        Storage::Auto => seed <= LARGEST,
+        Storage::Memory => true,
+        Storage::Disk => false,
+    };
+    let copies = seed.saturating_mul(1 + growth(config));
+    wanted.then(|| copies.saturating_add(LOG))
 }
 
 /// How many sandboxes one tenant has at once.

@@ -6,7 +6,7 @@ use super::context::{Stop, Tenant};
 use super::data::{BaseData, keep_base};
 use super::fetch::{fetched, fetched_before};
 use super::lane::Restoring;
-use super::provision::{is_seeds_fault, provision, provision_to_freeze};
+use super::provision::{is_seeds_fault, provision, provision_from, provision_to_freeze};
 use super::seed::{Seeded, check_schema, seed};
 use super::seeds::{Claim, SharedSeed, Ticket};
 use crate::clock::whole_millis;
@@ -86,7 +86,7 @@ pub(super) async fn begin(tenant: &Tenant) -> Result<Begun, Stop> {
 /// Starts a sandbox from a seed, and makes sure that the tenant's database answers in it and is of
 /// the cluster that the base was read in. That the data are this seed's is what its digest proves.
 async fn start_from(tenant: &Tenant, seed: &SharedSeed) -> Result<Sandbox, Stop> {
-    let sandbox = provision(tenant, Some(seed.frozen.clone())).await?;
+    let sandbox = provision_from(tenant, seed.frozen.clone()).await?;
     let asked = async {
         let database = &seed.seeded.database;
         let name = "pgrehearse seed";

@@ -16,6 +16,8 @@ pub struct Lane {
     pub engine: Engine,
     /// Seeds that several tenants share.
     pub seeds: Seeds,
+    /// Whether the files of sandboxes are in memory where they are small enough.
+    pub in_memory: bool,
     /// Cancelled when the engine was silent for so long that nothing is expected of it any more.
     pub lost: CancellationToken,
     restores: Arc<Semaphore>,
@@ -48,6 +50,7 @@ impl Lane {
         Self {
             engine,
             seeds,
+            in_memory: false,
             lost: CancellationToken::new(),
             restores: Arc::new(Semaphore::new(restores.max(1))),
             jobs: Arc::new(Semaphore::new(jobs.max(1))),

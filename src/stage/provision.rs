@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::context::{Stop, Tenant};
+use super::demand::files_in_memory;
 use crate::event::{Finding, Stage};
 use crate::sandbox::{Freeze, Frozen, Mark, Sandbox, SandboxError, SandboxSpec, is_disk_full};
 
@@ -12,6 +13,20 @@ use crate::sandbox::{Freeze, Frozen, Mark, Sandbox, SandboxError, SandboxSpec, i
 pub(super) async fn provision(tenant: &Tenant, from: Option<Frozen>) -> Result<Sandbox, Stop> {
     let settings = tenant.config().postgres.settings.clone();
     provision_with(tenant, from, settings).await
+}
+
+/// Starts the sandbox that a tenant is rehearsed in from its seed: with its files in memory, if they are to be and
+/// this is the first attempt.
+pub(super) async fn provision_from(tenant: &Tenant, seed: Frozen) -> Result<Sandbox, Stop> {
+    let settings = tenant.config().postgres.settings.clone();
+    let config = tenant.config();
+    let in_memory = tenant.again && tenant.lane.in_memory;
+    let files = in_memory
+        .then(|| files_in_memory(config, seed.bytes()))
+        .flatten();
+    let mut spec = specification(tenant, Some(seed), settings, Freeze::Not);
+    spec.files_in_memory = files;
+    told(tenant, Box::pin(tenant.lane.engine.start(&spec)).await).await
 }
 
 /// Starts a sandbox whose server can be killed without losing what it has said is committed,
@@ -141,6 +156,7 @@ pub(super) fn specification(
             Freeze::Server | Freeze::Cluster => run_mark(tenant),
         },
         memory_bytes: postgres.memory_bytes,
+        files_in_memory: None,
         cpus: postgres.cpus,
         settings,
         start_limit: tenant.config().limits.start,

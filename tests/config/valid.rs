@@ -9,7 +9,7 @@ use pgrehearse::config::{
     ContainerSuite, EngineChoice, Gate, Hazards, IrreversibleSteps, Isolation, Keep, MaskRule,
     MaskWith, Migration, MigrationFormat, ModelPrograms, Models, NamePattern, Naming, PlanFile,
     Plans, PostgresConfig, Preflight, ProgramResults, PullPolicy, Rollback, RollbackMode,
-    RollbackStrategy, SeedsConfig, SnapshotSource, Suite, SuiteKind, SuiteMount, Tenancy,
+    RollbackStrategy, SeedsConfig, SnapshotSource, Storage, Suite, SuiteKind, SuiteMount, Tenancy,
     TenantSource, TimeLimits, Tolerance, Traffic, TrafficReader, TrafficScript,
 };
 use pgrehearse::event::{BaselineEntry, Point, Severity};
@@ -287,6 +287,7 @@ fn every_key_arrives() {
             engines: vec!["tcp://10.0.0.2:2376".to_owned()],
             bin_dir: Some(PathBuf::from("/usr/lib/postgresql/17/bin")),
             user: Some("postgres".to_owned()),
+            storage: Storage::Memory,
             memory_bytes: 512 * 1024 * 1024,
             cpus: 0.5,
             settings: map(&[("work_mem", "64MB"), ("auto_explain.log_min_duration", "0")]),

@@ -100,6 +100,7 @@ fn time_is_over(bench: &Bench) {
     let spec = SandboxSpec {
         mark: Mark::new(&id, 1, "acme", i64::MAX),
         memory_bytes: 256 << 20,
+        files_in_memory: None,
         cpus: 1.0,
         settings: std::collections::BTreeMap::new(),
         start_limit: Duration::from_mins(1),

@@ -29,6 +29,7 @@ mod generated;
 mod hazards;
 mod hostile;
 mod hostile_dumps;
+mod in_memory;
 mod interrupted;
 mod kept;
 mod killed;

@@ -8,7 +8,6 @@ use bollard::Docker;
 use bollard::container::LogOutput;
 use bollard::errors::Error as BollardError;
 use bollard::exec::{CreateExecOptions, StartExecResults};
-use bollard::models::{ContainerCreateBody, HostConfig, Mount, MountType, MountVolumeOptions};
 use bollard::query_parameters::{
     CreateContainerOptionsBuilder, KillContainerOptionsBuilder, LogsOptionsBuilder,
     RenameContainerOptionsBuilder,
@@ -19,8 +18,7 @@ use super::archive::{empty_dir, make_readable, upload};
 use super::bridge::Bridge;
 use super::client::{DockerEngine, describe};
 use super::link::usual_address;
-use super::reaper::{KEPT, labels, remove_container, remove_volume};
-use super::script::{SEED_DIR, START, environment};
+use super::reaper::{KEPT, remove_container, remove_volume};
 use crate::pg::{Endpoint, Host, Limits, Session};
 use crate::sandbox::server::{Tail, why};
 use crate::sandbox::start::{Freeze, random_password};
@@ -29,10 +27,10 @@ use crate::sandbox::{
 };
 
 /// Where sockets and incoming files are inside a container.
-const SOCKET_DIR: &str = "/pgrehearse/socket";
+pub(super) const SOCKET_DIR: &str = "/pgrehearse/socket";
 /// Where they are if they cannot be shared.
-const INNER_DIR: &str = "/tmp/pgrehearse";
-const INCOMING_DIR: &str = "/pgrehearse/incoming";
+pub(super) const INNER_DIR: &str = "/tmp/pgrehearse";
+pub(super) const INCOMING_DIR: &str = "/pgrehearse/incoming";
 /// Where incoming files are put where folders cannot be shared.
 const UPLOAD_DIR: &str = "/tmp/pgrehearse/incoming";
 
@@ -158,102 +156,6 @@ impl DockerEngine {
             }
         }
     }
-
-    fn body(
-        &self,
-        spec: &SandboxSpec,
-        dir: &Path,
-        password: &str,
-        volume: Option<&str>,
-    ) -> ContainerCreateBody {
-        let mut command = vec!["pgrehearse".to_owned()];
-        for setting in spec.server_settings() {
-            command.extend(["-c".to_owned(), setting]);
-        }
-        for setting in [
-            format!(
-                "unix_socket_directories={}",
-                if self.shares_files {
-                    SOCKET_DIR
-                } else {
-                    INNER_DIR
-                }
-            ),
-            // Without a network there is only the loopback, for suites in containers and bridges.
-            "listen_addresses=127.0.0.1".to_owned(),
-            "unix_socket_permissions=0777".to_owned(),
-            format!("port={}", Endpoint::PORT),
-        ] {
-            command.extend(["-c".to_owned(), setting]);
-        }
-        let mount = |source: &str, target: &str, read_only: bool| Mount {
-            target: Some(target.to_owned()),
-            source: Some(dir.join(source).to_string_lossy().into_owned()),
-            typ: Some(MountType::BIND),
-            read_only: Some(read_only),
-            ..Default::default()
-        };
-        let in_volume = |name: &str, target: &str, read_only: bool| Mount {
-            target: Some(target.to_owned()),
-            source: Some(name.to_owned()),
-            typ: Some(MountType::VOLUME),
-            read_only: Some(read_only),
-            // An engine makes a volume that has gone meanwhile anew, and that is swept too.
-            volume_options: Some(MountVolumeOptions {
-                labels: Some(self.volume_labels(&spec.mark)),
-                ..Default::default()
-            }),
-            ..Default::default()
-        };
-        let seed = spec.from.as_ref();
-        let mut mounts = Vec::new();
-        if self.shares_files {
-            mounts.push(mount("s", SOCKET_DIR, false));
-            mounts.push(mount("in", INCOMING_DIR, true));
-        }
-        // A new volume gets the mode of what it is mounted over, and anybody may write to /tmp. Without a
-        // name it goes with its container. The container's own file system is slow at many files.
-        mounts.push(volume.map_or_else(
-            || Mount {
-                target: Some("/tmp".to_owned()),
-                typ: Some(MountType::VOLUME),
-                volume_options: Some(MountVolumeOptions {
-                    labels: Some(labels(&spec.mark)),
-                    ..Default::default()
-                }),
-                ..Default::default()
-            },
-            |name| in_volume(name, "/tmp", false),
-        ));
-        if let Some(name) = seed.and_then(Frozen::volume) {
-            mounts.push(in_volume(name, SEED_DIR, true));
-        }
-        let memory = i64::try_from(spec.memory_bytes).unwrap_or(i64::MAX);
-        let host_config = HostConfig {
-            network_mode: Some("none".to_owned()),
-            mounts: Some(mounts),
-            cap_drop: Some(vec!["ALL".to_owned()]),
-            security_opt: Some(vec!["no-new-privileges".to_owned()]),
-            memory: Some(memory),
-            memory_swap: Some(memory),
-            // Parallel workers share memory here; the engine's 64 MiB are too few for them.
-            shm_size: Some(memory / 4),
-            nano_cpus: Some(self.nano_cpus(spec.cpus)),
-            pids_limit: Some(512),
-            init: Some(true),
-            ..Default::default()
-        };
-        ContainerCreateBody {
-            image: Some(self.image_id.to_string()),
-            user: Some("postgres".to_owned()),
-            entrypoint: Some(vec!["sh".to_owned(), "-c".to_owned(), START.to_owned()]),
-            cmd: Some(command),
-            env: Some(environment(spec, password, self.shares_files)),
-            labels: Some(labels(&spec.mark)),
-            host_config: Some(host_config),
-            ..Default::default()
-        }
-    }
 }
 
 impl DockerSandbox {
@@ -288,6 +190,10 @@ impl DockerSandbox {
         }
         self.start().await?;
         self.wait().await
+    }
+
+    pub(in crate::sandbox) fn is_in_memory(&self) -> bool {
+        self.spec.files_in_memory.is_some()
     }
 
     pub(in crate::sandbox) fn endpoint(&self) -> &Endpoint {

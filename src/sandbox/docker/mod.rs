@@ -2,6 +2,7 @@
 
 mod archive;
 mod attached;
+mod body;
 mod bridge;
 mod client;
 mod container;
