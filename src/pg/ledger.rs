@@ -1,6 +1,5 @@
 //! The ledger of one session: records of statements whose transaction goes on, and of those before.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::ask::Ask;
@@ -108,13 +107,13 @@ impl Ledger {
         let look = looked?;
         record.locks_observed = true;
         record.wal_bytes = Some(look.wal_bytes);
-        self.add_rewrites(record, look.rewrites);
+        record.rewritten_bytes = look.rewrites.values().sum();
+        record.rewrites = look.rewrites.into_keys().collect();
         record.rows_changed = Some(look.rows_changed);
         record.scans = look.scans;
         record.locks = look.locks;
         record.lock_timeout_ms = look.lock_timeout_ms;
         record.statement_timeout_ms = look.statement_timeout_ms;
-        self.drop_repeated(record);
         Ok(())
     }
 
@@ -133,27 +132,6 @@ impl Ledger {
             lock.held_ms = lock.held_ms.min(record.duration_ms);
         }
         record.locks_sampled = true;
-    }
-
-    /// A rewrite belongs to the statement after which it was first seen.
-    fn add_rewrites(&self, record: &mut StatementRecord, mut rewrites: BTreeMap<String, u64>) {
-        let earlier = || self.pending.iter().map(|(earlier, _)| earlier);
-        rewrites.retain(|name, _| !earlier().any(|earlier| earlier.rewrites.contains(name)));
-        record.rewritten_bytes = rewrites.values().sum();
-        record.rewrites = rewrites.into_keys().collect();
-    }
-
-    /// And so does a lock.
-    fn drop_repeated(&self, record: &mut StatementRecord) {
-        let earlier = || self.pending.iter().map(|(earlier, _)| earlier);
-        record.locks.retain(|lock| {
-            !earlier().any(|earlier| {
-                earlier
-                    .locks
-                    .iter()
-                    .any(|held| held.relation == lock.relation && held.mode == lock.mode)
-            })
-        });
     }
 
     /// The transaction is over: locks are free, storage is settled.

@@ -31,6 +31,10 @@ pub(super) struct Relations {
     sizes: BTreeMap<u32, u64>,
     /// Storage that the transaction has given to relations.
     filenodes: BTreeMap<u32, u32>,
+    /// Rewrites that have been told of, by that storage.
+    rewritten: BTreeMap<u32, u32>,
+    /// Locks that have been told of, by mode.
+    held: BTreeMap<String, BTreeSet<u32>>,
     /// What it may have renamed, dropped or given other storage.
     touched: BTreeSet<u32>,
     /// Whether a schema may have another name.
@@ -48,9 +52,10 @@ struct Reads {
 /// What one look saw.
 #[derive(Debug, Default)]
 pub(super) struct Look {
-    /// Locks on relations of the user's, or none where the transaction is over already.
+    /// Locks on relations of the user's that no look before has seen in this transaction, or none where it is over
+    /// already.
     pub(super) locks: Vec<HeldLock>,
-    /// Relations that existed before and have new storage now, with their size.
+    /// Relations that existed before and have other storage than at the last look, with their size.
     pub(super) rewrites: BTreeMap<String, u64>,
     /// Rows that were inserted, updated or deleted since the last look, by triggers and functions
     /// as well.
@@ -271,6 +276,8 @@ impl Relations {
         self.touched.clear();
         self.sizes.clear();
         self.filenodes.clear();
+        self.rewritten.clear();
+        self.held.clear();
     }
 
     /// Locks that another session saw, as those of a statement. What the statement itself made had no name
@@ -299,12 +306,13 @@ impl Relations {
     }
 
     /// Relations with other storage than before. Indexes and TOAST tables are named like tables.
-    fn add_rewrites(&self, look: &mut Look) {
+    fn add_rewrites(&mut self, look: &mut Look) {
         for (oid, filenode) in &self.filenodes {
             let Some(known) = self.known.get(oid) else {
                 continue;
             };
-            if known.filenode == *filenode {
+            let told = self.rewritten.insert(*oid, *filenode);
+            if told.unwrap_or(known.filenode) == *filenode {
                 continue;
             }
             // A table's size includes its TOAST; what is locked has been measured.
@@ -363,6 +371,15 @@ impl Relations {
                 rows: now.rows.saturating_sub(before.rows) / (now.scans - before.scans),
                 times: now.scans - before.scans,
             });
+        }
+        let is_new = if let Some(held) = self.held.get_mut(&row.name) {
+            held.insert(row.oid)
+        } else {
+            let held = BTreeSet::from([row.oid]);
+            self.held.insert(row.name.clone(), held).is_none()
+        };
+        if !is_new {
+            return None;
         }
         let held = HeldLock {
             relation: storage.name.clone(),
