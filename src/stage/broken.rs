@@ -25,8 +25,13 @@ impl Broken {
             return None;
         }
         let errors = tenant.notes.errors();
-        if let Some(full) = memory_full(sandbox, &errors).await {
-            return Some(full);
+        // Who waits for an engine that is gone has the answer.
+        let full = tokio::select! {
+            () = tenant.lane.lost.cancelled() => None,
+            full = memory_full(sandbox, &errors) => full,
+        };
+        if full.is_some() {
+            return full;
         }
         let first = errors.first()?;
         if !errors.iter().all(is_of_surroundings) {
@@ -49,7 +54,6 @@ impl Broken {
                 },
             }
         };
-        // Who waits for an engine that is gone has the answer.
         let gone = tokio::select! {
             () = tenant.lane.lost.cancelled() => true,
             gone = look => gone,
