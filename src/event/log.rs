@@ -58,6 +58,12 @@ impl EventLog {
         }
     }
 
+    /// Whether anybody hears what is emitted.
+    pub fn is_heard(&self) -> bool {
+        let shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        !shared.sinks.is_empty()
+    }
+
     /// Records that something happened now.
     pub fn emit(&self, event: Event) {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);

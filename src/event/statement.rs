@@ -57,6 +57,10 @@ pub struct StatementRecord {
     pub rewrites: Vec<String>,
     /// Their size together, in bytes; of what was not locked at its end, as the planner knows it.
     pub rewritten_bytes: u64,
+    /// Indexes and constraints that it left not valid, with their kind; null where nobody looked, as after statements
+    /// whose words do not say that they could.
+    #[serde(default)]
+    pub left_invalid: Option<Vec<String>>,
     /// Tables that were there before the transaction and were read from end to end.
     pub scans: Vec<TableScan>,
     /// `lock_timeout` as it was when the locks were looked at, in milliseconds; 0 is none.
@@ -65,10 +69,35 @@ pub struct StatementRecord {
     pub statement_timeout_ms: Option<u64>,
     /// Write-ahead log written meanwhile; null where it was not measured.
     pub wal_bytes: Option<u64>,
+    /// Temporary files that it wrote, as the server's log says; null where that could not be read.
+    #[serde(default)]
+    pub temporary_bytes: Option<u64>,
+    /// The size of the database when its script was over, told with the last statement of the script; null with the
+    /// others.
+    #[serde(default)]
+    pub database_bytes: Option<u64>,
     /// Notices and warnings.
     pub notices: Vec<String>,
+    /// What its process wrote to the server's log meanwhile, without temporary files; null where that could
+    /// not be read.
+    #[serde(default)]
+    pub server_log: Option<Vec<String>>,
+    /// Where it ran, for as long as the server's log has not been read.
+    #[serde(skip)]
+    pub ran: Option<Ran>,
     /// What went wrong.
     pub error: Option<StatementError>,
+}
+
+/// Where and when a statement ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ran {
+    /// The server's process.
+    pub process: u32,
+    /// When it was sent, in microseconds since 1970 by our clock.
+    pub began: i64,
+    /// When the server was ready again.
+    pub ended: i64,
 }
 
 /// A lock that a statement left held.

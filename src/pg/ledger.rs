@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::ask::Ask;
+use super::invalid::{Invalid, may_leave_invalid, read_invalid};
 use super::observer::Seen;
 use super::probe::Relations;
 use super::{Notice, PgError, raised};
@@ -22,6 +23,8 @@ pub(super) struct Ledger {
     ended: u32,
     /// Whether the open transaction has been looked at before its first statement.
     began: bool,
+    /// What was not valid before the next statement, if it may leave more so.
+    invalid: Option<Invalid>,
     /// Records of the open transaction, with the session's time at which each lock was first seen.
     pending: Vec<(StatementRecord, Duration)>,
     /// Records of the transactions before it.
@@ -36,6 +39,7 @@ impl Ledger {
             relations: None,
             ended: 0,
             began: false,
+            invalid: None,
             pending: Vec::new(),
             done: Vec::new(),
         }
@@ -92,6 +96,46 @@ impl Ledger {
         looked
     }
 
+    /// Looks at what is not valid before a statement that may leave more so.
+    pub(super) async fn look_before_invalid(
+        &mut self,
+        ask: &mut impl Ask,
+        in_transaction: bool,
+        sql: &str,
+        facts: &Facts,
+    ) -> Result<(), PgError> {
+        self.invalid = None;
+        if may_leave_invalid(sql, facts) {
+            let started = self.clock.monotonic();
+            let invalid = read_invalid(ask, in_transaction).await;
+            self.looked_since(started);
+            self.invalid = Some(invalid?);
+        }
+        Ok(())
+    }
+
+    /// Looks at it again after the statement.
+    pub(super) async fn look_at_invalid(
+        &mut self,
+        ask: &mut impl Ask,
+        in_transaction: bool,
+        record: &mut StatementRecord,
+    ) -> Result<(), PgError> {
+        let Some(before) = self.invalid.take() else {
+            return Ok(());
+        };
+        let started = self.clock.monotonic();
+        let invalid = read_invalid(ask, in_transaction).await;
+        self.looked_since(started);
+        let left = invalid?
+            .into_iter()
+            .filter(|(oid, _)| !before.contains_key(oid));
+        let mut left: Vec<String> = left.map(|(_, name)| name).collect();
+        left.sort();
+        record.left_invalid = Some(left);
+        Ok(())
+    }
+
     /// Looks at what the transaction holds after a statement of it.
     pub(super) async fn look(
         &mut self,
@@ -114,7 +158,7 @@ impl Ledger {
         record.locks = look.locks;
         record.lock_timeout_ms = look.lock_timeout_ms;
         record.statement_timeout_ms = look.statement_timeout_ms;
-        Ok(())
+        self.look_at_invalid(ask, true, record).await
     }
 
     /// Adds what another session saw while the statement ran. Its locks count where the statement was

@@ -103,7 +103,7 @@ impl Row {
 }
 
 /// A name that was sent as the digits of its bytes in UTF-8.
-fn decoded(digits: &str) -> Option<String> {
+pub(super) fn decoded(digits: &str) -> Option<String> {
     let bytes: Option<Vec<u8>> = digits
         .as_bytes()
         .chunks(2)

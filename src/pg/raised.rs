@@ -4,7 +4,7 @@
 //! script is told as that format, with `…` for each `%`. Of any other, a function's of the
 //! database for example, nothing is told: nobody can say which part of it is a row's.
 
-const HIDDEN: &str = "… (the text of a RAISE; `reveal_values` shows it)";
+pub(super) const HIDDEN: &str = "… (the text of a RAISE; `reveal_values` shows it)";
 
 /// The message as far as it is the script's own.
 pub(super) fn without_values(message: &str, script: &str) -> String {

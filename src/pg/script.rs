@@ -9,7 +9,7 @@ use super::observer::Observer;
 use super::probe::Relations;
 use super::{Executed, PgError, Session};
 use crate::clock::{Clock, millis};
-use crate::event::{Direction, Location, StatementRecord};
+use crate::event::{Direction, Location, Ran, StatementRecord};
 use crate::sql::{Statement, TransactionControl};
 use crate::text::{LineIndex, truncate};
 
@@ -203,8 +203,12 @@ impl Run<'_> {
         match self.session.execute("COMMIT").await {
             Ok(_) => {
                 let took = self.clock.monotonic().saturating_sub(started);
+                let now = self.clock.now().as_microsecond();
                 if let Some(last) = self.ledger.last() {
                     last.duration_ms += millis(took);
+                    if let Some(ran) = &mut last.ran {
+                        ran.ended = now;
+                    }
                 }
                 self.transaction_ended(at).await?;
                 self.committed = true;
@@ -250,18 +254,35 @@ impl Run<'_> {
         }
         self.own.standing.follow(&statement.text, &statement.facts);
         let outside = self.open == Open::No;
+        self.look_before_invalid(statement).await?;
         let watched = !outside || holds_locks(&statement.facts);
         let watch = match self.process.filter(|_| watched).zip(self.observer.as_ref()) {
             Some((process, observer)) => Some(observer.watch(process, outside).await),
             None => None,
         };
-        let started = self.clock.monotonic();
+        let (began, started) = (self.clock.now(), self.clock.monotonic());
         let result = self.send(statement).await;
         let duration = self.clock.monotonic().saturating_sub(started);
         let mut record = self.new_record(index, statement, in_transaction, duration);
+        record.ran = self.process.map(|process| Ran {
+            process,
+            began: began.as_microsecond(),
+            ended: self.clock.now().as_microsecond(),
+        });
         if let Some(watch) = watch {
             self.ledger
                 .add_seen(&mut record, watch.end().await, outside);
+        }
+        if outside {
+            // One that failed may have left something as well.
+            let looked = self
+                .ledger
+                .look_at_invalid(&mut self.own, false, &mut record);
+            let looked = looked.await;
+            if let (Err(error), Ok(_)) = (looked, &result) {
+                self.ledger.push(record);
+                return Err(self.failure(statement, ScriptProblem::Unobserved(error)));
+            }
         }
         match result {
             Err(error) => {
@@ -340,6 +361,21 @@ impl Run<'_> {
             return Ok(());
         }
         match self.ledger.look_before(&mut self.own).await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.failure(statement, ScriptProblem::Unobserved(error))),
+        }
+    }
+
+    async fn look_before_invalid(
+        &mut self,
+        statement: &Statement,
+    ) -> Result<(), Box<ScriptFailure>> {
+        let open = self.open != Open::No;
+        let (sql, facts) = (&statement.text, &statement.facts);
+        let looked = self
+            .ledger
+            .look_before_invalid(&mut self.own, open, sql, facts);
+        match looked.await {
             Ok(()) => Ok(()),
             Err(error) => Err(self.failure(statement, ScriptProblem::Unobserved(error))),
         }

@@ -27,11 +27,15 @@ pub(super) struct Statement<'a> {
     waited_ms: Option<f64>,
     rewrites: &'a [String],
     rewritten_bytes: u64,
+    left_invalid: Option<&'a [String]>,
     scans: &'a [TableScan],
     lock_timeout_ms: Option<u64>,
     statement_timeout_ms: Option<u64>,
     wal_bytes: Option<u64>,
+    temporary_bytes: Option<u64>,
+    database_bytes: Option<u64>,
     notices: &'a [String],
+    server_log: Option<&'a [String]>,
     error: Option<ServerError<'a>>,
 }
 
@@ -78,11 +82,15 @@ impl<'a> Statement<'a> {
             waited_ms: record.waited_ms.map(number),
             rewrites: &record.rewrites,
             rewritten_bytes: record.rewritten_bytes,
+            left_invalid: record.left_invalid.as_deref(),
             scans: &record.scans,
             lock_timeout_ms: record.lock_timeout_ms,
             statement_timeout_ms: record.statement_timeout_ms,
             wal_bytes: record.wal_bytes,
+            temporary_bytes: record.temporary_bytes,
+            database_bytes: record.database_bytes,
             notices: &record.notices,
+            server_log: record.server_log.as_deref(),
             error: record.error.as_ref().map(ServerError::of),
         }
     }

@@ -61,6 +61,7 @@ impl SandboxSpec {
             "log_min_error_statement=panic",
             "log_line_prefix=%m [%p] %e ",
             "log_timezone=UTC",
+            "log_temp_files=0",
         ]
         .map(ToOwned::to_owned)
         .to_vec();

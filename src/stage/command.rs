@@ -5,10 +5,13 @@ use std::time::Duration;
 
 use super::context::{Stop, Tenant};
 use super::failure::lost_server;
+use super::script_end::add_end;
 use super::seed::Seeded;
 use crate::event::{Direction, Event, Finding, Severity, Stage, StatementError};
 use crate::hazard::{Allowance, Ran, allowances, hazards};
-use crate::pg::{Endpoint, Followed, FollowedStatement, Forward, Unfollowed, Wire, WireOptions};
+use crate::pg::{
+    Endpoint, Followed, FollowedStatement, Forward, Logged, Session, Unfollowed, Wire, WireOptions,
+};
 use crate::sandbox::Sandbox;
 use crate::sql::{facts, split};
 use crate::suite::{CommandEnvironment, Ended, ProcessSpec, run_process};
@@ -84,11 +87,12 @@ pub(super) async fn run_tool(
         Ok(Ended::Exited(..)) => Duration::from_secs(2),
         _ => Duration::from_millis(100),
     };
-    let followed = match port {
+    let mut followed = match port {
         Port::Wire(wire) => Some(wire.finish(grace).await),
         Port::Plain { .. } => None,
     };
-    if let Some(followed) = &followed {
+    if let Some(followed) = &mut followed {
+        read_end(tenant, sandbox, seeded, followed).await;
         tell(tenant, stage, direction, followed);
     }
     let (what, tail) = match ended.map_err(unexpected)? {
@@ -163,6 +167,26 @@ fn refused(followed: &Followed) -> Option<(&FollowedStatement, &StatementError)>
     let mut last = followed.statements.iter().rev().skip_while(ends);
     let statement = last.next()?;
     Some((statement, statement.record.error.as_ref()?))
+}
+
+/// Adds what is known of the statements when all is over.
+async fn read_end(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded, followed: &mut Followed) {
+    if followed.statements.is_empty() || !tenant.is_heard() {
+        return;
+    }
+    let (endpoint, limits) = (sandbox.endpoint(), tenant.limits());
+    let session = Session::connect(endpoint, &seeded.database, "pgrehearse", limits).await;
+    let Ok(session) = session else {
+        return;
+    };
+    let statements = followed.statements.iter_mut();
+    let mut logged: Vec<Logged<'_>> = statements
+        .map(|statement| Logged {
+            text: &statement.text,
+            record: &mut statement.record,
+        })
+        .collect();
+    add_end(tenant, sandbox, &session, &mut logged).await;
 }
 
 /// The ledger of the command, its hazards, and what could not be followed.

@@ -270,6 +270,11 @@ impl Tenant {
         self.log.emit(event);
     }
 
+    /// Whether anybody hears what is emitted.
+    pub(super) fn is_heard(&self) -> bool {
+        self.log.is_heard()
+    }
+
     /// Raises a finding.
     pub(super) fn raise(&self, finding: Finding) {
         let finding = BaselineEntry::settle(&self.config().baseline, self.name().as_str(), finding);

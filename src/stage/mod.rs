@@ -45,6 +45,7 @@ mod remedy;
 mod repro;
 mod restore_output;
 mod rollback;
+mod script_end;
 mod second;
 mod seed;
 mod seed_key;

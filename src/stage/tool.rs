@@ -2,11 +2,12 @@
 
 use super::context::{Stop, Tenant};
 use super::failure::{harness_failure, script_failure};
+use super::script_end::add_end;
 use super::seed::Seeded;
 use crate::config::Tenancy;
 use crate::event::{Direction, Event, Finding, Stage, StatementRecord};
 use crate::hazard::{Ran, allowances, hazards};
-use crate::pg::{ScriptText, Session, Wrapping, run_script};
+use crate::pg::{Logged, ScriptText, Session, Wrapping, run_script};
 use crate::plan::{Script, TransactionRule};
 use crate::sandbox::Sandbox;
 use crate::sql::{quote_identifier, quote_literal};
@@ -117,14 +118,24 @@ pub(super) async fn run_step(
         reveal_values: reveal,
     };
     let mut ledger = Vec::new();
-    let mut record = |statement: StatementRecord| {
+    let mut record = |statement: StatementRecord| ledger.push(statement);
+    let ran = run_script(session, tenant.clock(), text, &mut record).await;
+    if stage != Stage::Traffic && tenant.is_heard() {
+        let mut logged: Vec<Logged<'_>> = ledger
+            .iter_mut()
+            .map(|record| Logged {
+                text: text_of(script, record),
+                record,
+            })
+            .collect();
+        add_end(tenant, sandbox, session, &mut logged).await;
+    }
+    for statement in &ledger {
         tenant.emit(Event::StatementFinished {
             tenant: tenant.name().clone(),
             statement: Box::new(statement.clone()),
         });
-        ledger.push(statement);
-    };
-    let ran = run_script(session, tenant.clock(), text, &mut record).await;
+    }
     if stage == Stage::Migrate && direction == Direction::Up {
         tell_hazards(tenant, script, &ledger);
         tenant.notes.keep(ledger);
@@ -137,17 +148,21 @@ pub(super) async fn run_step(
     }
 }
 
+/// The whole text of a statement of the script.
+fn text_of<'a>(script: &'a Script, record: &StatementRecord) -> &'a str {
+    let statement = usize::try_from(record.index)
+        .ok()
+        .and_then(|index| script.statements.get(index.checked_sub(1)?));
+    statement.map_or("", |statement| &statement.text)
+}
+
 /// What the statements of a step did that hurts a database in use.
 fn tell_hazards(tenant: &Tenant, script: &Script, ledger: &[StatementRecord]) {
-    let text_of = |record: &StatementRecord| {
-        let index = usize::try_from(record.index).ok()?.checked_sub(1)?;
-        Some(script.statements.get(index)?.text.as_str())
-    };
     let ran: Vec<Ran<'_>> = ledger
         .iter()
         .map(|record| Ran {
             record,
-            text: text_of(record).unwrap_or(&record.sql),
+            text: text_of(script, record),
         })
         .collect();
     let allowed = allowances(&script.text, &script.statements);

@@ -191,6 +191,8 @@ pub(crate) fn without_times(value: &mut Value) {
                 "held_ms",
                 "stopped_ms",
                 "wal_bytes",
+                "temporary_bytes",
+                "database_bytes",
                 "started_at",
                 "bytes",
                 // Of durations, and in their order.

@@ -54,6 +54,7 @@ mod seed_accidents;
 mod seed_cache;
 mod shadow;
 mod soaked;
+mod statements;
 mod traffic;
 mod transactions;
 mod values;

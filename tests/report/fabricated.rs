@@ -263,7 +263,12 @@ pub(crate) fn statement(direction: Direction, error: Option<StatementError>) -> 
         statement_timeout_ms: None,
         rewrites: Vec::new(),
         wal_bytes: Some(8_192),
+        temporary_bytes: Some(0),
+        database_bytes: Some(9_437_184),
         notices: Vec::new(),
+        server_log: Some(Vec::new()),
+        left_invalid: None,
+        ran: None,
         error,
     }
 }

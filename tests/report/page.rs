@@ -77,6 +77,8 @@ fn spoken(text: &str) -> Vec<Envelope> {
         file: text.to_owned(),
         sql: text.to_owned(),
         notices: vec![text.to_owned()],
+        server_log: Some(vec![text.to_owned()]),
+        left_invalid: Some(vec![text.to_owned()]),
         rewrites: vec![text.to_owned()],
         ..statement(Direction::Up, None)
     };

@@ -10,7 +10,7 @@ use super::parts::Part;
 use super::text::shown;
 use super::{FollowedStatement, WireOptions};
 use crate::clock::millis;
-use crate::event::StatementRecord;
+use crate::event::{Ran, StatementRecord};
 use crate::pg::ledger::{Ledger, holds_locks, may_follow_a_query, notices};
 use crate::pg::observer::{Observer, Watch};
 use crate::pg::probe::Relations;
@@ -50,6 +50,8 @@ pub(super) struct Sent {
     /// Whether no transaction was open.
     outside: bool,
     began: Duration,
+    /// The same as time of day.
+    began_at: i64,
 }
 
 /// The ledger of one connection.
@@ -107,6 +109,11 @@ impl Book {
 
     fn now(&self) -> Duration {
         self.shared.options.clock.monotonic()
+    }
+
+    /// In microseconds since 1970.
+    fn time_of_day(&self) -> i64 {
+        self.shared.options.clock.now().as_microsecond()
     }
 
     fn note(&mut self, result: Result<(), PgError>, what: &str) -> std::io::Result<()> {
@@ -169,6 +176,12 @@ impl Book {
             let looked = self.ledger.look_before(link).await;
             self.note(looked, "the statistics could not be read")?;
         }
+        if link.status != b'E' {
+            let ledger = &mut self.ledger;
+            let looked = ledger.look_before_invalid(link, open, &part.text, &part.facts);
+            let looked = looked.await;
+            self.note(looked, "what is not valid could not be read")?;
+        }
         link.standing.follow(&part.text, &part.facts);
         let watch = match self.process.filter(|_| open || holds_locks(&part.facts)) {
             Some(process) => Some(self.shared.observer.watch(process, !open).await),
@@ -181,6 +194,7 @@ impl Book {
             part,
             watch,
             began: self.now(),
+            began_at: self.time_of_day(),
         }))
     }
 
@@ -195,6 +209,7 @@ impl Book {
             return Ok(());
         };
         let now = self.now();
+        let ended = self.time_of_day();
         let options = &self.shared.options;
         let reveal = options.reveal_values;
         let mut record = StatementRecord {
@@ -206,6 +221,11 @@ impl Book {
             transaction: self.ledger.transaction(),
             duration_ms: millis(now.saturating_sub(sent.began)),
             rows: reply.rows,
+            ran: self.process.map(|process| Ran {
+                process,
+                began: sent.began_at,
+                ended,
+            }),
             notices: notices(reply.notices.clone(), reveal, &sent.part.text),
             error: reply.error.as_ref().map(|error| {
                 let error = PgError::Server(Box::new(error.clone()));
@@ -229,6 +249,10 @@ impl Book {
         if link.status == b'T' && may_follow_a_query(&sent.part.facts) && reply.error.is_none() {
             let looked = self.ledger.look(link, &mut record).await;
             self.note(looked, "the locks of a statement could not be looked at")?;
+        }
+        if link.status == b'I' && sent.outside {
+            let looked = self.ledger.look_at_invalid(link, false, &mut record).await;
+            self.note(looked, "what is not valid could not be read")?;
         }
         if let Some(seen) = seen {
             self.ledger.add_seen(&mut record, seen, sent.outside);
@@ -257,8 +281,12 @@ impl Book {
     ) -> std::io::Result<()> {
         let took = millis(self.now().saturating_sub(began));
         let reveal = self.shared.options.reveal_values;
+        let now = self.time_of_day();
         if let Some(last) = self.ledger.last() {
             last.duration_ms += took;
+            if let Some(ran) = &mut last.ran {
+                ran.ended = now;
+            }
             if let Some(error) = &reply.error {
                 last.error = Some(error.record(reveal, None, None));
             }

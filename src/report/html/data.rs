@@ -115,15 +115,20 @@ struct Lock<'a> {
     kind: RelationKind,
 }
 
-/// What was written anew and its size, what was read whole, notices, the error.
+/// What was written anew and its size, what was read whole, notices, the error, and what is rarer still.
 #[derive(Serialize)]
 struct Rare<'a>(
     usize,
     u64,
     usize,
     Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")] Option<&'a StatementError>,
+    Option<&'a StatementError>,
+    #[serde(skip_serializing_if = "Option::is_none")] Option<Rarest>,
 );
+
+/// Temporary bytes, what is left not valid, lines of the server's log.
+#[derive(Serialize)]
+struct Rarest(u64, usize, usize);
 
 #[derive(Serialize)]
 struct CaseKind<'a> {
@@ -317,7 +322,9 @@ impl<'a> StatementRow<'a> {
 
 impl<'a> Rare<'a> {
     fn of(record: &'a StatementRecord, pool: &mut Pool) -> Result<Option<Self>, serde_json::Error> {
-        let usual = record.rewrites.is_empty()
+        let rarest = Rarest::of(record, pool)?;
+        let usual = rarest.is_none()
+            && record.rewrites.is_empty()
             && record.rewritten_bytes == 0
             && record.scans.is_empty()
             && record.notices.is_empty()
@@ -335,7 +342,20 @@ impl<'a> Rare<'a> {
             pool.add(&scans)?,
             notices.transpose()?,
             record.error.as_ref(),
+            rarest,
         )))
+    }
+}
+
+impl Rarest {
+    fn of(record: &StatementRecord, pool: &mut Pool) -> Result<Option<Self>, serde_json::Error> {
+        let temporary = record.temporary_bytes.unwrap_or(0);
+        let left = record.left_invalid.as_deref().unwrap_or_default();
+        let log = record.server_log.as_deref().unwrap_or_default();
+        if temporary == 0 && left.is_empty() && log.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Self(temporary, pool.add(&left)?, pool.add(&log)?)))
     }
 }
 

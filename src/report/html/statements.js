@@ -6,9 +6,11 @@ function statements(tenant) {
   const all = tenant.statements.map((row) => {
     const sizes = at(row[6]);
     const locks = at(row[4]).map((lock, place) => ({ ...lock, bytes: sizes[place] }));
-    const [rewrites, rewritten, scans, notices, error] = row[7] ?? [null, 0, null, null, null];
+    const [rewrites, rewritten, scans, notices, error, rarest] = row[7] ?? [null, 0, null, null, null];
+    const [temporary, left, log] = rarest ?? [0, null, null];
     return { ...at(row[0]), ms: row[1], rows: row[2], wal: row[3], locks, held: row[5],
-      rewrites: at(rewrites) ?? [], rewritten, scans: at(scans) ?? [], notices: at(notices) ?? [], error: error ?? null };
+      rewrites: at(rewrites) ?? [], rewritten, scans: at(scans) ?? [], notices: at(notices) ?? [], error: error ?? null,
+      temporary, left: at(left) ?? [], log: at(log) ?? [] };
   });
   for (const one of all) one.key = one.direction + "/" + one.step + "/" + one.index;
   const ways = Object.keys(WAYS).filter((way) => all.some((one) => one.direction === way));
@@ -161,6 +163,8 @@ function ledger(own, tenant, way) {
       one.error && h("p", null, badge("fail", "refused"), " ", one.error.message, one.error.sqlstate && " (" + one.error.sqlstate + ")", one.error.detail && h("small", null, " " + one.error.detail), one.error.hint && h("small", null, " " + one.error.hint)),
       one.rewrites.length > 0 && h("p", null, "wrote anew: ", one.rewrites.join(", "), one.rewritten > 0 && " (" + bytes(one.rewritten) + ")"),
       one.scans.map(([relation, read, times]) => h("p", null, "read whole: ", at(relation), ", " + grouped(read) + " rows", times > 1 && ", " + times + " times")),
+      one.left.length > 0 && h("p", null, "left not valid: ", one.left.join(", ")),
+      one.log.length > 0 && h("details", null, h("summary", null, "server's log"), h("ul", null, one.log.map((line) => h("li", null, line)))),
       one.notices.length > 0 && h("details", null, h("summary", null, "notices"), h("ul", null, one.notices.map((notice) => h("li", null, notice)))),
       !one.in_transaction && h("small", null, "by itself, without a transaction"),
     ];
@@ -170,7 +174,7 @@ function ledger(own, tenant, way) {
       duration(one.ms),
       one.rows === null ? "" : grouped(one.rows),
       locks,
-      one.wal === null ? "" : bytes(one.wal),
+      [one.wal === null ? "" : bytes(one.wal), one.temporary > 0 && h("small", null, " and " + bytes(one.temporary) + " in temporary files")],
       notes,
     ];
     row.attributes = { "data-statement": one.key };
