@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AfterWritesProof, Finding, FleetFacts, FleetKnown, ForeignKeys, IdempotenceProof, Interruption,
-    LiveFacts, ModelCell, PlansFacts, Point, RollbackProof, RunFacts, SchemaFacts, SnapshotFacts,
-    StatementRecord, StepProof, SuiteCase, TrafficFacts,
+    LiveFacts, LoggedStatement, ModelCell, PlansFacts, Point, RollbackProof, RunFacts, SchemaFacts,
+    SnapshotFacts, StatementRecord, StepProof, SuiteCase, TrafficFacts,
 };
 use crate::name::TenantName;
 
@@ -90,6 +90,13 @@ pub enum Event {
         tenant: TenantName,
         /// What it did.
         statement: Box<StatementRecord>,
+    },
+    /// The server's log was read for statements that were told before.
+    StatementsLogged {
+        /// The tenant.
+        tenant: TenantName,
+        /// What it says of them, in their order.
+        logged: Vec<LoggedStatement>,
     },
     /// One case of a regression suite has a result.
     CaseFinished {

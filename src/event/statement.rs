@@ -72,8 +72,8 @@ pub struct StatementRecord {
     /// Temporary files that it wrote, as the server's log says; null where that could not be read.
     #[serde(default)]
     pub temporary_bytes: Option<u64>,
-    /// The size of the database when its script was over, told with the last statement of the script; null with the
-    /// others.
+    /// The size of the database when its script was over, told with the last statement of a script that wrote at
+    /// least 1 MiB of log; null with the others.
     #[serde(default)]
     pub database_bytes: Option<u64>,
     /// Notices and warnings.
@@ -87,6 +87,54 @@ pub struct StatementRecord {
     pub ran: Option<Ran>,
     /// What went wrong.
     pub error: Option<StatementError>,
+}
+
+/// What the server's log says of a statement; see [`StatementRecord`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoggedStatement {
+    /// Which way.
+    pub direction: Direction,
+    /// The step it belongs to.
+    pub step: String,
+    /// Its number within the step's script, from 1.
+    pub index: u32,
+    /// Temporary files that it wrote.
+    pub temporary_bytes: Option<u64>,
+    /// What its process wrote to the log meanwhile.
+    pub server_log: Option<Vec<String>>,
+}
+
+impl LoggedStatement {
+    /// What was found out of a statement.
+    pub fn of(record: &StatementRecord) -> Self {
+        Self {
+            direction: record.direction,
+            step: record.step.clone(),
+            index: record.index,
+            temporary_bytes: record.temporary_bytes,
+            server_log: record.server_log.clone(),
+        }
+    }
+
+    /// Adds them to the records that were told last, which are in the same order.
+    pub fn add_all(logged: &[Self], records: &mut [StatementRecord]) {
+        let mut records = records.iter_mut().rev();
+        for told in logged.iter().rev() {
+            records.by_ref().any(|record| told.add_to(record));
+        }
+    }
+
+    /// Adds it to the record of the statement, if that is it.
+    fn add_to(&self, record: &mut StatementRecord) -> bool {
+        let same = record.direction == self.direction
+            && record.index == self.index
+            && record.step == self.step;
+        if same {
+            record.temporary_bytes = self.temporary_bytes;
+            record.server_log.clone_from(&self.server_log);
+        }
+        same
+    }
 }
 
 /// Where and when a statement ran.

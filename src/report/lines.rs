@@ -143,6 +143,7 @@ pub(super) fn line(
         | Event::SeedReady { .. }
         | Event::SchemaRead { .. }
         | Event::StatementFinished { .. }
+        | Event::StatementsLogged { .. }
         | Event::CaseFinished { .. }
         | Event::ModelsCompared { .. }
         | Event::FindingRaised { .. }

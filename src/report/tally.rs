@@ -6,8 +6,9 @@ use super::judge::{judge_stage, judge_tenant, order};
 use super::{StageSummary, Summary, TenantSummary};
 use crate::event::{
     AfterWritesProof, Envelope, Event, Finding, FleetFacts, ForeignKeys, IdempotenceProof,
-    Interruption, LiveFacts, ModelCell, PlansFacts, Point, RollbackProof, RunFacts, SchemaFacts,
-    SnapshotFacts, Stage, StageEnd, StatementRecord, StepProof, SuiteCase, TrafficFacts,
+    Interruption, LiveFacts, LoggedStatement, ModelCell, PlansFacts, Point, RollbackProof,
+    RunFacts, SchemaFacts, SnapshotFacts, Stage, StageEnd, StatementRecord, StepProof, SuiteCase,
+    TrafficFacts,
 };
 use crate::name::TenantName;
 
@@ -120,9 +121,7 @@ impl StageTally {
 impl Tally {
     /// Takes in one event.
     pub fn apply(&mut self, envelope: &Envelope) {
-        if self.first_at.is_none() {
-            self.first_at = Some(envelope.at.clone());
-        }
+        self.first_at.get_or_insert_with(|| envelope.at.clone());
         self.last_at = Some(envelope.at.clone());
         match &envelope.event {
             Event::RunStarted { run } => self.run = Some(run.clone()),
@@ -167,8 +166,8 @@ impl Tally {
                 reason,
                 duration_ms,
             } => {
-                self.stage(tenant, *stage)
-                    .finish(*end, reason.as_ref(), *duration_ms);
+                let stage = self.stage(tenant, *stage);
+                stage.finish(*end, reason.as_ref(), *duration_ms);
             }
             Event::SnapshotRead { tenant, snapshot } => {
                 self.tenant(tenant).snapshots.push(snapshot.clone());
@@ -187,9 +186,11 @@ impl Tally {
                 self.tenant(tenant).schemas.insert(*point, schema.clone());
             }
             Event::StatementFinished { tenant, statement } => {
-                self.tenant(tenant)
-                    .statements
-                    .push(statement.as_ref().clone());
+                let statements = &mut self.tenant(tenant).statements;
+                statements.push(statement.as_ref().clone());
+            }
+            Event::StatementsLogged { tenant, logged } => {
+                LoggedStatement::add_all(logged, &mut self.tenant(tenant).statements);
             }
             Event::CaseFinished { tenant, case } => self.tenant(tenant).cases.push(case.clone()),
             Event::ModelsCompared { tenant, cell } => self.tenant(tenant).models.push(cell.clone()),

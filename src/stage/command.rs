@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::context::{Stop, Tenant};
 use super::failure::lost_server;
-use super::script_end::add_end;
+use super::script_end::{add_server_log, add_size};
 use super::seed::Seeded;
 use crate::event::{Direction, Event, Finding, Severity, Stage, StatementError};
 use crate::hazard::{Allowance, Ran, allowances, hazards};
@@ -186,7 +186,10 @@ async fn read_end(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded, followed:
             record: &mut statement.record,
         })
         .collect();
-    add_end(tenant, sandbox, &session, &mut logged).await;
+    add_server_log(tenant, sandbox, &session, &mut logged).await;
+    drop(logged);
+    let records = followed.statements.iter_mut().map(|one| &mut one.record);
+    add_size(&session, records).await;
 }
 
 /// The ledger of the command, its hazards, and what could not be followed.

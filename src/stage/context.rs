@@ -19,7 +19,7 @@ use crate::event::{
 };
 use crate::models::ModelSet;
 use crate::name::{RunId, TenantName};
-use crate::pg::Limits;
+use crate::pg::{Host, Limits};
 use crate::plan::{LoadedMigration, TenantPlan};
 use crate::planner::Workload;
 use crate::suite::GoldenFiles;
@@ -79,6 +79,15 @@ pub struct Tenant {
     pub notes: Arc<Notes>,
 }
 
+/// A statement for which a server's log has not been read.
+#[derive(Debug)]
+pub(super) struct Unread {
+    /// Where the server is.
+    pub(super) host: Host,
+    pub(super) text: String,
+    pub(super) record: StatementRecord,
+}
+
 /// What a teardown must know of the stages before it.
 #[derive(Debug, Default)]
 pub struct Notes {
@@ -94,6 +103,8 @@ pub struct Notes {
     rollback: Mutex<Vec<Finding>>,
     /// What the statements of the migration did so far.
     ledger: Mutex<Vec<StatementRecord>>,
+    /// Statements for which the log of a server has not been read, with where that is.
+    unread: Mutex<Vec<Unread>>,
     /// Whether all of a migration command's statements are in it.
     pub(super) followed: AtomicBool,
     /// What the names of logs begin with.
@@ -137,6 +148,19 @@ impl Notes {
 
     fn waits(&self) -> MutexGuard<'_, (Duration, Option<Duration>)> {
         self.waits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps statements for which the log of a server is to be read.
+    pub(super) fn keep_unread(&self, statements: impl IntoIterator<Item = Unread>) {
+        self.unread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(statements);
+    }
+
+    /// Those statements, which are none then.
+    pub(super) fn take_unread(&self) -> Vec<Unread> {
+        std::mem::take(&mut *self.unread.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Keeps what statements of the migration did.

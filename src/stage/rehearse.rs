@@ -15,6 +15,7 @@ use super::models::{ModelsOnBase, models, models_after_rollback};
 use super::plans::{PlanBase, before_migration, plans};
 use super::preflight;
 use super::rollback::{one_by_one, redo, rollback};
+use super::script_end::read_log;
 use super::seed::Seeded;
 use super::steps;
 use super::suites::SuiteRuns;
@@ -203,6 +204,7 @@ async fn stages(
         migrate(tenant, sandbox, &seeded, chosen.clone()).await
     };
     let migrated = tenant.stage(Stage::Migrate, migration).await;
+    read_log(tenant, sandbox, &seeded.database).await;
     tell_foreign_keys(tenant, &seeded);
     let Some(migrated) = migrated else {
         preflight_after_failure(tenant, sandbox, &seeded, &chosen).await;
@@ -357,6 +359,7 @@ async fn back_and_forth(
         Ok(())
     };
     let rolled_back = tenant.stage(Stage::Rollback, work).await.is_some();
+    read_log(tenant, sandbox, &seeded.database).await;
     if !rolled_back {
         tenant.skip(Stage::Redo, "nothing was rolled back");
         // Not to roll back can be as it should be.
@@ -383,6 +386,7 @@ async fn back_and_forth(
         .stage(Stage::Redo, redo(tenant, sandbox, seeded, migrated))
         .await
         .is_some();
+    read_log(tenant, sandbox, &seeded.database).await;
     redone && runs.run_at(tenant, sandbox, seeded, Point::Redone).await && after_rollback
 }
 

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::context::Tenant;
+use crate::event::{Event, LoggedStatement, StatementRecord};
 use crate::pg::{Logged, ServerLog, Session};
 use crate::sandbox::Sandbox;
 
@@ -24,25 +25,61 @@ const SIZE: &str = "SELECT pg_catalog.pg_database_size(pg_catalog.current_databa
 /// How often the log is read until our mark is in it: an engine passes it on a little later.
 const READS: u32 = 25;
 
-/// Adds to the statements what is known now. `session` is one of their database; what it does not answer
-/// is not known.
-pub(super) async fn add_end(
-    tenant: &Tenant,
-    sandbox: &Sandbox,
+/// A script that has written less has not changed the size of the database much: asking takes longer than many scripts.
+const WORTH_ASKING: u64 = 1024 * 1024;
+
+/// Adds the size of the database to the last statement of a script that has written much. `session` is one of that
+/// database; what it does not answer is not known.
+pub(super) async fn add_size<'a>(
     session: &Session,
-    statements: &mut [Logged<'_>],
+    statements: impl Iterator<Item = &'a mut StatementRecord>,
 ) {
-    let Some(last) = statements.last_mut() else {
+    let (mut written, mut last) = (0, None);
+    for statement in statements {
+        written += statement.wal_bytes.unwrap_or(0);
+        last = Some(statement);
+    }
+    if written < WORTH_ASKING {
+        return;
+    }
+    if let (Some(last), Ok(size)) = (last, session.query_one_text(SIZE).await) {
+        last.database_bytes = size.and_then(|size| size.parse().ok());
+    }
+}
+
+/// Reads the server's log for the statements that the last stage has told, once for all of them.
+pub(super) async fn read_log(tenant: &Tenant, sandbox: &Sandbox, database: &str) {
+    let endpoint = sandbox.endpoint();
+    let mut unread = tenant.notes.take_unread();
+    // Those of other sandboxes, which are gone.
+    unread.retain(|statement| statement.host == endpoint.host);
+    if unread.is_empty() || tenant.lane.lost.is_cancelled() {
+        return;
+    }
+    let session = Session::connect(endpoint, database, "pgrehearse", tenant.limits()).await;
+    let Ok(session) = session else {
         return;
     };
-    if let Ok(size) = session.query_one_text(SIZE).await {
-        last.record.database_bytes = size.and_then(|size| size.parse().ok());
+    let statements = unread.iter_mut();
+    let mut logged: Vec<Logged<'_>> = statements
+        .map(|statement| Logged {
+            text: &statement.text,
+            record: &mut statement.record,
+        })
+        .collect();
+    tokio::select! {
+        () = tenant.lane.lost.cancelled() => return,
+        () = add_server_log(tenant, sandbox, &session, &mut logged) => {}
     }
-    add_server_log(tenant, sandbox, session, statements).await;
+    let told = unread.iter().map(|statement| &statement.record);
+    tenant.emit(Event::StatementsLogged {
+        tenant: tenant.name().clone(),
+        logged: told.map(LoggedStatement::of).collect(),
+    });
 }
 
 /// Tells the statements what was logged of them. Nothing is known where the log is not as we have it written.
-async fn add_server_log(
+pub(super) async fn add_server_log(
     tenant: &Tenant,
     sandbox: &Sandbox,
     session: &Session,

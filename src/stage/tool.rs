@@ -1,13 +1,13 @@
 //! Runs the scripts of a migration in either direction.
 
-use super::context::{Stop, Tenant};
+use super::context::{Stop, Tenant, Unread};
 use super::failure::{harness_failure, script_failure};
-use super::script_end::add_end;
+use super::script_end::add_size;
 use super::seed::Seeded;
 use crate::config::Tenancy;
 use crate::event::{Direction, Event, Finding, Stage, StatementRecord};
 use crate::hazard::{Ran, allowances, hazards};
-use crate::pg::{Logged, ScriptText, Session, Wrapping, run_script};
+use crate::pg::{ScriptText, Session, Wrapping, run_script};
 use crate::plan::{Script, TransactionRule};
 use crate::sandbox::Sandbox;
 use crate::sql::{quote_identifier, quote_literal};
@@ -121,14 +121,12 @@ pub(super) async fn run_step(
     let mut record = |statement: StatementRecord| ledger.push(statement);
     let ran = run_script(session, tenant.clock(), text, &mut record).await;
     if stage != Stage::Traffic && tenant.is_heard() {
-        let mut logged: Vec<Logged<'_>> = ledger
-            .iter_mut()
-            .map(|record| Logged {
-                text: text_of(script, record),
-                record,
-            })
-            .collect();
-        add_end(tenant, sandbox, session, &mut logged).await;
+        add_size(session, ledger.iter_mut()).await;
+        tenant.notes.keep_unread(ledger.iter().map(|record| Unread {
+            host: sandbox.endpoint().host.clone(),
+            text: text_of(script, record).to_owned(),
+            record: record.clone(),
+        }));
     }
     for statement in &ledger {
         tenant.emit(Event::StatementFinished {
