@@ -130,6 +130,8 @@ impl Link {
         self.server.flush().await?;
         let mut reply = Reply::default();
         let mut copies = false;
+        // A client may send its next request before it has all answers to this one.
+        let (mut both_ways, mut over) = (pass.both_ways, false);
         loop {
             let here = self.server.here()?;
             if here.is_none() || self.client.goes.len() > Side::ENOUGH {
@@ -137,11 +139,13 @@ impl Link {
             }
             let frame = match here {
                 Some(frame) => frame,
-                None if copies || pass.both_ways => tokio::select! {
+                None if copies || both_ways => tokio::select! {
                     frame = self.server.next() => frame?.ok_or_else(Self::gone)?,
                     frame = self.client.next() => {
                         let frame = frame?.ok_or_else(Self::gone)?;
-                        copies &= !matches!(frame.tag, b'c' | b'f');
+                        over |= matches!(frame.tag, b'c' | b'f');
+                        copies &= !over;
+                        both_ways &= !(over && frame.tag == b'S');
                         self.server.put(&frame);
                         self.server.flush().await?;
                         continue;
@@ -155,7 +159,7 @@ impl Link {
                     return Ok(reply);
                 }
                 b'E' => {
-                    copies = false;
+                    (copies, over) = (false, true);
                     reply.error = Some(message::error(&frame));
                     let frame = message::moved(&frame, pass.offset);
                     self.client.put(&frame);
