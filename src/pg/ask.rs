@@ -48,8 +48,20 @@ impl Standing {
         if sets || facts.control.is_some() || facts.command.starts_with("ROLLBACK") {
             self.transaction_ended();
         }
-        let sql = sql.to_ascii_lowercase();
-        self.prepared &= !sql.contains("discard") && !sql.contains("deallocate");
+        self.prepared &= !unprepares(sql);
+    }
+
+    /// Whether it is known how to ask, and will be after this statement.
+    pub(super) fn is_known_after(&self, sql: &str, facts: &Facts) -> bool {
+        self.prepared
+            && self.limit_ms.is_some_and(is_no_limit)
+            && !sets_a_limit(sql, facts)
+            && !unprepares(sql)
+    }
+
+    /// Whether it is known how to ask when the transaction has ended.
+    pub(super) fn is_known_at_end(&self) -> bool {
+        self.prepared && self.limit_ms.is_some_and(is_no_limit) && !self.limit_may_change
     }
 
     /// Notes that a transaction has ended, and with it what was set for it.
@@ -71,6 +83,12 @@ impl Standing {
     }
 }
 
+/// Whether a statement may drop our prepared statements.
+fn unprepares(sql: &str) -> bool {
+    let sql = sql.to_ascii_lowercase();
+    sql.contains("discard") || sql.contains("deallocate")
+}
+
 /// A session of ours that migrates.
 #[derive(Debug)]
 pub(super) struct Own<'a> {
@@ -79,11 +97,8 @@ pub(super) struct Own<'a> {
 }
 
 impl<'a> Own<'a> {
-    pub(super) fn new(session: &'a Session) -> Self {
-        Self {
-            session,
-            standing: Standing::default(),
-        }
+    pub(super) fn new(session: &'a Session, standing: Standing) -> Self {
+        Self { session, standing }
     }
 }
 

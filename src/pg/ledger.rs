@@ -1,11 +1,12 @@
 //! The ledger of one session: records of statements whose transaction goes on, and of those before.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::ask::Ask;
+use super::ask::{Ask, Rows};
 use super::invalid::{Invalid, may_leave_invalid, read_invalid};
 use super::observer::Seen;
-use super::probe::Relations;
+use super::probe::{Relations, reads};
 use super::{Notice, PgError, raised};
 use crate::clock::{Clock, millis};
 use crate::event::StatementRecord;
@@ -96,6 +97,26 @@ impl Ledger {
         looked
     }
 
+    /// What is asked before and after each statement of a transaction; nothing where its beginning takes more than that.
+    pub(super) fn questions(&self) -> Option<[String; 2]> {
+        let relations = self.relations.as_ref()?;
+        let before = if self.began {
+            reads(&BTreeSet::new())
+        } else {
+            relations.reads()?
+        };
+        Some([before, relations.question()])
+    }
+
+    /// Takes the answer to what was asked before. `looking` went by for our questions.
+    pub(super) fn asked_before(&mut self, answer: Rows, looking: Duration) {
+        self.looking += looking;
+        if let (false, Some(relations)) = (self.began, &mut self.relations) {
+            relations.begun(answer);
+        }
+        self.began = true;
+    }
+
     /// Looks at what is not valid before a statement that may leave more so.
     pub(super) async fn look_before_invalid(
         &mut self,
@@ -136,17 +157,19 @@ impl Ledger {
         Ok(())
     }
 
-    /// Looks at what the transaction holds after a statement of it.
+    /// Looks at what the transaction holds after a statement of it. `answered` is what was asked already, and the
+    /// statements' time limit.
     pub(super) async fn look(
         &mut self,
         ask: &mut impl Ask,
         record: &mut StatementRecord,
+        answered: Option<(Rows, u64)>,
     ) -> Result<(), PgError> {
         let Some(relations) = &mut self.relations else {
             return Ok(());
         };
         let started = self.clock.monotonic();
-        let looked = relations.look(ask).await;
+        let looked = relations.look(ask, answered).await;
         self.looked_since(started);
         let look = looked?;
         record.locks_observed = true;
@@ -178,8 +201,25 @@ impl Ledger {
         record.locks_sampled = true;
     }
 
-    /// The transaction is over: locks are free, storage is settled.
-    pub(super) async fn transaction_ended(&mut self, ask: &mut impl Ask) -> Result<(), PgError> {
+    /// What is asked when the open transaction has ended; nothing where that takes more than a question.
+    pub(super) fn last_question(&self) -> Option<String> {
+        let relations = self.relations.as_ref().filter(|_| !self.is_unseen())?;
+        relations.last_question()
+    }
+
+    /// Whether the last statement was a transaction for itself that could not be looked at.
+    fn is_unseen(&self) -> bool {
+        self.pending.last().is_some_and(|(last, _)| {
+            !last.in_transaction && (!last.locks_observed || last.locks_sampled)
+        })
+    }
+
+    /// The transaction is over: locks are free, storage is settled. `answered` is the answer to the last question.
+    pub(super) async fn transaction_ended(
+        &mut self,
+        ask: &mut impl Ask,
+        answered: Option<Rows>,
+    ) -> Result<(), PgError> {
         let now = self.now();
         self.began = false;
         self.ended += 1;
@@ -192,15 +232,12 @@ impl Ledger {
                 lock.held_ms = held_ms;
             }
         }
+        let alone = self.is_unseen();
         if let Some(relations) = &mut self.relations {
-            let last = self.pending.last().map(|(last, _)| last);
-            let alone = last.is_some_and(|last| {
-                !last.in_transaction && (!last.locks_observed || last.locks_sampled)
-            });
             let look = if alone {
                 relations.settle_all(ask).await?
             } else {
-                relations.settle(ask).await?
+                relations.settle(ask, answered).await?
             };
             // What the commit does belongs to the last statement; one that could not be
             // looked at on its own has done all of it.

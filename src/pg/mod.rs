@@ -8,6 +8,7 @@ mod endpoint;
 mod error;
 mod excerpt;
 pub mod fill;
+mod flight;
 mod forward;
 pub mod introspect;
 mod invalid;

@@ -9,7 +9,7 @@ use super::PgError;
 use super::ask::{Ask, Rows};
 use super::observer::SeenLock;
 use super::probe_rows::{Row, SCHEMAS, Storage, is_strong, is_weak, listed, storage};
-use super::probe_sql::{AMONG, IS_PREPARED, PREPARE, READS, SIZES, STORAGE};
+use super::probe_sql::{IS_PREPARED, PREPARE, READS, STORAGE};
 use crate::event::{HeldLock, RelationKind, TableScan};
 
 /// Relations as they were before the transaction that is looked at.
@@ -74,6 +74,12 @@ impl Relations {
     /// Reads what is there now, outside any transaction of the script. `left` is what was known before.
     pub(super) async fn read(ask: &mut impl Ask, left: Option<Self>) -> Result<Self, PgError> {
         let mut relations = left.unwrap_or_default();
+        if relations.settled != 0 {
+            let (position, _) = relations.details(ask, false, &BTreeSet::new()).await?;
+            if position.is_some_and(|row| row.number == Some(relations.settled)) {
+                return Ok(relations);
+            }
+        }
         relations.settle_all(ask).await?;
         Ok(relations)
     }
@@ -83,14 +89,25 @@ impl Relations {
     /// They go on from the last transaction unless the server has sent them away meanwhile, which it
     /// does outside of transactions only, so only numbers of one transaction can be subtracted.
     pub(super) async fn begin(&mut self, ask: &mut impl Ask) -> Result<(), PgError> {
-        self.read.clear();
-        let among = match &self.counted {
-            None => String::new(),
-            Some(none) if none.is_empty() => return Ok(()),
-            Some(some) => AMONG.replace("OIDS", &listed(some)),
+        let rows = match &self.counted {
+            None => ask.ask(true, READS).await?.0,
+            Some(none) if none.is_empty() => Rows::new(),
+            Some(some) => prepared(ask, true, &reads(some)).await?.0,
         };
+        self.begun(rows);
+        Ok(())
+    }
+
+    /// What to ask at the beginning of a transaction, where it is known which relations can have been counted.
+    pub(super) fn reads(&self) -> Option<String> {
+        self.counted.as_ref().map(reads)
+    }
+
+    /// Takes the answer.
+    pub(super) fn begun(&mut self, rows: Rows) {
+        self.read.clear();
         let counted = self.counted.insert(BTreeSet::new());
-        for row in ask.ask(true, &READS.replace("{AMONG}", &among)).await?.0 {
+        for row in rows {
             let mut numbers = row
                 .into_iter()
                 .map(|cell| cell.and_then(|text| text.parse::<u64>().ok()).unwrap_or(0));
@@ -101,18 +118,26 @@ impl Relations {
                 rows: next(),
                 changed: next(),
             };
-            self.read.insert(oid, reads);
-            counted.insert(oid);
+            if oid != 0 && (reads.scans > 0 || reads.changed > 0) {
+                self.read.insert(oid, reads);
+                counted.insert(oid);
+            }
         }
-        Ok(())
     }
 
     /// Looks at the locks of the running transaction, and at the storage of what it has locked against
     /// everybody.
-    pub(super) async fn look(&mut self, ask: &mut impl Ask) -> Result<Look, PgError> {
-        let horizon = self.known.last_key_value().map_or(0, |(oid, _)| *oid);
-        let sql = format!("EXECUTE pgrehearse_locks({})", u64::from(horizon) + 1);
-        let (rows, limit) = prepared(ask, true, &sql).await?;
+    ///
+    /// `answered` is the answer to its question and the time limit in milliseconds, where that was asked already.
+    pub(super) async fn look(
+        &mut self,
+        ask: &mut impl Ask,
+        answered: Option<(Rows, u64)>,
+    ) -> Result<Look, PgError> {
+        let (rows, limit) = match answered {
+            Some(answered) => answered,
+            None => prepared(ask, true, &self.question()).await?,
+        };
         let mut look = Look::default();
         let mut rows: Vec<Row> = rows.into_iter().map(Row::of).collect();
         rows.retain(|row| {
@@ -149,6 +174,12 @@ impl Relations {
             .sort_by(|a, b| (&a.relation, &a.mode).cmp(&(&b.relation, &b.mode)));
         self.add_rewrites(&mut look);
         Ok(look)
+    }
+
+    /// What is asked of a running transaction.
+    pub(super) fn question(&self) -> String {
+        let horizon = self.known.last_key_value().map_or(0, |(oid, _)| *oid);
+        format!("EXECUTE pgrehearse_locks({})", u64::from(horizon) + 1)
     }
 
     /// Asks for what is not known of the relations that are locked: new ones, and those with other storage.
@@ -194,8 +225,7 @@ impl Relations {
         in_transaction: bool,
         oids: &BTreeSet<u32>,
     ) -> Result<(Option<Row>, BTreeMap<u32, Storage>), PgError> {
-        let sql = format!("EXECUTE pgrehearse_relations('{{{}}}')", listed(oids));
-        let (rows, _) = prepared(ask, in_transaction, &sql).await?;
+        let (rows, _) = prepared(ask, in_transaction, &relations(oids)).await?;
         Ok(storage(rows))
     }
 
@@ -208,7 +238,8 @@ impl Relations {
         if oids.is_empty() {
             return Ok(());
         }
-        let (rows, _) = ask.ask(true, &SIZES.replace("OIDS", &listed(oids))).await?;
+        let sql = format!("EXECUTE pgrehearse_sizes('{{{}}}')", listed(oids));
+        let (rows, _) = prepared(ask, true, &sql).await?;
         let sizes = rows.into_iter().filter_map(|row| {
             let mut cells = row.into_iter().flatten();
             let oid: u32 = cells.next()?.parse().ok()?;
@@ -221,18 +252,21 @@ impl Relations {
 
     /// Takes what is there now as the state before the next transaction, when one has ended all of whose
     /// statements have been looked at.
-    pub(super) async fn settle(&mut self, ask: &mut impl Ask) -> Result<Look, PgError> {
+    ///
+    /// `answered` is the answer to [`Self::last_question`], where that was asked already.
+    pub(super) async fn settle(
+        &mut self,
+        ask: &mut impl Ask,
+        answered: Option<Rows>,
+    ) -> Result<Look, PgError> {
         if self.renamed {
             return self.settle_all(ask).await;
         }
-        let mut oids = std::mem::take(&mut self.touched);
-        oids.extend(
-            self.fresh
-                .iter()
-                .filter(|(_, made)| made.is_some())
-                .map(|(oid, _)| oid),
-        );
-        let (position, now) = self.details(ask, false, &oids).await?;
+        let oids = self.unsettled();
+        let (position, now) = match answered {
+            Some(rows) => storage(rows),
+            None => self.details(ask, false, &oids).await?,
+        };
         let mut look = Look::default();
         if let Some(position) = position {
             self.add_position(&position, &mut look);
@@ -241,6 +275,19 @@ impl Relations {
         self.known.extend(now);
         self.forget_transaction();
         Ok(look)
+    }
+
+    /// What is asked when a transaction has ended all of whose statements have been looked at; nothing if more is to
+    /// be asked than that.
+    pub(super) fn last_question(&self) -> Option<String> {
+        (!self.renamed).then(|| relations(&self.unsettled()))
+    }
+
+    /// What the transaction has made, and what it may have renamed, dropped or given other storage.
+    fn unsettled(&self) -> BTreeSet<u32> {
+        let made = self.fresh.iter().filter(|(_, made)| made.is_some());
+        let made = made.map(|(oid, _)| *oid);
+        self.touched.iter().copied().chain(made).collect()
     }
 
     /// Takes what is there now as the state before the next transaction; what has
@@ -392,6 +439,16 @@ impl Relations {
         let sized = known.is_some() && is_table && is_strong(&held.mode);
         Some((held, sized.then_some(row.oid)))
     }
+}
+
+/// The question for what was read of relations by oid.
+pub(super) fn reads(oids: &BTreeSet<u32>) -> String {
+    format!("EXECUTE pgrehearse_reads('{{{}}}')", listed(oids))
+}
+
+/// The question for relations by oid.
+fn relations(oids: &BTreeSet<u32>) -> String {
+    format!("EXECUTE pgrehearse_relations('{{{}}}')", listed(oids))
 }
 
 /// Asks one of the prepared questions.

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use super::ask::Own;
+use super::ask::{Own, Rows};
 use super::excerpt::excerpt;
 use super::ledger::{Ledger, can_be_wrapped, holds_locks, may_follow_a_query, notices, rolls_back};
+use super::flight::{Flight, commit};
+use super::invalid::may_leave_invalid;
 use super::observer::Observer;
 use super::probe::Relations;
 use super::{Executed, PgError, Session};
@@ -91,12 +93,13 @@ pub async fn run_script(
     script: ScriptText<'_>,
     record: &mut (dyn FnMut(StatementRecord) + Send),
 ) -> Result<(), Box<ScriptFailure>> {
+    let (known, standing) = session.take_known().unzip();
     let mut run = Run {
         session,
         clock,
         script,
         lines: LineIndex::new(script.text),
-        own: Own::new(session),
+        own: Own::new(session, standing.unwrap_or_default()),
         observer: session.observer(clock),
         process: None,
         ledger: Ledger::new(clock),
@@ -104,7 +107,7 @@ pub async fn run_script(
         alone: false,
         committed: false,
     };
-    let result = run.all().await;
+    let result = run.all(known).await;
     if result.is_err() {
         // The tool would close its connection here, which rolls back.
         let _ = session.execute("ROLLBACK").await;
@@ -115,7 +118,7 @@ pub async fn run_script(
     if result.is_ok()
         && let Some(relations) = run.ledger.relations.take()
     {
-        session.keep_known(relations);
+        session.keep_known(relations, run.own.standing);
     }
     result
 }
@@ -129,6 +132,13 @@ enum Open {
     /// The script did.
     Script,
 }
+
+/// What a statement gave, how long it took, and the answer to what was asked behind it.
+type Sent = (
+    Result<Executed, PgError>,
+    Duration,
+    Option<Result<Rows, PgError>>,
+);
 
 struct Run<'a> {
     session: &'a Session,
@@ -147,16 +157,16 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    async fn all(&mut self) -> Result<(), Box<ScriptFailure>> {
+    async fn all(&mut self, known: Option<Relations>) -> Result<(), Box<ScriptFailure>> {
         let Some(first) = self.script.statements.first() else {
             return Ok(());
         };
-        match Relations::read(&mut self.own, self.session.take_known()).await {
+        match Relations::read(&mut self.own, known).await {
             Ok(relations) => self.ledger.relations = Some(relations),
             Err(error) => return Err(self.failure(first, ScriptProblem::Unobserved(error))),
         }
-        match self.session.query_one_text(PROCESS).await {
-            Ok(process) => self.process = process.and_then(|text| text.parse().ok()),
+        match self.session.process().await {
+            Ok(process) => self.process = process,
             Err(error) => return Err(self.failure(first, ScriptProblem::Unobserved(error))),
         }
         let implicit = match self.script.wrapping {
@@ -199,10 +209,12 @@ impl Run<'_> {
     }
 
     async fn commit(&mut self, at: &Statement) -> Result<(), Box<ScriptFailure>> {
-        let started = self.clock.monotonic();
-        match self.session.execute("COMMIT").await {
+        let known = self.own.standing.is_known_at_end();
+        let question = self.ledger.last_question().filter(|_| known);
+        let (committed, took, answer) =
+            Box::pin(commit(self.session, self.clock, question)).await;
+        match committed {
             Ok(_) => {
-                let took = self.clock.monotonic().saturating_sub(started);
                 let now = self.clock.now().as_microsecond();
                 if let Some(last) = self.ledger.last() {
                     last.duration_ms += millis(took);
@@ -210,7 +222,7 @@ impl Run<'_> {
                         ran.ended = now;
                     }
                 }
-                self.transaction_ended(at).await?;
+                self.transaction_ended(at, answer).await?;
                 self.committed = true;
                 Ok(())
             }
@@ -234,7 +246,9 @@ impl Run<'_> {
         index: usize,
         statement: &Statement,
     ) -> Result<(), Box<ScriptFailure>> {
-        self.begin(statement).await?;
+        if !self.goes_together(statement) || self.ledger.questions().is_none() {
+            self.begin(statement).await?;
+        }
         self.alone = true;
         let ran = self.one(index, statement).await;
         self.alone = false;
@@ -244,7 +258,12 @@ impl Run<'_> {
 
     async fn one(&mut self, index: usize, statement: &Statement) -> Result<(), Box<ScriptFailure>> {
         let in_transaction = self.open != Open::No && !self.alone;
-        self.look_before(statement).await?;
+        let begins = self.alone && self.open == Open::No;
+        if begins {
+            self.open = Open::Ours;
+        } else {
+            self.look_before(statement).await?;
+        }
         if self.script.wrapping == Wrapping::Message
             && self.open == Open::Ours
             && needs_explicit_block(statement)
@@ -252,26 +271,30 @@ impl Run<'_> {
             // The server's implicit block refuses these, ours would not: let the server say so.
             let _ = self.session.execute("ROLLBACK").await;
         }
-        self.own.standing.follow(&statement.text, &statement.facts);
         let outside = self.open == Open::No;
+        let together = !outside && self.goes_together(statement);
+        self.own.standing.follow(&statement.text, &statement.facts);
         self.look_before_invalid(statement).await?;
         let watched = !outside || holds_locks(&statement.facts);
         let watch = match self.process.filter(|_| watched).zip(self.observer.as_ref()) {
             Some((process, observer)) => Some(observer.watch(process, outside).await),
             None => None,
         };
-        let (began, started) = (self.clock.now(), self.clock.monotonic());
-        let result = self.send(statement).await;
-        let duration = self.clock.monotonic().saturating_sub(started);
+        let began = self.clock.now();
+        let sent = self.send(statement, together, begins).await;
+        let seen = match watch {
+            Some(watch) => Some(watch.end().await),
+            None => None,
+        };
+        let (result, duration, answer) = sent?;
         let mut record = self.new_record(index, statement, in_transaction, duration);
         record.ran = self.process.map(|process| Ran {
             process,
             began: began.as_microsecond(),
             ended: self.clock.now().as_microsecond(),
         });
-        if let Some(watch) = watch {
-            self.ledger
-                .add_seen(&mut record, watch.end().await, outside);
+        if let Some(seen) = seen {
+            self.ledger.add_seen(&mut record, seen, outside);
         }
         if outside {
             // One that failed may have left something as well.
@@ -312,7 +335,7 @@ impl Run<'_> {
                     // Committed, and the next transaction has begun already.
                     let open = self.open;
                     self.ledger.push(record);
-                    self.transaction_ended(statement).await?;
+                    self.transaction_ended(statement, None).await?;
                     self.open = open;
                     self.committed = true;
                     return Ok(());
@@ -321,14 +344,14 @@ impl Run<'_> {
                 self.follow(statement.facts.control);
                 if self.open == Open::No {
                     self.ledger.push(record);
-                    self.transaction_ended(statement).await?;
+                    self.transaction_ended(statement, None).await?;
                     if was_open == Open::No
                         || statement.facts.control == Some(TransactionControl::Commit)
                     {
                         self.committed = true;
                     }
                 } else {
-                    self.look(statement, &mut record).await?;
+                    self.look(statement, &mut record, answer).await?;
                     self.ledger.push(record);
                 }
                 Ok(())
@@ -336,14 +359,56 @@ impl Run<'_> {
         }
     }
 
-    async fn send(&self, statement: &Statement) -> Result<Executed, PgError> {
-        match &statement.copy_data {
-            Some(span) => {
-                let data = self.script.text.get(span.clone()).unwrap_or_default();
-                self.session.copy_in(&statement.text, data).await
-            }
-            None => self.session.execute(&statement.text).await,
+    /// Whether our questions about a statement of a transaction may follow it before it is answered.
+    fn goes_together(&self, statement: &Statement) -> bool {
+        let (text, facts) = (&statement.text, &statement.facts);
+        self.own.standing.is_known_after(text, facts)
+            && may_follow_a_query(facts)
+            && statement.copy_data.is_none()
+            && !facts.command.starts_with("COPY")
+            && !needs_explicit_block(statement)
+            && !may_leave_invalid(text, facts)
+    }
+
+    /// Sends a statement, with our questions if it goes together with them: what it gave, how long it took, and the
+    /// answer to what was asked after it.
+    async fn send(
+        &mut self,
+        statement: &Statement,
+        together: bool,
+        begin: bool,
+    ) -> Result<Sent, Box<ScriptFailure>> {
+        let questions = self.ledger.questions().filter(|_| together);
+        let Some(questions) = questions else {
+            let started = self.clock.monotonic();
+            let result = match &statement.copy_data {
+                Some(span) => {
+                    let data = self.script.text.get(span.clone()).unwrap_or_default();
+                    self.session.copy_in(&statement.text, data).await
+                }
+                None => self.session.execute(&statement.text).await,
+            };
+            let duration = self.clock.monotonic().saturating_sub(started);
+            return Ok((result, duration, None));
+        };
+        let flight = Flight {
+            begin,
+            questions,
+            statement: &statement.text,
+        };
+        let landed = Box::pin(flight.fly(self.session, self.clock)).await;
+        if let Err(error) = landed.opened {
+            self.open = Open::No;
+            return Err(self.failure(statement, ScriptProblem::Error(error)));
         }
+        match landed.before {
+            Ok(answer) => {
+                let looking = landed.all.saturating_sub(landed.took);
+                self.ledger.asked_before(answer, looking);
+            }
+            Err(error) => return Err(self.failure(statement, ScriptProblem::Unobserved(error))),
+        }
+        Ok((landed.executed, landed.took, Some(landed.after)))
     }
 
     /// What a statement of transaction control does to the transaction.
@@ -387,21 +452,31 @@ impl Run<'_> {
         &mut self,
         statement: &Statement,
         record: &mut StatementRecord,
+        answer: Option<Result<Rows, PgError>>,
     ) -> Result<(), Box<ScriptFailure>> {
         if !may_follow_a_query(&statement.facts) {
             return Ok(());
         }
-        match self.ledger.look(&mut self.own, record).await {
+        let answered = match answer.transpose() {
+            Ok(rows) => rows.zip(self.own.standing.limit()),
+            Err(error) => return Err(self.failure(statement, ScriptProblem::Unobserved(error))),
+        };
+        match self.ledger.look(&mut self.own, record, answered).await {
             Ok(()) => Ok(()),
             Err(error) => Err(self.failure(statement, ScriptProblem::Unobserved(error))),
         }
     }
 
     /// The transaction is over: locks are free, storage is settled.
-    async fn transaction_ended(&mut self, at: &Statement) -> Result<(), Box<ScriptFailure>> {
+    async fn transaction_ended(
+        &mut self,
+        at: &Statement,
+        answer: Option<Rows>,
+    ) -> Result<(), Box<ScriptFailure>> {
         self.open = Open::No;
         self.own.standing.transaction_ended();
-        match self.ledger.transaction_ended(&mut self.own).await {
+        let ended = self.ledger.transaction_ended(&mut self.own, answer);
+        match ended.await {
             Ok(()) => Ok(()),
             Err(error) => Err(self.failure(at, ScriptProblem::Unobserved(error))),
         }
@@ -462,8 +537,6 @@ impl Run<'_> {
         })
     }
 }
-
-const PROCESS: &str = "SELECT pg_catalog.pg_backend_pid()";
 
 /// Whether the server refuses it in an implicit transaction block (`TBLOCK_IMPLICIT_INPROGRESS` in
 /// its source).

@@ -75,6 +75,9 @@ impl<'a> ServerLog<'a> {
             let Some(statement) = place(entry, process, file.is_some(), statements, ahead) else {
                 continue;
             };
+            if entry.is_our_question(statement.record) {
+                continue;
+            }
             match (file, &mut statement.record.temporary_bytes) {
                 (Some((_, bytes)), Some(sum)) => *sum += bytes,
                 (Some(_), None) => {}
@@ -115,6 +118,14 @@ impl<'a> Entry<'a> {
             severity,
             message,
         })
+    }
+
+    /// Whether the server has refused a question of ours that came behind a statement which failed.
+    fn is_our_question(&self, statement: &StatementRecord) -> bool {
+        const IN_FAILED_TRANSACTION: &str = "25P02";
+        let error = statement.error.as_ref();
+        self.sqlstate == IN_FAILED_TRANSACTION
+            && error.is_some_and(|error| error.sqlstate.as_deref() != Some(IN_FAILED_TRANSACTION))
     }
 
     /// Not a detail, a hint or the text of a statement, which your settings may have added.

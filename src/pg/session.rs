@@ -1,7 +1,7 @@
 //! One connection, with the notices that the server sends on it.
 
 use std::future::poll_fn;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::introspect::{Reach, read_catalog_as_far};
 use super::observer::Observer;
+use super::ask::Standing;
 use super::probe::Relations;
 use super::tls::Connector;
 use super::{Endpoint, PgError};
@@ -27,8 +28,10 @@ pub struct Session {
     limits: Limits,
     /// Where it is, if it is in a sandbox.
     endpoint: Option<Endpoint>,
-    /// What the last script's end was.
-    known: Mutex<Option<Relations>>,
+    /// What the last script knew at its end.
+    known: Mutex<Option<(Relations, Standing)>>,
+    /// The server's process.
+    process: OnceLock<u32>,
     /// How the connection is encrypted; that of a sandbox is not.
     tls: Option<Connector>,
 }
@@ -103,20 +106,31 @@ impl Session {
             limits,
             endpoint: None,
             known: Mutex::default(),
+            process: OnceLock::new(),
             tls,
         })
     }
 
-    /// What the last script of this session knew of the relations at its end.
-    pub(super) fn take_known(&self) -> Option<Relations> {
+    /// What the last script of this session knew at its end of the relations, and of the session.
+    pub(super) fn take_known(&self) -> Option<(Relations, Standing)> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.take()
     }
 
     /// Keeps it for the next script.
-    pub(super) fn keep_known(&self, relations: Relations) {
+    pub(super) fn keep_known(&self, relations: Relations, standing: Standing) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        *known = Some(relations);
+        *known = Some((relations, standing));
+    }
+
+    /// The server's process of this session, if it tells.
+    pub(super) async fn process(&self) -> Result<Option<u32>, PgError> {
+        if let Some(process) = self.process.get() {
+            return Ok(Some(*process));
+        }
+        let told = self.query_one_text("SELECT pg_catalog.pg_backend_pid()").await?;
+        let process = told.and_then(|text| text.parse().ok());
+        Ok(process.map(|process| *self.process.get_or_init(|| process)))
     }
 
     /// Who looks at this session while it works, in a sandbox.

@@ -247,7 +247,7 @@ impl Book {
             None => None,
         };
         if link.status == b'T' && may_follow_a_query(&sent.part.facts) && reply.error.is_none() {
-            let looked = self.ledger.look(link, &mut record).await;
+            let looked = self.ledger.look(link, &mut record, None).await;
             self.note(looked, "the locks of a statement could not be looked at")?;
         }
         if link.status == b'I' && sent.outside {
@@ -300,7 +300,7 @@ impl Book {
             return Ok(());
         }
         link.standing.transaction_ended();
-        let settled = self.ledger.transaction_ended(link).await;
+        let settled = self.ledger.transaction_ended(link, None).await;
         // Where another connection has changed something meanwhile, all is read again.
         let before = self.shared.ended.fetch_add(1, Ordering::SeqCst);
         self.known += u64::from(before == self.known);
