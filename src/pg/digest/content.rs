@@ -151,7 +151,7 @@ impl Pair<'_> {
             let Some(theirs) = after.sequences.get(id) else {
                 continue;
             };
-            if (ours.last_value, ours.is_called) != (theirs.last_value, theirs.is_called) {
+            if ours.is_moved(theirs) {
                 let mut moved = SequenceMove {
                     sequence: id.clone(),
                     before: ours.clone(),

@@ -43,7 +43,7 @@ mod settings;
 mod witness;
 
 pub use content::{TableWork, Work, compare_contents, compare_contents_but, work_between};
-pub use difference::{Suspect, suspects};
+pub use difference::{Suspect, are_same, suspects};
 pub use expression::TextForm;
 pub use large_objects::{LargeObjectDiff, LargeObjects};
 pub use merge::RowDifference;

@@ -58,6 +58,13 @@ pub struct SequenceState {
     pub owner: Option<(ObjectId, String)>,
 }
 
+impl SequenceState {
+    /// Whether it will give out other values than `other`.
+    pub(super) fn is_moved(&self, other: &Self) -> bool {
+        (self.last_value, self.is_called) != (other.last_value, other.is_called)
+    }
+}
+
 /// What differs between two contents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DataDiff {
