@@ -8,7 +8,6 @@
 )]
 
 #[path = "../tests/data/server.rs"]
-#[expect(dead_code, reason = "one database will do")]
 mod server;
 
 use std::fmt::Write as _;
@@ -28,7 +27,7 @@ const TABLES: usize = 40;
 const STATEMENTS: usize = 500;
 
 fn base() -> String {
-    let mut sql = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;".to_owned();
+    let mut sql = String::new();
     for n in 0..TABLES {
         let _ = write!(
             sql,
@@ -97,87 +96,141 @@ fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap()
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "it measures"
-)]
+/// A server, and what is run on it.
+struct Bench {
+    server: Server,
+    admin: Session,
+    clock: Clock,
+    text: String,
+    statements: Vec<Statement>,
+    wrapping: Wrapping,
+}
+
+#[expect(clippy::disallowed_methods, reason = "it measures")]
+impl Bench {
+    /// The database as it was, with catalogs that nobody has written to.
+    async fn fresh(&self) {
+        for sql in [
+            "DROP DATABASE IF EXISTS bench",
+            "CREATE DATABASE bench TEMPLATE base",
+            "CHECKPOINT",
+        ] {
+            self.admin.execute(sql).await.unwrap();
+        }
+    }
+
+    async fn without(&self) -> Duration {
+        self.fresh().await;
+        let session = self.server.connect("bench").await;
+        let start = Instant::now();
+        plain(&session, &self.statements, self.wrapping).await;
+        start.elapsed()
+    }
+
+    /// What the ledger says, and what it took.
+    async fn as_a_file(&self) -> [Duration; 2] {
+        self.fresh().await;
+        let session = self.server.connect("bench").await;
+        let script = ScriptText {
+            direction: Direction::Up,
+            step: "bench",
+            file: "bench.sql",
+            text: &self.text,
+            statements: &self.statements,
+            wrapping: self.wrapping,
+            reveal_values: false,
+        };
+        let mut records: Vec<StatementRecord> = Vec::new();
+        let mut record = |one| records.push(one);
+        let start = Instant::now();
+        run_script(&session, &self.clock, script, &mut record)
+            .await
+            .unwrap();
+        let took = start.elapsed();
+        assert_eq!(records.len(), STATEMENTS);
+        [told(&records), took]
+    }
+
+    async fn followed(&self) -> [Duration; 2] {
+        self.fresh().await;
+        let wire = Wire::open(WireOptions {
+            endpoint: self.server.endpoint(),
+            database: "bench".to_owned(),
+            direction: Direction::Up,
+            step: "command".to_owned(),
+            reveal_values: false,
+            clock: self.clock.clone(),
+            limits: limits(),
+        })
+        .await
+        .unwrap();
+        let session = Session::connect(&wire.endpoint(), "bench", "bench", limits())
+            .await
+            .unwrap();
+        let start = Instant::now();
+        plain(&session, &self.statements, self.wrapping).await;
+        let took = start.elapsed();
+        drop(session);
+        let seen = wire.finish(Duration::from_secs(2)).await;
+        assert!(seen.statements.len() >= STATEMENTS && seen.missing.is_empty());
+        [told(seen.statements.iter().map(|one| &one.record)), took]
+    }
+
+    /// All three, in an order that changes, since what comes later meets a warmer machine.
+    async fn round(&self, number: usize) -> (Duration, [Duration; 2], [Duration; 2]) {
+        let mut measured = (Duration::ZERO, [Duration::ZERO; 2], [Duration::ZERO; 2]);
+        for which in 0..3 {
+            match (which + number) % 3 {
+                0 => measured.0 = self.without().await,
+                1 => measured.1 = self.as_a_file().await,
+                _ => measured.2 = self.followed().await,
+            }
+        }
+        measured
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "it measures")]
 fn main() {
-    let server = Server::start();
     let text = migration();
-    let statements = split(&text).unwrap();
-    let clock = Clock::system();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let admin = server.connect("postgres").await;
+        let server = Server::start();
+        let made = server.database("base").await;
+        made.execute(&base()).await.unwrap();
+        made.execute("VACUUM ANALYZE").await.unwrap();
+        drop(made);
+        let mut bench = Bench {
+            admin: server.connect("postgres").await,
+            server,
+            clock: Clock::system(),
+            statements: split(&text).unwrap(),
+            text,
+            wrapping: Wrapping::Transaction,
+        };
         for wrapping in [Wrapping::Transaction, Wrapping::Autocommit] {
-            let (mut files, mut programs) = (Vec::new(), Vec::new());
-            for round in 1..=5 {
-                let fresh = async || admin.execute(&base()).await.unwrap();
-                fresh().await;
-                let session = server.connect("postgres").await;
-                let start = Instant::now();
-                plain(&session, &statements, wrapping).await;
-                let without = start.elapsed();
-
-                fresh().await;
-                let session = server.connect("postgres").await;
-                let script = ScriptText {
-                    direction: Direction::Up,
-                    step: "bench",
-                    file: "bench.sql",
-                    text: &text,
-                    statements: &statements,
-                    wrapping,
-                    reveal_values: false,
-                };
-                let mut records: Vec<StatementRecord> = Vec::new();
-                let start = Instant::now();
-                run_script(&session, &clock, script, &mut |record| records.push(record))
-                    .await
-                    .unwrap();
-                let with = start.elapsed();
-                assert_eq!(records.len(), STATEMENTS);
-
-                fresh().await;
-                let wire = Wire::open(WireOptions {
-                    endpoint: server.endpoint(),
-                    database: "postgres".to_owned(),
-                    direction: Direction::Up,
-                    step: "command".to_owned(),
-                    reveal_values: false,
-                    clock: clock.clone(),
-                    limits: limits(),
-                })
-                .await
-                .unwrap();
-                let session = Session::connect(&wire.endpoint(), "postgres", "bench", limits())
-                    .await
-                    .unwrap();
-                let start = Instant::now();
-                plain(&session, &statements, wrapping).await;
-                let followed = start.elapsed();
-                drop(session);
-                let seen = wire.finish(Duration::from_secs(2)).await;
-                assert!(seen.statements.len() >= STATEMENTS && seen.missing.is_empty());
-
-                let ratio = |other: Duration| other.as_secs_f64() / without.as_secs_f64();
-                let told_followed = told(seen.statements.iter().map(|one| &one.record));
-                files.push((ratio(told(&records)), ratio(with)));
-                programs.push((ratio(told_followed), ratio(followed)));
+            bench.wrapping = wrapping;
+            let (mut without, mut files, mut programs) = (Vec::new(), Vec::new(), Vec::new());
+            for number in 1..=9 {
+                let (one, file, program) = bench.round(number).await;
                 println!(
-                    "{wrapping:?}, round {round}: without {without:.0?}, as a file {with:.0?} ({:.2}), followed {followed:.0?} ({:.2})",
-                    ratio(with),
-                    ratio(followed)
+                    "{wrapping:?}, round {number}: without {one:.0?}, as a file {:.0?}, told {:.0?}; followed {:.0?}, told {:.0?}",
+                    file[1], file[0], program[1], program[0]
                 );
+                without.push(one.as_secs_f64());
+                files.push(file.map(|took| took.as_secs_f64()));
+                programs.push(program.map(|took| took.as_secs_f64()));
             }
-            let percent = |ratios: Vec<f64>| (median(ratios) - 1.0) * 100.0;
-            for (name, ratios) in [("as a file", files), ("followed", programs)] {
-                let (told, took): (Vec<f64>, Vec<f64>) = ratios.into_iter().unzip();
+            let base = median(without);
+            for (name, measured) in [("as a file", files), ("followed", programs)] {
+                let percent = |which: usize| {
+                    let of = measured.iter().filter_map(|both| both.get(which).copied());
+                    (median(of.collect()) / base - 1.0) * 100.0
+                };
                 println!(
                     "{wrapping:?}, {name}: the times that are told {:+.1} %, the rehearsal {:+.1} % (medians)",
-                    percent(told),
-                    percent(took)
+                    percent(0),
+                    percent(1)
                 );
             }
         }

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use futures_util::future::{join, join4};
+use futures_util::future::join4;
 
 use super::ask::Rows;
 use super::{Executed, PgError, Session};
@@ -73,27 +73,6 @@ impl Flight<'_> {
             after,
         }
     }
-}
-
-/// Commits, and asks something right behind it: what came of the commit, how long it took, and the answer, if there is one.
-pub(super) async fn commit(
-    session: &Session,
-    clock: &Clock,
-    question: Option<String>,
-) -> (Result<Executed, PgError>, Duration, Option<Rows>) {
-    let started = clock.monotonic();
-    let commit = async {
-        let ended = session.execute("COMMIT").await;
-        (ended, clock.monotonic().saturating_sub(started))
-    };
-    let ask = async {
-        match &question {
-            Some(sql) => session.query_text(sql).await.ok(),
-            None => None,
-        }
-    };
-    let ((ended, took), answer) = join(commit, ask).await;
-    (ended, took, answer)
 }
 
 /// From the end of our first question to the beginning of the second.

@@ -201,10 +201,10 @@ impl Ledger {
         record.locks_sampled = true;
     }
 
-    /// What is asked when the open transaction has ended; nothing where that takes more than a question.
-    pub(super) fn last_question(&self) -> Option<String> {
+    /// What is asked before and after the end of the open transaction; nothing where that takes more than a question.
+    pub(super) fn last_questions(&self) -> Option<[String; 2]> {
         let relations = self.relations.as_ref().filter(|_| !self.is_unseen())?;
-        relations.last_question()
+        Some([reads(&BTreeSet::new()), relations.last_question()?])
     }
 
     /// Whether the last statement was a transaction for itself that could not be looked at.

@@ -8,21 +8,21 @@ SELECT 1 FROM pg_catalog.pg_prepared_statements WHERE name OPERATOR(pg_catalog.=
 /// What is asked after each statement is planned once, and looks into no catalog: on small statements,
 /// planning and joining would take longer than the statements do.
 ///
-/// `pgrehearse_locks`: a row of kind `w` has the log's position, the time limits, and at how many microseconds of the
-/// transaction it was asked for; each of kind `l` a lock, with
+/// `pgrehearse_locks`: a row of kind `w` has the log's position, the time limits, and the time in microseconds at
+/// which it was asked for; each of kind `l` a lock, with
 /// the storage where nobody else can use the relation, and what the transaction has read and changed. Relations from
 /// the oid of the parameter on are new, so nobody asks for their storage and reads. Sums over all
 /// locks of a long transaction are what a look costs, so no function is called that can tell nothing.
 /// A table that is written anew is locked against everybody, and so are its indexes. A schema's name can change only
 /// while `pg_namespace` (2615) is locked. The server's own relations have lower oids than 16384 (`FirstNormalObjectId`).
 ///
-/// `pgrehearse_relations`: relations by oid, like [`STORAGE`], with the log's position and with the TOAST tables of those that have one; but what is
+/// `pgrehearse_relations`: relations by oid, like [`STORAGE`], with the same row of kind `w` but for the time limits, and with the TOAST tables of those that have one; but what is
 /// the server's own has kind `o`.
 ///
 /// `pgrehearse_sizes`: tables by oid, with their TOAST. The server asks the file system for each, so each is asked for once.
 ///
-/// `pgrehearse_reads`: what [`READS`] tells, of relations by oid; with the oid 0 comes at how many microseconds of the
-/// transaction it was answered.
+/// `pgrehearse_reads`: what [`READS`] tells, of relations by oid; with the oid 0 comes the time in microseconds at
+/// which it was answered.
 ///
 /// Parameters are looked up in a subquery, so that no plan is better for being made anew for their values.
 ///
@@ -33,7 +33,7 @@ PREPARE pgrehearse_locks (pg_catalog.int8) AS
 SELECT 'w', NULL::pg_catalog.oid, NULL::pg_catalog.text, (pg_catalog.pg_current_wal_insert_lsn() OPERATOR(pg_catalog.-) '0/0'::pg_catalog.pg_lsn)::pg_catalog.text,
        (pg_catalog.date_part('epoch', pg_catalog.current_setting('lock_timeout')::pg_catalog.interval) OPERATOR(pg_catalog.*) 1000)::pg_catalog.int8,
        (pg_catalog.date_part('epoch', pg_catalog.current_setting('statement_timeout')::pg_catalog.interval) OPERATOR(pg_catalog.*) 1000)::pg_catalog.int8,
-       (pg_catalog.date_part('epoch', pg_catalog.statement_timestamp() OPERATOR(pg_catalog.-) pg_catalog.now()) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8
+       (pg_catalog.date_part('epoch', pg_catalog.statement_timestamp()) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8
 UNION ALL
 SELECT 'l', l.relation, l.mode,
        CASE WHEN l.mode OPERATOR(pg_catalog.=) 'AccessExclusiveLock' AND l.relation::pg_catalog.int8 OPERATOR(pg_catalog.<) $1 THEN pg_catalog.pg_relation_filenode(l.relation)::pg_catalog.text END,
@@ -46,7 +46,7 @@ SELECT 'l', l.relation, l.mode,
    AND (l.relation OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid OR l.relation OPERATOR(pg_catalog.=) 2615::pg_catalog.oid AND l.mode OPERATOR(pg_catalog.=) 'RowExclusiveLock')", "\
 PREPARE pgrehearse_relations (pg_catalog.oid[]) AS
 SELECT 'w', NULL::pg_catalog.oid, NULL::pg_catalog.text, (pg_catalog.pg_current_wal_insert_lsn() OPERATOR(pg_catalog.-) '0/0'::pg_catalog.pg_lsn)::pg_catalog.text,
-       NULL::pg_catalog.\"char\", NULL::pg_catalog.int8, NULL::pg_catalog.int8
+       NULL::pg_catalog.\"char\", NULL::pg_catalog.int8, (pg_catalog.date_part('epoch', pg_catalog.statement_timestamp()) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8
 UNION ALL
 SELECT 's', c.oid, pg_catalog.encode(pg_catalog.convert_to(n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text OPERATOR(pg_catalog.||) c.suffix, 'UTF8'), 'hex'),
        CASE WHEN c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m,i,t}'::pg_catalog.\"char\"[]) THEN c.relfilenode ELSE 0::pg_catalog.oid END::pg_catalog.text,
@@ -68,7 +68,7 @@ SELECT r, pg_catalog.pg_stat_get_xact_numscans(r), pg_catalog.pg_stat_get_xact_t
        pg_catalog.pg_stat_get_xact_tuples_inserted(r) OPERATOR(pg_catalog.+) pg_catalog.pg_stat_get_xact_tuples_updated(r) OPERATOR(pg_catalog.+) pg_catalog.pg_stat_get_xact_tuples_deleted(r)
   FROM pg_catalog.unnest($1) r
 UNION ALL
-SELECT 0::pg_catalog.oid, (pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) pg_catalog.now()) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, 0, 0"];
+SELECT 0::pg_catalog.oid, (pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, 0, 0"];
 
 /// The log's position, and all relations if it is not `{SETTLED}` any more. TOAST tables are named after their tables: their own names are numbers that differ each time.
 pub(super) const STORAGE: &str = "\

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::ask::{Own, Rows};
 use super::excerpt::excerpt;
-use super::ledger::{Ledger, can_be_wrapped, holds_locks, may_follow_a_query, notices, rolls_back};
-use super::flight::{Flight, commit};
+use super::flight::Flight;
 use super::invalid::may_leave_invalid;
+use super::ledger::{Ledger, can_be_wrapped, holds_locks, may_follow_a_query, notices, rolls_back};
 use super::observer::Observer;
 use super::probe::Relations;
 use super::{Executed, PgError, Session};
@@ -208,11 +208,33 @@ impl Run<'_> {
         }
     }
 
-    async fn commit(&mut self, at: &Statement) -> Result<(), Box<ScriptFailure>> {
+    /// Sends `COMMIT`: what came of it, how long it took, and the answer to what was asked behind it.
+    async fn send_commit(
+        &mut self,
+        at: &Statement,
+    ) -> Result<(Result<Executed, PgError>, Duration, Option<Rows>), Box<ScriptFailure>> {
         let known = self.own.standing.is_known_at_end();
-        let question = self.ledger.last_question().filter(|_| known);
-        let (committed, took, answer) =
-            Box::pin(commit(self.session, self.clock, question)).await;
+        let Some(questions) = self.ledger.last_questions().filter(|_| known) else {
+            let started = self.clock.monotonic();
+            let committed = self.session.execute("COMMIT").await;
+            let took = self.clock.monotonic().saturating_sub(started);
+            return Ok((committed, took, None));
+        };
+        let flight = Flight {
+            begin: false,
+            questions,
+            statement: "COMMIT",
+        };
+        let landed = Box::pin(flight.fly(self.session, self.clock)).await;
+        match landed.before {
+            Ok(_) => Ok((landed.executed, landed.took, landed.after.ok())),
+            // The server has rolled back instead.
+            Err(error) => Err(self.failure(at, ScriptProblem::Unobserved(error))),
+        }
+    }
+
+    async fn commit(&mut self, at: &Statement) -> Result<(), Box<ScriptFailure>> {
+        let (committed, took, answer) = self.send_commit(at).await?;
         match committed {
             Ok(_) => {
                 let now = self.clock.now().as_microsecond();

@@ -10,9 +10,9 @@ use tokio_postgres::types::{Kind, Type};
 use tokio_postgres::{AsyncMessage, Client, Connection, NoTls, SimpleQueryMessage};
 use tokio_util::sync::CancellationToken;
 
+use super::ask::Standing;
 use super::introspect::{Reach, read_catalog_as_far};
 use super::observer::Observer;
-use super::ask::Standing;
 use super::probe::Relations;
 use super::tls::Connector;
 use super::{Endpoint, PgError};
@@ -128,7 +128,9 @@ impl Session {
         if let Some(process) = self.process.get() {
             return Ok(Some(*process));
         }
-        let told = self.query_one_text("SELECT pg_catalog.pg_backend_pid()").await?;
+        let told = self
+            .query_one_text("SELECT pg_catalog.pg_backend_pid()")
+            .await?;
         let process = told.and_then(|text| text.parse().ok());
         Ok(process.map(|process| *self.process.get_or_init(|| process)))
     }
