@@ -46,8 +46,8 @@ pub use live::{
 pub use log::{Envelope, EventLog, EventSink};
 pub use plans::{NewIndex, NewSeqScan, PlansFacts, QueryPlan, QueryPlans, QuerySource};
 pub use statement::{
-    Direction, HeldLock, LoggedStatement, Ran, RelationKind, StatementError, StatementRecord,
-    TableScan,
+    Direction, HeldLock, LoggedStatement, Ran, RelationBytes, RelationKind, RewriteReason,
+    StatementError, StatementRecord, TableScan,
 };
 pub use traffic::{
     ConnectionFacts, GeneratorFacts, LoadError, LoadFacts, MigrationUnderLoad, PhaseFacts,

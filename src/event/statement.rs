@@ -55,6 +55,9 @@ pub struct StatementRecord {
     pub waited_ms: Option<f64>,
     /// Relations whose storage was written anew.
     pub rewrites: Vec<String>,
+    /// Why an `ALTER` wrote tables anew.
+    #[serde(default)]
+    pub rewrite_reasons: Vec<RewriteReason>,
     /// Their size together, in bytes; of what was not locked at its end, as the planner knows it.
     pub rewritten_bytes: u64,
     /// Indexes and constraints that it left not valid, with their kind; null where nobody looked, as after statements
@@ -76,6 +79,10 @@ pub struct StatementRecord {
     /// least 1 MiB of log; null with the others.
     #[serde(default)]
     pub database_bytes: Option<u64>,
+    /// Where that is told: the relations that have another size than when it was told before, or than in the base; the
+    /// largest differences first, at most 20.
+    #[serde(default)]
+    pub relation_bytes: Option<Vec<RelationBytes>>,
     /// Notices and warnings.
     pub notices: Vec<String>,
     /// What its process wrote to the server's log meanwhile, without temporary files; null where that could
@@ -87,6 +94,40 @@ pub struct StatementRecord {
     pub ran: Option<Ran>,
     /// What went wrong.
     pub error: Option<StatementError>,
+}
+
+/// Why a table was written anew, in the terms of `pg_event_trigger_table_rewrite_reason` (manual, “Event
+/// Trigger Functions”).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RewriteReason {
+    /// It became logged or unlogged.
+    Persistence,
+    /// A new column has values of its own in each row.
+    Default,
+    /// A column has another type.
+    Type,
+    /// It has another access method.
+    AccessMethod,
+}
+
+/// A relation whose size has changed: a table with its TOAST, a materialized view or an index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelationBytes {
+    /// Its name with its schema.
+    pub relation: String,
+    /// What it took before; null if it was not there.
+    pub before: Option<u64>,
+    /// What it takes now; null if it is gone.
+    pub after: Option<u64>,
+}
+
+impl RelationBytes {
+    /// By how many bytes it grew or shrank.
+    pub fn difference(&self) -> u64 {
+        let (before, after) = (self.before.unwrap_or(0), self.after.unwrap_or(0));
+        before.abs_diff(after)
+    }
 }
 
 /// What the server's log says of a statement; see [`StatementRecord`].

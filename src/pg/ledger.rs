@@ -163,6 +163,7 @@ impl Ledger {
         &mut self,
         ask: &mut impl Ask,
         record: &mut StatementRecord,
+        facts: &Facts,
         answered: Option<(Rows, u64)>,
     ) -> Result<(), PgError> {
         let Some(relations) = &mut self.relations else {
@@ -176,6 +177,10 @@ impl Ledger {
         record.wal_bytes = Some(look.wal_bytes);
         record.rewritten_bytes = look.rewrites.values().sum();
         record.rewrites = look.rewrites.into_keys().collect();
+        // TRUNCATE, CLUSTER, REFRESH and REINDEX do nothing else.
+        if facts.command.starts_with("ALTER") {
+            record.rewrite_reasons = look.reasons.into_iter().collect();
+        }
         record.rows_changed = Some(look.rows_changed);
         record.scans = look.scans;
         record.locks = look.locks;

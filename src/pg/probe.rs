@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::PgError;
 use super::ask::{Ask, Rows};
 use super::observer::SeenLock;
-use super::probe_rows::{Row, SCHEMAS, Storage, is_strong, is_weak, listed, storage};
-use super::probe_sql::{IS_PREPARED, PREPARE, READS, STORAGE};
-use crate::event::{HeldLock, RelationKind, TableScan};
+use super::probe_rows::{Row, SCHEMAS, Shape, Storage, is_strong, is_weak, listed, storage};
+use super::probe_sql::{FILLED, IS_PREPARED, PREPARE, READS, STORAGE};
+use crate::event::{HeldLock, RelationKind, RewriteReason, TableScan};
 
 /// Relations as they were before the transaction that is looked at.
 #[derive(Debug, Default)]
@@ -31,6 +31,8 @@ pub(super) struct Relations {
     sizes: BTreeMap<u32, u64>,
     /// Storage that the transaction has given to relations.
     filenodes: BTreeMap<u32, u32>,
+    /// What tells why, of tables that the transaction has written anew.
+    shapes: BTreeMap<u32, Shape>,
     /// Rewrites that have been told of, by that storage.
     rewritten: BTreeMap<u32, u32>,
     /// Locks that have been told of, by mode.
@@ -57,6 +59,8 @@ pub(super) struct Look {
     pub(super) locks: Vec<HeldLock>,
     /// Relations that existed before and have other storage than at the last look, with their size.
     pub(super) rewrites: BTreeMap<String, u64>,
+    /// Why tables among them were written anew, if a command did it that changes tables.
+    pub(super) reasons: BTreeSet<RewriteReason>,
     /// Rows that were inserted, updated or deleted since the last look, by triggers and functions
     /// as well.
     pub(super) rows_changed: u64,
@@ -149,7 +153,7 @@ impl Relations {
             self.renamed |= row.oid == SCHEMAS;
             row.what == "l" && row.oid != SCHEMAS
         });
-        self.read_details(ask, &rows).await?;
+        self.read_details(ask, &rows, &mut look).await?;
         let mut scans = BTreeMap::new();
         // With the table whose size is to be told.
         let mut locks: Vec<(HeldLock, Option<u32>)> = Vec::new();
@@ -183,7 +187,12 @@ impl Relations {
     }
 
     /// Asks for what is not known of the relations that are locked: new ones, and those with other storage.
-    async fn read_details(&mut self, ask: &mut impl Ask, locks: &[Row]) -> Result<(), PgError> {
+    async fn read_details(
+        &mut self,
+        ask: &mut impl Ask,
+        locks: &[Row],
+        look: &mut Look,
+    ) -> Result<(), PgError> {
         let oids: BTreeSet<u32> = locks
             .iter()
             .filter(|row| match self.known.get(&row.oid) {
@@ -203,6 +212,7 @@ impl Relations {
             self.fresh.insert(*oid, None);
         }
         let (_, details) = self.details(ask, true, &oids).await?;
+        let mut changed = Vec::new();
         for (oid, storage) in details {
             let Some(known) = self.known.get(&oid) else {
                 self.fresh.insert(oid, Some(storage));
@@ -213,7 +223,15 @@ impl Relations {
             if before.unwrap_or(known.filenode) != filenode {
                 // Its size is another one now.
                 self.sizes.remove(&oid);
+                if known.kind == RelationKind::Table && !known.toast {
+                    let before = self.shapes.insert(oid, storage.shape.clone());
+                    let before = before.unwrap_or_else(|| known.shape.clone());
+                    changed.push((oid, before, storage.shape));
+                }
             }
+        }
+        if !changed.is_empty() {
+            look.reasons = reasons(ask, &changed).await?;
         }
         Ok(())
     }
@@ -323,6 +341,7 @@ impl Relations {
         self.touched.clear();
         self.sizes.clear();
         self.filenodes.clear();
+        self.shapes.clear();
         self.rewritten.clear();
         self.held.clear();
     }
@@ -439,6 +458,51 @@ impl Relations {
         let sized = known.is_some() && is_table && is_strong(&held.mode);
         Some((held, sized.then_some(row.oid)))
     }
+}
+
+/// Why tables have other storage than before, given what they looked like before and after. What explains nothing else is
+/// another type of a column.
+async fn reasons(
+    ask: &mut impl Ask,
+    tables: &[(u32, Shape, Shape)],
+) -> Result<BTreeSet<RewriteReason>, PgError> {
+    let wider = tables
+        .iter()
+        .filter(|(_, before, after)| after.columns > before.columns);
+    let (mut oids, mut columns) = (Vec::new(), Vec::new());
+    for (oid, before, _) in wider {
+        oids.push(oid.to_string());
+        columns.push(before.columns.to_string());
+    }
+    let mut filled = BTreeSet::new();
+    if !oids.is_empty() {
+        let sql = FILLED
+            .replace("OIDS", &oids.join(","))
+            .replace("COLUMNS", &columns.join(","));
+        let cells = ask.ask(true, &sql).await?.0.into_iter().flatten().flatten();
+        filled.extend(cells.filter_map(|cell| cell.parse::<u32>().ok()));
+    }
+    let mut reasons = BTreeSet::new();
+    for (oid, before, after) in tables {
+        let all = [
+            (
+                before.persistence != after.persistence,
+                RewriteReason::Persistence,
+            ),
+            (
+                before.access_method != after.access_method,
+                RewriteReason::AccessMethod,
+            ),
+            (filled.contains(oid), RewriteReason::Default),
+        ];
+        let found = all.into_iter().filter_map(|(is, why)| is.then_some(why));
+        let found: Vec<RewriteReason> = found.collect();
+        if found.is_empty() && before.tablespace == after.tablespace {
+            reasons.insert(RewriteReason::Type);
+        }
+        reasons.extend(found);
+    }
+    Ok(reasons)
 }
 
 /// The question for what was read of relations by oid.

@@ -13,6 +13,31 @@ pub(super) struct Storage {
     /// By the planner's count of pages; 0 for relations that were never analyzed.
     pub(super) bytes: u64,
     pub(super) toast: bool,
+    pub(super) shape: Shape,
+}
+
+/// What of a table tells why it was written anew (`tablecmds.c`, `AT_REWRITE_…`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// Columns, those that were dropped as well.
+    pub(super) columns: u16,
+    pub(super) persistence: String,
+    pub(super) access_method: String,
+    pub(super) tablespace: String,
+}
+
+impl Shape {
+    fn of(words: &str) -> Self {
+        let mut words = words.split(' ').map(str::to_owned);
+        let columns = words.next().and_then(|word| word.parse().ok());
+        let mut next = || words.next().unwrap_or_default();
+        Self {
+            columns: columns.unwrap_or(0),
+            persistence: next(),
+            access_method: next(),
+            tablespace: next(),
+        }
+    }
 }
 
 /// The log's position, and storage by oid.
@@ -28,6 +53,7 @@ pub(super) fn storage(rows: Rows) -> (Option<Row>, BTreeMap<u32, Storage>) {
                 kind: RelationKind::of(&row.kind),
                 bytes: row.second.unwrap_or(0),
                 toast: row.kind == "t",
+                shape: Shape::of(&row.shape),
             };
             storage.insert(row.oid, one);
         }
@@ -71,6 +97,8 @@ pub(super) struct Row {
     pub(super) first: Option<u64>,
     pub(super) second: Option<u64>,
     pub(super) third: Option<u64>,
+    /// See [`Shape`].
+    shape: String,
 }
 
 impl Row {
@@ -94,6 +122,7 @@ impl Row {
             kind: first_or_kind.unwrap_or_default(),
             second: number(next()),
             third: number(next()),
+            shape: next().unwrap_or_default(),
         }
     }
 

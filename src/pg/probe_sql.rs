@@ -46,16 +46,18 @@ SELECT 'l', l.relation, l.mode,
    AND (l.relation OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid OR l.relation OPERATOR(pg_catalog.=) 2615::pg_catalog.oid AND l.mode OPERATOR(pg_catalog.=) 'RowExclusiveLock')", "\
 PREPARE pgrehearse_relations (pg_catalog.oid[]) AS
 SELECT 'w', NULL::pg_catalog.oid, NULL::pg_catalog.text, (pg_catalog.pg_current_wal_insert_lsn() OPERATOR(pg_catalog.-) '0/0'::pg_catalog.pg_lsn)::pg_catalog.text,
-       NULL::pg_catalog.\"char\", NULL::pg_catalog.int8, (pg_catalog.date_part('epoch', pg_catalog.statement_timestamp()) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8
+       NULL::pg_catalog.\"char\", NULL::pg_catalog.int8, (pg_catalog.date_part('epoch', pg_catalog.statement_timestamp()) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8,
+       NULL::pg_catalog.text
 UNION ALL
 SELECT 's', c.oid, pg_catalog.encode(pg_catalog.convert_to(n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text OPERATOR(pg_catalog.||) c.suffix, 'UTF8'), 'hex'),
        CASE WHEN c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m,i,t}'::pg_catalog.\"char\"[]) THEN c.relfilenode ELSE 0::pg_catalog.oid END::pg_catalog.text,
        CASE WHEN n.nspname OPERATOR(pg_catalog.=) 'information_schema' OR n.nspname OPERATOR(pg_catalog.~) '^pg_' THEN 'o'::pg_catalog.\"char\" ELSE c.relkind END,
-       c.relpages::pg_catalog.int8 OPERATOR(pg_catalog.*) pg_catalog.current_setting('block_size')::pg_catalog.int8, NULL::pg_catalog.int8
-  FROM (SELECT c.oid, c.relname, c.relnamespace, c.relkind, c.relfilenode, c.relpages, '' AS suffix
+       c.relpages::pg_catalog.int8 OPERATOR(pg_catalog.*) pg_catalog.current_setting('block_size')::pg_catalog.int8, NULL::pg_catalog.int8,
+       pg_catalog.concat_ws(' ', c.relnatts, c.relpersistence, c.relam, c.reltablespace)
+  FROM (SELECT c.oid, c.relname, c.relnamespace, c.relkind, c.relfilenode, c.relpages, c.relnatts, c.relpersistence, c.relam, c.reltablespace, '' AS suffix
           FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) ANY ((SELECT $1)::pg_catalog.oid[])
         UNION ALL
-        SELECT t.oid, c.relname, c.relnamespace, t.relkind, t.relfilenode, t.relpages, ' (TOAST)'
+        SELECT t.oid, c.relname, c.relnamespace, t.relkind, t.relfilenode, t.relpages, t.relnatts, t.relpersistence, t.relam, t.reltablespace, ' (TOAST)'
           FROM pg_catalog.pg_class c JOIN pg_catalog.pg_class t ON t.oid OPERATOR(pg_catalog.=) c.reltoastrelid
          WHERE c.oid OPERATOR(pg_catalog.=) ANY ((SELECT $1)::pg_catalog.oid[])) c
   JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace", "\
@@ -73,14 +75,15 @@ SELECT 0::pg_catalog.oid, (pg_catalog.date_part('epoch', pg_catalog.clock_timest
 /// The log's position, and all relations if it is not `{SETTLED}` any more. TOAST tables are named after their tables: their own names are numbers that differ each time.
 pub(super) const STORAGE: &str = "\
 SELECT 'w', NULL::pg_catalog.oid, NULL::pg_catalog.text, (pg_catalog.pg_current_wal_insert_lsn() OPERATOR(pg_catalog.-) '0/0'::pg_catalog.pg_lsn)::pg_catalog.text,
-       NULL::pg_catalog.\"char\", NULL::pg_catalog.int8, NULL::pg_catalog.int8
+       NULL::pg_catalog.\"char\", NULL::pg_catalog.int8, NULL::pg_catalog.int8, NULL::pg_catalog.text
 UNION ALL
 SELECT 's', c.oid,
        pg_catalog.encode(pg_catalog.convert_to(CASE WHEN t.oid IS NULL
             THEN n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text
             ELSE tn.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) t.relname::pg_catalog.text OPERATOR(pg_catalog.||) ' (TOAST)' END, 'UTF8'), 'hex'),
        CASE WHEN c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m,i,t}'::pg_catalog.\"char\"[]) THEN c.relfilenode ELSE 0::pg_catalog.oid END::pg_catalog.text,
-       c.relkind, c.relpages::pg_catalog.int8 OPERATOR(pg_catalog.*) pg_catalog.current_setting('block_size')::pg_catalog.int8, NULL
+       c.relkind, c.relpages::pg_catalog.int8 OPERATOR(pg_catalog.*) pg_catalog.current_setting('block_size')::pg_catalog.int8, NULL,
+       pg_catalog.concat_ws(' ', c.relnatts, c.relpersistence, c.relam, c.reltablespace)
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
   LEFT JOIN pg_catalog.pg_class t ON c.relkind OPERATOR(pg_catalog.=) 't' AND t.reltoastrelid OPERATOR(pg_catalog.=) c.oid
@@ -89,6 +92,16 @@ SELECT 's', c.oid,
    AND COALESCE(tn.nspname, n.nspname) OPERATOR(pg_catalog.<>) 'information_schema'
    AND COALESCE(tn.nspname, n.nspname) OPERATOR(pg_catalog.!~) '^pg_'
    AND (SELECT pg_catalog.pg_current_wal_insert_lsn() OPERATOR(pg_catalog.-) '0/0'::pg_catalog.pg_lsn) OPERATOR(pg_catalog.<>) {SETTLED}::pg_catalog.numeric";
+
+/// Those of some tables that have new columns whose values had to be written into each row: columns from a number on,
+/// with a default that is not kept as one value for all rows, or of a domain, whose constraints must be checked.
+pub(super) const FILLED: &str = "\
+SELECT DISTINCT a.attrelid
+  FROM pg_catalog.pg_attribute a
+  JOIN pg_catalog.unnest('{OIDS}'::pg_catalog.oid[], '{COLUMNS}'::pg_catalog.int2[]) t (oid, columns) ON a.attrelid OPERATOR(pg_catalog.=) t.oid AND a.attnum OPERATOR(pg_catalog.>) t.columns
+  JOIN pg_catalog.pg_type d ON d.oid OPERATOR(pg_catalog.=) a.atttypid
+ WHERE NOT a.attisdropped AND NOT a.atthasmissing
+   AND (a.atthasdef OR a.attidentity OPERATOR(pg_catalog.<>) ''::pg_catalog.\"char\" OR d.typtype OPERATOR(pg_catalog.=) 'd'::pg_catalog.\"char\")";
 
 /// Relations that the session has read or changed and not told the server's statistics of yet.
 pub(super) const READS: &str = "\

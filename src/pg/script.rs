@@ -483,7 +483,11 @@ impl Run<'_> {
             Ok(rows) => rows.zip(self.own.standing.limit()),
             Err(error) => return Err(self.failure(statement, ScriptProblem::Unobserved(error))),
         };
-        match self.ledger.look(&mut self.own, record, answered).await {
+        match self
+            .ledger
+            .look(&mut self.own, record, &statement.facts, answered)
+            .await
+        {
             Ok(()) => Ok(()),
             Err(error) => Err(self.failure(statement, ScriptProblem::Unobserved(error))),
         }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::event::{Direction, HeldLock, RelationKind, StatementError, StatementRecord, TableScan};
+use crate::event::{
+    Direction, HeldLock, RelationBytes, RelationKind, RewriteReason, StatementError,
+    StatementRecord, TableScan,
+};
 
 #[derive(Serialize)]
 #[expect(
@@ -26,6 +29,7 @@ pub(super) struct Statement<'a> {
     locks_sampled: bool,
     waited_ms: Option<f64>,
     rewrites: &'a [String],
+    rewrite_reasons: &'a [RewriteReason],
     rewritten_bytes: u64,
     left_invalid: Option<&'a [String]>,
     scans: &'a [TableScan],
@@ -34,6 +38,7 @@ pub(super) struct Statement<'a> {
     wal_bytes: Option<u64>,
     temporary_bytes: Option<u64>,
     database_bytes: Option<u64>,
+    relation_bytes: Option<&'a [RelationBytes]>,
     notices: &'a [String],
     server_log: Option<&'a [String]>,
     error: Option<ServerError<'a>>,
@@ -81,6 +86,7 @@ impl<'a> Statement<'a> {
             locks_sampled: record.locks_sampled,
             waited_ms: record.waited_ms.map(number),
             rewrites: &record.rewrites,
+            rewrite_reasons: &record.rewrite_reasons,
             rewritten_bytes: record.rewritten_bytes,
             left_invalid: record.left_invalid.as_deref(),
             scans: &record.scans,
@@ -89,6 +95,7 @@ impl<'a> Statement<'a> {
             wal_bytes: record.wal_bytes,
             temporary_bytes: record.temporary_bytes,
             database_bytes: record.database_bytes,
+            relation_bytes: record.relation_bytes.as_deref(),
             notices: &record.notices,
             server_log: record.server_log.as_deref(),
             error: record.error.as_ref().map(ServerError::of),

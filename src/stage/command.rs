@@ -189,7 +189,7 @@ async fn read_end(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded, followed:
     add_server_log(tenant, sandbox, &session, &mut logged).await;
     drop(logged);
     let records = followed.statements.iter_mut().map(|one| &mut one.record);
-    add_size(&session, records).await;
+    add_size(tenant, &session, records).await;
 }
 
 /// The ledger of the command, its hazards, and what could not be followed.

@@ -19,7 +19,7 @@ use crate::event::{
 };
 use crate::models::ModelSet;
 use crate::name::{RunId, TenantName};
-use crate::pg::{Host, Limits};
+use crate::pg::{Host, Limits, RelationSizes};
 use crate::plan::{LoadedMigration, TenantPlan};
 use crate::planner::Workload;
 use crate::suite::GoldenFiles;
@@ -105,6 +105,8 @@ pub struct Notes {
     ledger: Mutex<Vec<StatementRecord>>,
     /// Statements for which the log of a server has not been read, with where that is.
     unread: Mutex<Vec<Unread>>,
+    /// How large relations were when they were last looked at.
+    sizes: Mutex<Option<RelationSizes>>,
     /// Whether all of a migration command's statements are in it.
     pub(super) followed: AtomicBool,
     /// What the names of logs begin with.
@@ -161,6 +163,12 @@ impl Notes {
     /// Those statements, which are none then.
     pub(super) fn take_unread(&self) -> Vec<Unread> {
         std::mem::take(&mut *self.unread.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps how large relations are, and gives what was kept before.
+    pub(super) fn keep_sizes(&self, sizes: RelationSizes) -> Option<RelationSizes> {
+        let mut kept = self.sizes.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.replace(sizes)
     }
 
     /// Keeps what statements of the migration did.

@@ -10,6 +10,7 @@ use super::context::{Stop, Tenant};
 use super::data_findings::{DataJudgement, judge};
 use super::declaration::declarations;
 use super::failure::harness_failure;
+use super::script_end::note_sizes;
 use super::seed::Seeded;
 use crate::catalog::ObjectId;
 use crate::config::{RollbackStrategy, SuiteKind};
@@ -62,6 +63,7 @@ pub(super) async fn watch(
 ) -> Result<Arc<BaseData>, Stop> {
     let noted = async {
         let session = connect(tenant, sandbox, &seeded.database).await?;
+        note_sizes(tenant, &session).await;
         let size = "SELECT pg_catalog.pg_database_size(pg_catalog.current_database())";
         let size = session.query_one_text(size).await?;
         let large = size.and_then(|size| size.parse::<u64>().ok());

@@ -15,6 +15,7 @@ use super::models::{ModelsOnBase, models, models_after_rollback};
 use super::plans::{PlanBase, before_migration, plans};
 use super::preflight;
 use super::rollback::{one_by_one, redo, rollback};
+use super::script_end::note_base_sizes;
 use super::script_end::read_log;
 use super::seed::Seeded;
 use super::steps;
@@ -148,9 +149,11 @@ async fn seeding(
 ) -> Option<(Seeded, Option<Arc<BaseData>>)> {
     let seeding = async {
         let (seeded, data) = fill(tenant, sandbox, origin).await?;
-        let data = match data {
-            Some(data) => Some(watch(tenant, sandbox, &seeded, data).await?),
-            None => None,
+        let data = if let Some(data) = data {
+            Some(watch(tenant, sandbox, &seeded, data).await?)
+        } else {
+            note_base_sizes(tenant, sandbox, &seeded.database).await;
+            None
         };
         Ok((seeded, data))
     };

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::context::Tenant;
 use crate::event::{Event, LoggedStatement, StatementRecord};
-use crate::pg::{Logged, ServerLog, Session};
+use crate::pg::{Logged, ServerLog, Session, relation_sizes};
 use crate::sandbox::Sandbox;
 
 /// The server's time in microseconds; whether it logs each temporary file, unless a role or a session has it
@@ -28,9 +28,25 @@ const READS: u32 = 25;
 /// A script that has written less has not changed the size of the database much: asking takes longer than many scripts.
 const WORTH_ASKING: u64 = 1024 * 1024;
 
-/// Adds the size of the database to the last statement of a script that has written much. `session` is one of that
-/// database; what it does not answer is not known.
+/// Notes the sizes of the base's relations. What `session` does not answer is not known.
+pub(super) async fn note_sizes(tenant: &Tenant, session: &Session) {
+    if let Ok(sizes) = relation_sizes(session).await {
+        tenant.notes.keep_sizes(sizes);
+    }
+}
+
+/// The same, where no session is open.
+pub(super) async fn note_base_sizes(tenant: &Tenant, sandbox: &Sandbox, database: &str) {
+    let (endpoint, limits) = (sandbox.endpoint(), tenant.limits());
+    if let Ok(session) = Session::connect(endpoint, database, "pgrehearse", limits).await {
+        note_sizes(tenant, &session).await;
+    }
+}
+
+/// Adds the sizes of the database and of what has grown to the last statement of a script that has written much.
+/// `session` is one of that database; what it does not answer is not known.
 pub(super) async fn add_size<'a>(
+    tenant: &Tenant,
     session: &Session,
     statements: impl Iterator<Item = &'a mut StatementRecord>,
 ) {
@@ -42,8 +58,15 @@ pub(super) async fn add_size<'a>(
     if written < WORTH_ASKING {
         return;
     }
-    if let (Some(last), Ok(size)) = (last, session.query_one_text(SIZE).await) {
+    let Some(last) = last else {
+        return;
+    };
+    if let Ok(size) = session.query_one_text(SIZE).await {
         last.database_bytes = size.and_then(|size| size.parse().ok());
+    }
+    if let Ok(sizes) = relation_sizes(session).await {
+        let before = tenant.notes.keep_sizes(sizes.clone());
+        last.relation_bytes = before.map(|before| before.changes(&sizes));
     }
 }
 

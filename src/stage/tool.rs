@@ -121,7 +121,7 @@ pub(super) async fn run_step(
     let mut record = |statement: StatementRecord| ledger.push(statement);
     let ran = run_script(session, tenant.clock(), text, &mut record).await;
     if stage != Stage::Traffic && tenant.is_heard() {
-        add_size(session, ledger.iter_mut()).await;
+        add_size(tenant, session, ledger.iter_mut()).await;
         tenant.notes.keep_unread(ledger.iter().map(|record| Unread {
             host: sandbox.endpoint().host.clone(),
             text: text_of(script, record).to_owned(),

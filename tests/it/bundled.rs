@@ -193,6 +193,7 @@ pub(crate) fn without_times(value: &mut Value) {
                 "wal_bytes",
                 "temporary_bytes",
                 "database_bytes",
+                "relation_bytes",
                 "started_at",
                 "bytes",
                 // Of durations, and in their order.

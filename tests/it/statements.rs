@@ -76,6 +76,12 @@ fn judge(statements: &[Value]) {
     let (last, others) = sizes.split_last().unwrap();
     assert!(last.unwrap() > 5_000_000, "{sizes:?}");
     assert!(others.iter().all(Option::is_none), "{sizes:?}");
+    let grown = statements.last().unwrap()["relation_bytes"].as_array();
+    let grown = grown.unwrap();
+    let of = |name: &str| grown.iter().find(|one| one["relation"] == name).unwrap();
+    let index = of("public.people_name_idx");
+    assert_eq!(index["before"], Value::Null);
+    assert!(index["after"].as_u64().unwrap() > 1_600_000, "{index}");
     let unique = statement(statements, "CONCURRENTLY");
     assert_eq!(unique["error"]["sqlstate"], "23505");
     assert_eq!(

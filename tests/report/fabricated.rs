@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use pgrehearse::event::{
-    App, CaseOutcome, Direction, Envelope, Event, Finding, HeldLock, Point, RelationKind,
-    RollbackProof, RunFacts, SchemaFacts, Severity, SnapshotFacts, Stage, StageEnd, StatementError,
-    StatementRecord, SuiteCase, TableScan,
+    App, CaseOutcome, Direction, Envelope, Event, Finding, HeldLock, Point, RelationBytes,
+    RelationKind, RewriteReason, RollbackProof, RunFacts, SchemaFacts, Severity, SnapshotFacts,
+    Stage, StageEnd, StatementError, StatementRecord, SuiteCase, TableScan,
 };
 use pgrehearse::name::TenantName;
 
@@ -253,6 +253,7 @@ pub(crate) fn statement(direction: Direction, error: Option<StatementError>) -> 
         waited_ms: Some(0.25),
         transaction: 1,
         rows_changed: None,
+        rewrite_reasons: vec![RewriteReason::Type],
         rewritten_bytes: 65_536,
         scans: vec![TableScan {
             relation: "public.users".to_owned(),
@@ -265,6 +266,11 @@ pub(crate) fn statement(direction: Direction, error: Option<StatementError>) -> 
         wal_bytes: Some(8_192),
         temporary_bytes: Some(0),
         database_bytes: Some(9_437_184),
+        relation_bytes: Some(vec![RelationBytes {
+            relation: "public.users".to_owned(),
+            before: Some(8_192),
+            after: Some(65_536),
+        }]),
         notices: Vec::new(),
         server_log: Some(Vec::new()),
         left_invalid: None,

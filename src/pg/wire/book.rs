@@ -247,7 +247,10 @@ impl Book {
             None => None,
         };
         if link.status == b'T' && may_follow_a_query(&sent.part.facts) && reply.error.is_none() {
-            let looked = self.ledger.look(link, &mut record, None).await;
+            let looked = self
+                .ledger
+                .look(link, &mut record, &sent.part.facts, None)
+                .await;
             self.note(looked, "the locks of a statement could not be looked at")?;
         }
         if link.status == b'I' && sent.outside {
