@@ -43,6 +43,9 @@ pub struct LiveFacts {
     pub invalid_indexes: Option<Vec<String>>,
     /// The tables that the migration touches.
     pub tables: Vec<LiveTable>,
+    /// Whether the locks on all of them were seen.
+    #[serde(skip)]
+    pub locks_seen: bool,
     /// Its schema against the one that was rehearsed.
     pub schema: Option<LiveSchema>,
     /// What the pending statements demand of its rows.

@@ -18,6 +18,7 @@ INSERT INTO users SELECT n, 'u' || n || '@x', 'n' || n, n, 'c' FROM generate_ser
 CREATE TABLE orders (id int PRIMARY KEY, user_id int);
 INSERT INTO orders SELECT n, n FROM generate_series(1, 10) AS n;
 CREATE TABLE trace (what text);
+CREATE SCHEMA closed CREATE TABLE things (id int);
 CREATE FUNCTION evil(text) RETURNS boolean LANGUAGE plpgsql AS
     'BEGIN INSERT INTO public.trace VALUES ($1); RETURN true; END';
 CREATE FUNCTION liar(text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS
@@ -39,7 +40,8 @@ const STEPS: &[(&str, &str)] = &[
     ),
     (
         "0003_orders",
-        "ALTER TABLE orders ADD CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users;\n\
+        "ALTER TABLE closed.things ALTER id SET NOT NULL;\n\
+         ALTER TABLE orders ADD CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users;\n\
          ALTER TABLE users ALTER code TYPE varchar(3), ALTER name TYPE date USING '2024-01-01'::date;\n",
     ),
     (
@@ -272,7 +274,13 @@ fn reader(tenant: &Told) {
         !broken("max_connections_used") && !broken("max_transaction_id_age"),
         "{gates:#?}"
     );
-    assert!(told(tenant, &["live.privileged"]).is_empty());
+    // The schema is read by everybody.
+    assert_eq!(
+        told(tenant, &["live.privileged", "live.other-schema"]),
+        [
+            "warning live.other-schema: the live schema is not the snapshot's: has table public.grown_since besides"
+        ]
+    );
     assert_eq!(
         live(tenant)["address"].as_str().unwrap().rsplit('/').next(),
         Some("reader")
@@ -294,6 +302,17 @@ fn nobody(tenant: &Told) {
     );
     let has = |part: &str| told.iter().any(|line| line.contains(part));
     assert!(has("permission denied for table users"), "{told:#?}");
+    // What cannot be found is not taken for what is not there.
+    assert!(
+        has(
+            "in the way of table closed.things column id were not counted: permission denied for schema closed"
+        ),
+        "{told:#?}"
+    );
+    assert!(
+        has("the gate max_touched_locks (0) was not measured: not all locks on the touched tables"),
+        "{told:#?}"
+    );
     assert!(has("the role has no pg_monitor"), "{told:#?}");
     assert!(
         has("the gate max_oldest_transaction (1ms) was not measured: the role may not see it"),

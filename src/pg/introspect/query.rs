@@ -71,12 +71,12 @@ SET LOCAL datestyle = ISO;
 SET LOCAL intervalstyle = postgres;
 SET LOCAL timezone = 'UTC';
 SET LOCAL lc_monetary = 'C';
-SET LOCAL lc_messages = 'C';
 SET LOCAL jit = off;";
 
-/// The harness has limits of its own for a sandbox.
-pub(super) const NO_LIMITS: &str = "SET LOCAL statement_timeout = 0;
-SET LOCAL lock_timeout = 0;";
+/// The harness has limits of its own for a sandbox, and only superusers may set what the server speaks.
+pub(super) const OF_SANDBOXES: &str = "SET LOCAL statement_timeout = 0;
+SET LOCAL lock_timeout = 0;
+SET LOCAL lc_messages = 'C';";
 
 /// What only superusers may read: user mappings and the connections of subscriptions.
 pub(super) const NOT_FOR_GUESTS: [&str; 2] = ["foreign", "replication"];

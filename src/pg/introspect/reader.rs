@@ -6,8 +6,8 @@ use tokio_postgres::{Client, IsolationLevel, Row, Transaction};
 
 use super::IntrospectError;
 use super::query::{
-    ALIASES, DEPENDENCIES, MEMBERS, NO_LIMITS, NOT_FOR_GUESTS, OBJECTS, PRIVILEGES, REMARKS, ROLES,
-    SETTINGS, for_version,
+    ALIASES, DEPENDENCIES, MEMBERS, NOT_FOR_GUESTS, OBJECTS, OF_SANDBOXES, PRIVILEGES, REMARKS,
+    ROLES, SETTINGS, for_version,
 };
 use crate::catalog::{Bond, Catalog, Dependency, Object, ObjectId, ObjectKind, Origin, Parent};
 use crate::event::SchemaFacts;
@@ -52,7 +52,7 @@ pub async fn read_catalog_as_far(
         .map_err(snapshot)?;
     if reach != Reach::Guest {
         transaction
-            .batch_execute(NO_LIMITS)
+            .batch_execute(OF_SANDBOXES)
             .await
             .map_err(snapshot)?;
     }

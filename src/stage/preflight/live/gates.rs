@@ -26,8 +26,9 @@ fn why(gate: &Gate, facts: &LiveFacts) -> &'static str {
         "max_archive_age" => ": the live server archives nothing, or has not yet",
         "max_backup_age" => ": Postgres does not show it",
         "max_replica_lag" => {
-            ": the live server has no standby, or the role may not see how far it is behind"
+            ": the live server has no standby, or does not show how far it is behind"
         }
+        "max_touched_locks" => ": not all locks on the touched tables could be seen",
         _ => ": the role may not see it",
     }
 }
@@ -41,7 +42,7 @@ fn measured(gate: &Gate, facts: &LiveFacts) -> Option<Measured> {
             "the oldest open transaction of the live database has an age of",
         ),
         "max_touched_locks" => {
-            facts.server_version.as_ref()?;
+            facts.locks_seen.then_some(())?;
             let locks = facts.tables.iter().flat_map(|table| &table.locks);
             let what = "others hold or wait for locks on the touched tables of the live database:";
             counted(gate, locks.map(|lock| lock.count).sum(), what)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::config::Tenancy;
 use crate::pg::{Guard, Limits, PgError, Session};
-use crate::sql::quote_identifier;
+use crate::sql::{quote_identifier, tokens};
 use crate::stage::context::Tenant;
 use crate::text::{DatabaseUrl, duration};
 
@@ -74,6 +74,19 @@ impl Look {
     /// How much time is left.
     pub(super) fn left(&self) -> Duration {
         self.ends.saturating_sub(self.clock.monotonic())
+    }
+
+    /// The schemas in which unqualified names are looked for; `$user` is the role's own.
+    pub(super) fn schemas(&self) -> Vec<String> {
+        let mut found: Vec<String> = tokens(&self.path)
+            .filter_map(|token| token.identifier())
+            .collect();
+        if self.path.contains("$user") {
+            found.push("$user".to_owned());
+        }
+        // There is always one to ask for.
+        found.push("pg_catalog".to_owned());
+        found
     }
 
     /// The rows of a query, or why there are none. Only what ends the session is an error.

@@ -61,8 +61,10 @@ pub(super) async fn read(
 
 /// One demand.
 async fn one(look: &Look, demand: &Demand, hidden: Option<&str>) -> Result<Seen, PgError> {
-    let Some(table) = relation(look, &demand.table.sql).await? else {
-        return Ok(Seen::Nothing);
+    let table = match relation(look, &demand.table.sql).await? {
+        Ok(Some(table)) => table,
+        Ok(None) => return Ok(Seen::Nothing),
+        Err(refused) => return Ok(Seen::NotCounted(refused.words())),
     };
     if let Some(why) = table.untouchable {
         return Ok(Seen::NotCounted(why.to_owned()));
@@ -78,8 +80,10 @@ async fn one(look: &Look, demand: &Demand, hidden: Option<&str>) -> Result<Seen,
     let mut oids = vec![table.oid.clone()];
     let mut tables = vec![table.shown.clone()];
     if let DemandKind::ForeignKey { target, .. } = &demand.kind {
-        let Some(other) = relation(look, target).await? else {
-            return Ok(Seen::Nothing);
+        let other = match relation(look, target).await? {
+            Ok(Some(other)) => other,
+            Ok(None) => return Ok(Seen::Nothing),
+            Err(refused) => return Ok(Seen::NotCounted(refused.words())),
         };
         if let Some(why) = other.untouchable {
             return Ok(Seen::NotCounted(why.to_owned()));

@@ -120,9 +120,12 @@ async fn replication(look: &mut Look, facts: &mut LiveFacts, sees: bool) -> Resu
         return Ok(());
     }
     if sees {
+        // Where nothing was confirmed, a standby that has little to replay is idle; any other may have stopped.
         let sql = "SELECT application_name, state, sync_state, \
              pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), replay_lsn)::pg_catalog.text, \
-             (pg_catalog.date_part('epoch', COALESCE(replay_lag, '0')) * 1000)::pg_catalog.text \
+             (pg_catalog.date_part('epoch', CASE WHEN replay_lag IS NULL \
+               AND pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), replay_lsn) <= 1048576 \
+               THEN '0' ELSE replay_lag END) * 1000)::pg_catalog.text \
              FROM pg_catalog.pg_stat_replication ORDER BY application_name, pid";
         let rows = look.see("standbys", sql).await?;
         let text = |row: &[Option<String>], place| cell(row, place).map(str::to_owned);

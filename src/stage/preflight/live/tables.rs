@@ -1,10 +1,10 @@
 //! The touched tables as they are there: their sizes, who locks them, whether they are vacuumed.
 
-use super::look::{Look, Rows, cell, ms, number};
+use super::look::{Look, Refused, Rows, cell, ms, number};
 use crate::event::{LiveFacts, LiveLock, LiveTable};
 use crate::pg::{PgError, Session};
 use crate::sandbox::Sandbox;
-use crate::sql::quote_literal;
+use crate::sql::{quote_literal, tokens};
 use crate::stage::context::Tenant;
 use crate::stage::migrate::chosen_steps;
 use crate::stage::seed::Seeded;
@@ -30,9 +30,18 @@ pub(super) async fn read(
         .collect();
     written.sort();
     written.dedup();
+    let mut all_found = true;
     for table in &written {
-        if let Some(found) = relation(look, table).await? {
-            names.insert(found.shown);
+        match relation(look, table).await? {
+            Ok(Some(found)) => {
+                names.insert(found.shown);
+            }
+            Ok(None) => {}
+            Err(refused) => {
+                look.not_seen
+                    .push(format!("the table {table}: {}", refused.words()));
+                all_found = false;
+            }
         }
     }
     facts.tables = names
@@ -44,6 +53,7 @@ pub(super) async fn read(
         .collect();
     rehearsed(tenant, sandbox, seeded, facts).await;
     if facts.tables.is_empty() {
+        facts.locks_seen = all_found;
         return Ok(());
     }
     let list = list(facts);
@@ -69,6 +79,7 @@ pub(super) async fn read(
          GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
     );
     let rows = look.see("locks on tables", &sql).await?;
+    facts.locks_seen = all_found && rows.is_some();
     place(facts, rows, |table, row| {
         table.locks.push(LiveLock {
             mode: cell(row, 1).unwrap_or_default().to_owned(),
@@ -167,18 +178,25 @@ pub(super) struct Relation {
     pub(super) untouchable: Option<&'static str>,
 }
 
-/// What a name means to the migration, if it means anything yet.
-pub(super) async fn relation(look: &Look, name: &str) -> Result<Option<Relation>, PgError> {
+/// What a name means to the migration, if it means anything yet; or why nobody can say.
+pub(super) async fn relation(
+    look: &Look,
+    name: &str,
+) -> Result<Result<Option<Relation>, Refused>, PgError> {
+    if let Some(refused) = hidden(look, name).await? {
+        return Ok(Err(refused));
+    }
     // Without an operator: it would be looked for in the same places.
     let sql = format!(
         "SELECT pg_catalog.to_regclass({})::pg_catalog.oid::pg_catalog.text",
         quote_literal(name)
     );
-    let Ok(rows) = look.ask_as_migration(&sql).await? else {
-        return Ok(None);
+    let rows = match look.ask_as_migration(&sql).await? {
+        Ok(rows) => rows,
+        Err(refused) => return Ok(Err(refused)),
     };
     let Some(oid) = rows.first().and_then(|row| cell(row, 0)) else {
-        return Ok(None);
+        return Ok(Ok(None));
     };
     let sql = format!(
         "SELECT {NAME}, c.relkind::pg_catalog.text, (c.relkind = 'f' OR EXISTS ( \
@@ -187,14 +205,15 @@ pub(super) async fn relation(look: &Look, name: &str) -> Result<Option<Relation>
          SELECT FROM below JOIN pg_catalog.pg_class AS t ON t.oid = below.oid WHERE t.relkind = 'f'))::pg_catalog.text \
          FROM pg_catalog.pg_class AS c {SPACE} WHERE c.oid = {oid}"
     );
-    let Ok(rows) = look.ask(&sql).await? else {
-        return Ok(None);
+    let rows = match look.ask(&sql).await? {
+        Ok(rows) => rows,
+        Err(refused) => return Ok(Err(refused)),
     };
     let Some(row) = rows.first() else {
-        return Ok(None);
+        return Ok(Ok(None));
     };
     let kind = cell(row, 1);
-    Ok(Some(Relation {
+    Ok(Ok(Some(Relation {
         oid: oid.to_owned(),
         shown: cell(row, 0).unwrap_or_default().to_owned(),
         partitioned: kind == Some("p"),
@@ -205,5 +224,37 @@ pub(super) async fn relation(look: &Look, name: &str) -> Result<Option<Relation>
         } else {
             Some("only rows of tables are counted")
         },
-    }))
+    })))
+}
+
+/// Why a name without a schema may mean another table to the migration than to us: a schema in which it is looked
+/// for has such a table, and is not open to the role. Where a schema is named, the server itself says so.
+async fn hidden(look: &Look, name: &str) -> Result<Option<Refused>, PgError> {
+    let mut names = tokens(name).filter_map(|token| token.identifier());
+    let (Some(own), None) = (names.next(), names.next()) else {
+        return Ok(None);
+    };
+    let schemas: Vec<String> = look
+        .schemas()
+        .iter()
+        .map(|one| quote_literal(one))
+        .collect();
+    let sql = format!(
+        "SELECT {NAME} FROM pg_catalog.pg_class AS c {SPACE} WHERE c.relname = {} \
+         AND (n.nspname IN ({}) AND n.nspname <> '$user' OR n.nspname = session_user AND '$user' IN ({})) \
+         AND NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE') LIMIT 1",
+        quote_literal(&own),
+        schemas.join(", "),
+        schemas.join(", ")
+    );
+    Ok(match look.ask(&sql).await? {
+        Ok(rows) => rows
+            .first()
+            .and_then(|row| cell(row, 0))
+            .map(|table| Refused::Server {
+                code: "42501".to_owned(),
+                message: format!("the role may not use the schema of {table}"),
+            }),
+        Err(refused) => Some(refused),
+    })
 }
