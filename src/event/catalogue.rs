@@ -72,6 +72,15 @@ pub(super) const FIRST: &[FindingKind] = &[
         remedy: "read the end of the command's output in the finding, and all of it in the tenant's directory",
     },
     FindingKind {
+        id: "migrate.error-ignored",
+        stage: Stage::Migrate,
+        severity: Warning,
+        blame: Migration,
+        meaning: "the server refused a statement of the migration command, which went on and ended with exit code 0; good to know only where it was a question (SELECT, SHOW)",
+        effect: "what the statement was to do is not done, and a deploy by the same command would not say so",
+        remedy: "let the command stop at the first error (psql: `-v ON_ERROR_STOP=1`), or accept the finding in `baseline` where the tool expects the error",
+    },
+    FindingKind {
         id: "migrate.history-dirty",
         stage: Stage::Migrate,
         severity: Error,
@@ -88,6 +97,15 @@ pub(super) const FIRST: &[FindingKind] = &[
         meaning: "the tenant's version table names a migration that is not among the files, or a pending file is older than one that was applied",
         effect: "the migration tool may refuse to run, or run the steps in another order than in the other tenants",
         remedy: "bring the migration directory and the tenant's version table back in line before the deploy",
+    },
+    FindingKind {
+        id: "migrate.not-committed",
+        stage: Stage::Migrate,
+        severity: Warning,
+        blame: Migration,
+        meaning: "the migration command closed a connection whose transaction had changed something and was not committed, and ended with exit code 0",
+        effect: "the server undid what the transaction had done, and nobody was told",
+        remedy: "commit before the connection is closed, or let the tool commit each statement by itself (autocommit)",
     },
     FindingKind {
         id: "migrate.not-followed",

@@ -246,7 +246,7 @@ impl RelationKind {
 }
 
 /// A server error. Values of rows are masked unless `reveal_values` is set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatementError {
     /// The five characters of appendix A of the Postgres manual.
     pub sqlstate: Option<String>,

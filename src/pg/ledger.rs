@@ -259,6 +259,11 @@ impl Ledger {
         Ok(())
     }
 
+    /// The records of the open transaction.
+    pub(super) fn open(&self) -> impl Iterator<Item = &StatementRecord> {
+        self.pending.iter().map(|(record, _)| record)
+    }
+
     /// All records so far, also of a transaction that goes on.
     pub(super) fn close(&mut self) -> Vec<StatementRecord> {
         let pending = self.pending.drain(..).map(|(record, _)| record);

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::OnceCell;
 use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::{Endpoint, Limits, Session};
 use crate::clock::{Clock, millis};
@@ -57,10 +57,10 @@ pub(super) struct Seen {
     pub(super) waited_ms: f64,
 }
 
-/// A statement that is looked at.
+/// A statement that is looked at, until this is dropped.
 #[derive(Debug)]
 pub(super) struct Watch {
-    ended: CancellationToken,
+    ended: DropGuard,
     task: JoinHandle<Seen>,
 }
 
@@ -101,6 +101,7 @@ impl Observer {
                 () = until.cancelled() => Seen::default(),
             }
         });
+        let ended = ended.drop_guard();
         Watch { ended, task }
     }
 }
@@ -108,7 +109,7 @@ impl Observer {
 impl Watch {
     /// What was seen.
     pub(super) async fn end(self) -> Seen {
-        self.ended.cancel();
+        drop(self.ended);
         self.task.await.unwrap_or_default()
     }
 }

@@ -221,7 +221,13 @@ fn contradictions(tally: &TenantTally) -> Vec<Finding> {
             .any(|finding| stages.contains(&finding.stage) && finding.severity >= least)
     };
     let mut found = Vec::new();
+    // A command may ask by trying, which is only good to know.
+    let told = tally
+        .findings
+        .iter()
+        .any(|finding| finding.id == "migrate.error-ignored");
     if let Some(statement) = tally.statements.iter().find(|s| s.error.is_some())
+        && !told
         && !spoken(&Stage::ALL, Severity::Warning)
     {
         let stage = match statement.direction {

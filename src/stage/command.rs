@@ -96,7 +96,12 @@ pub(super) async fn run_tool(
         tell(tenant, stage, direction, followed);
     }
     let (what, tail) = match ended.map_err(unexpected)? {
-        Ended::Exited(0, _) => return Ok(()),
+        Ended::Exited(0, _) => {
+            if let Some(followed) = &followed {
+                tell_unnoticed(tenant, stage, followed);
+            }
+            return Ok(());
+        }
         Ended::Interrupted => return Err(Stop::Interrupted),
         Ended::Exited(code, tail) => (format!("ended with exit code {code}"), tail),
         Ended::Signalled(signal, tail) => (format!("was ended by signal {signal}"), tail),
@@ -237,6 +242,78 @@ fn tell(tenant: &Tenant, stage: Stage, direction: Direction, followed: &Followed
     if !followed.statements.is_empty() && !lost {
         tenant.notes.followed.store(true, Ordering::Relaxed);
     }
+}
+
+/// What went wrong in a command that says that all went well.
+fn tell_unnoticed(tenant: &Tenant, stage: Stage, followed: &Followed) {
+    let refused = followed
+        .statements
+        .iter()
+        .filter(|one| one.record.error.is_some());
+    // Tools find out in this way what is there.
+    let (asked, others): (Vec<_>, Vec<_>) = refused.partition(|one| only_asks(&one.text));
+    for (all, severity) in [(others, None), (asked, Some(Severity::Info))] {
+        let Some(first) = all.first() else {
+            continue;
+        };
+        let error = first.record.error.clone().unwrap_or_default();
+        let more = match all.len() - 1 {
+            0 => String::new(),
+            more => format!("; so did {more} more"),
+        };
+        let message = format!(
+            "the command ended with exit code 0, although statement {} failed: {}{more}",
+            first.record.index, error.message
+        );
+        let mut finding = Finding::new("migrate.error-ignored", stage, message)
+            .evidence("step", STEP)
+            .evidence("statement", truncate(&first.record.sql, 500))
+            .evidence("statements", all.len());
+        finding.sqlstate = error.sqlstate;
+        tenant.raise(match severity {
+            Some(severity) => finding.severity(severity),
+            None => finding,
+        });
+    }
+    let undone = |one: &&FollowedStatement| {
+        one.undone
+            && one.record.error.is_none()
+            && !only_asks(&one.text)
+            && (one.record.rows_changed.unwrap_or(0) > 0 || defines(&one.text))
+    };
+    let undone: Vec<_> = followed.statements.iter().filter(undone).collect();
+    if let Some(first) = undone.first() {
+        let message = format!(
+            "a connection ended before its transaction was committed, so {} undone, the first is statement {}",
+            match undone.len() {
+                1 => "1 statement was".to_owned(),
+                more => format!("{more} statements were"),
+            },
+            first.record.index
+        );
+        let finding = Finding::new("migrate.not-committed", stage, message)
+            .evidence("step", STEP)
+            .evidence("statement", truncate(&first.record.sql, 500));
+        tenant.raise(finding);
+    }
+}
+
+fn first_word(sql: &str) -> String {
+    let command = facts(sql).command;
+    command.split(' ').next().unwrap_or_default().to_owned()
+}
+
+/// Whether a statement is a question.
+fn only_asks(sql: &str) -> bool {
+    ["SELECT", "SHOW", "VALUES", "TABLE", "EXPLAIN"].contains(&first_word(sql).as_str())
+}
+
+/// Whether a statement changes the schema.
+fn defines(sql: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "ALTER", "COMMENT", "CREATE", "DROP", "GRANT", "REVOKE", "TRUNCATE",
+    ];
+    WORDS.contains(&first_word(sql).as_str())
 }
 
 /// What comments in a statement, or before it in the same message, accept.

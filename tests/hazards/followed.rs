@@ -16,7 +16,7 @@ use crate::example::Example;
 use crate::examples;
 use crate::server::Server;
 
-async fn wire(server: &Server) -> Wire {
+pub(crate) async fn wire(server: &Server) -> Wire {
     let options = WireOptions {
         endpoint: server.endpoint(),
         database: "postgres".to_owned(),
@@ -32,7 +32,7 @@ async fn wire(server: &Server) -> Wire {
     Wire::open(options).await.unwrap()
 }
 
-async fn client(wire: &Wire) -> Client {
+pub(crate) async fn client(wire: &Wire) -> Client {
     let Host::Tcp(address) = wire.endpoint().host else {
         panic!("not a port");
     };

@@ -7,6 +7,7 @@
 
 mod example;
 mod followed;
+mod raw;
 #[path = "../data/server.rs"]
 #[expect(
     dead_code,

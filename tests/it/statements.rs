@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::bench::Bench;
 use crate::on_both_engines;
 
-on_both_engines!(of_files; local: of_a_command, of_settings_that_hide_it);
+on_both_engines!(of_files; local: of_a_command, of_a_command_that_notices_nothing, of_settings_that_hide_it);
 
 const PEOPLE: &str = "\
 CREATE TABLE people (id int, name text, kind int);
@@ -123,5 +123,44 @@ fn of_settings_that_hide_it(bench: &Bench) {
     assert_eq!(
         hides("log_line_prefix: \"%p \""),
         (Value::Null, Value::Null)
+    );
+}
+
+/// A command that goes on behind an error, or leaves before its transaction is committed, has not done all of it.
+fn of_a_command_that_notices_nothing(bench: &Bench) {
+    bench.write("people.sql", "CREATE TABLE people (id int);\n");
+    let rehearse = |up: &str| {
+        bench.run_config(&format!(
+            "version: 1\n\
+             tenants: [{{ name: acme, snapshot: people.sql }}]\n\
+             migration: {{ format: command, up: {up:?} }}\n\
+             rollback: {{ strategy: irreversible, reason: x }}\n"
+        ))
+    };
+    bench.write(
+        "up.sql",
+        "ALTER TABLE people ADD age integer; SELECT nothing;\nINSERT INTO nobody VALUES (1);\n",
+    );
+    let outcome = rehearse("psql -X -f up.sql").expect(0);
+    let tenant = outcome.tenant("acme");
+    assert_eq!(tenant.verdict(), "warn");
+    let of = |severity: &str| {
+        let all = tenant.0["findings"].as_array().unwrap().iter();
+        let mut all =
+            all.filter(|one| one["id"] == "migrate.error-ignored" && one["severity"] == severity);
+        all.next().unwrap()["message"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        (of("warning").as_str(), of("info").as_str()),
+        (
+            "the command ended with exit code 0, although statement 3 failed: relation \"nobody\" does not exist",
+            "the command ended with exit code 0, although statement 2 failed: column \"nothing\" does not exist"
+        )
+    );
+    let outcome = rehearse("psql -X -c 'BEGIN' -c 'ALTER TABLE people ADD age integer'").expect(0);
+    let tenant = outcome.tenant("acme");
+    assert_eq!(
+        tenant.finding("migrate.not-committed")["message"],
+        "a connection ended before its transaction was committed, so 1 statement was undone, the first is statement 2"
     );
 }

@@ -10,11 +10,12 @@ use super::parts::Part;
 use super::text::shown;
 use super::{FollowedStatement, WireOptions};
 use crate::clock::millis;
-use crate::event::{Ran, StatementRecord};
+use crate::event::{Ran, StatementError, StatementRecord};
 use crate::pg::ledger::{Ledger, holds_locks, may_follow_a_query, notices};
 use crate::pg::observer::{Observer, Watch};
 use crate::pg::probe::Relations;
 use crate::pg::{PgError, ServerError};
+use crate::sql::{Facts, TransactionControl};
 use crate::text::truncate;
 
 /// What the connections of one command share.
@@ -26,6 +27,8 @@ pub(super) struct Shared {
     statements: AtomicU32,
     /// Transactions that ended, so that each connection knows when another has changed something.
     ended: AtomicU64,
+    /// Bytes of the texts that are kept.
+    kept: AtomicU64,
 }
 
 impl Shared {
@@ -36,22 +39,30 @@ impl Shared {
             observer,
             statements: AtomicU32::new(0),
             ended: AtomicU64::new(0),
+            kept: AtomicU64::new(0),
         }
     }
 }
 
-/// A statement that was sent and has not come to its end.
+/// A statement that was sent.
 #[derive(Debug)]
 pub(super) struct Sent {
-    part: Part,
-    watch: Option<Watch>,
     index: u32,
-    in_transaction: bool,
+    facts: Facts,
+    watch: Option<Watch>,
     /// Whether no transaction was open.
     outside: bool,
+}
+
+/// What is known of a statement that has not come to its end.
+#[derive(Debug)]
+struct Running {
+    record: StatementRecord,
+    text: String,
+    source: String,
     began: Duration,
-    /// The same as time of day.
-    began_at: i64,
+    /// Whether the server has answered.
+    answered: bool,
 }
 
 /// The ledger of one connection.
@@ -65,7 +76,9 @@ pub(super) struct Book {
     known: u64,
     /// Whether relations are to be read before the next statement.
     fresh: bool,
-    /// Text and source of the statements, by their number.
+    /// Statements without an end, by their number.
+    running: BTreeMap<u32, Running>,
+    /// Text and source of the others.
     texts: BTreeMap<u32, (String, String)>,
     /// What could not be seen, in words.
     pub(super) missing: BTreeSet<String>,
@@ -74,6 +87,8 @@ pub(super) struct Book {
 impl Book {
     /// Statements of one command that are written down.
     const MOST: u32 = 10_000;
+    /// How much of their texts is kept until it has ended.
+    const KEPT: u64 = 32 * 1024 * 1024;
 
     pub(super) fn new(shared: Arc<Shared>) -> Self {
         let ledger = Ledger::new(&shared.options.clock);
@@ -83,6 +98,7 @@ impl Book {
             process: None,
             known: 0,
             fresh: false,
+            running: BTreeMap::new(),
             texts: BTreeMap::new(),
             missing: BTreeSet::new(),
         }
@@ -92,13 +108,34 @@ impl Book {
         self.process = process;
     }
 
-    /// The records, in the order of the connection's transactions.
+    /// The records, in the order of the connection's transactions. What a transaction has done that is open
+    /// when its connection ends is undone.
     pub(super) fn close(&mut self) -> Vec<FollowedStatement> {
+        let (now, ended) = (self.now(), self.time_of_day());
+        let transaction = self.ledger.transaction();
+        for (index, mut running) in std::mem::take(&mut self.running) {
+            let record = &mut running.record;
+            if !running.answered {
+                record.transaction = transaction;
+                record.duration_ms = millis(now.saturating_sub(running.began));
+                if let Some(ran) = &mut record.ran {
+                    ran.ended = ended;
+                }
+                record.error = Some(StatementError {
+                    message: "the connection ended before it did".to_owned(),
+                    ..StatementError::default()
+                });
+            }
+            self.ledger.push(running.record);
+            self.texts.insert(index, (running.text, running.source));
+        }
+        let undone: BTreeSet<u32> = self.ledger.open().map(|record| record.index).collect();
         let records = self.ledger.close().into_iter();
         records
             .map(|record| {
                 let (text, source) = self.texts.remove(&record.index).unwrap_or_default();
                 FollowedStatement {
+                    undone: undone.contains(&record.index),
                     record,
                     text,
                     source,
@@ -187,15 +224,51 @@ impl Book {
             Some(process) => Some(self.shared.observer.watch(process, !open).await),
             None => None,
         };
-        Ok(Some(Sent {
-            index: self.shared.statements.fetch_add(1, Ordering::SeqCst) + 1,
+        Ok(Some(self.sends(link, part, watch, alone)))
+    }
+
+    fn sends(&mut self, link: &Link, part: Part, watch: Option<Watch>, alone: bool) -> Sent {
+        let options = &self.shared.options;
+        let began_at = self.time_of_day();
+        let index = self.shared.statements.fetch_add(1, Ordering::SeqCst) + 1;
+        let record = StatementRecord {
+            direction: options.direction,
+            step: options.step.clone(),
+            index,
+            sql: truncate(&shown(&part.text, options.reveal_values), 2000),
             in_transaction: link.status != b'I' && !alone,
-            outside: link.status == b'I',
-            part,
+            ran: self.process.map(|process| Ran {
+                process,
+                began: began_at,
+                ended: began_at,
+            }),
+            ..StatementRecord::default()
+        };
+        let (mut text, mut source) = (part.text, part.source);
+        let bytes = u64::try_from(text.len() + source.len()).unwrap_or(u64::MAX);
+        if self.shared.kept.fetch_add(bytes, Ordering::SeqCst) + bytes > Self::KEPT {
+            self.shared.kept.fetch_sub(bytes, Ordering::SeqCst);
+            (text, source) = (String::new(), String::new());
+            self.missing.insert(format!(
+                "hazards are not looked for in the texts of statements beyond the first {}",
+                crate::text::bytes(Self::KEPT)
+            ));
+        }
+        let began = self.now();
+        let running = Running {
+            record,
+            text,
+            source,
+            began,
+            answered: false,
+        };
+        self.running.insert(index, running);
+        Sent {
+            index,
+            facts: part.facts,
             watch,
-            began: self.now(),
-            began_at: self.time_of_day(),
-        }))
+            outside: link.status == b'I',
+        }
     }
 
     /// Writes down what came of a statement, and looks at what its transaction holds.
@@ -208,48 +281,44 @@ impl Book {
         let Some(sent) = sent else {
             return Ok(());
         };
-        let now = self.now();
-        let ended = self.time_of_day();
-        let options = &self.shared.options;
-        let reveal = options.reveal_values;
-        let mut record = StatementRecord {
-            direction: options.direction,
-            step: options.step.clone(),
-            index: sent.index,
-            sql: truncate(&shown(&sent.part.text, reveal), 2000),
-            in_transaction: sent.in_transaction,
-            transaction: self.ledger.transaction(),
-            duration_ms: millis(now.saturating_sub(sent.began)),
-            rows: reply.rows,
-            ran: self.process.map(|process| Ran {
-                process,
-                began: sent.began_at,
-                ended,
-            }),
-            notices: notices(reply.notices.clone(), reveal, &sent.part.text),
-            error: reply.error.as_ref().map(|error| {
-                let error = PgError::Server(Box::new(error.clone()));
-                let error = if reveal {
-                    error
-                } else {
-                    error.without_raised_values(&sent.part.text)
-                };
-                let fallback = ServerError::default();
-                error
-                    .server()
-                    .unwrap_or(&fallback)
-                    .record(reveal, None, None)
-            }),
-            ..StatementRecord::default()
+        let (now, ended) = (self.now(), self.time_of_day());
+        let transaction = self.ledger.transaction();
+        let reveal = self.shared.options.reveal_values;
+        // It stays there while we look: the connection may end meanwhile.
+        let Some(running) = self.running.get_mut(&sent.index) else {
+            return Ok(());
         };
+        running.answered = true;
+        let (record, text) = (&mut running.record, &running.text);
+        record.transaction = transaction;
+        record.duration_ms = millis(now.saturating_sub(running.began));
+        record.rows = reply.rows;
+        if let Some(ran) = &mut record.ran {
+            ran.ended = ended;
+        }
+        record.notices = notices(reply.notices.clone(), reveal, text);
+        record.error = reply.error.as_ref().map(|error| {
+            let error = PgError::Server(Box::new(error.clone()));
+            let error = if reveal {
+                error
+            } else {
+                error.without_raised_values(text)
+            };
+            let fallback = ServerError::default();
+            error
+                .server()
+                .unwrap_or(&fallback)
+                .record(reveal, None, None)
+        });
+        let mut record = record.clone();
         let seen = match sent.watch {
             Some(watch) => Some(watch.end().await),
             None => None,
         };
-        if link.status == b'T' && may_follow_a_query(&sent.part.facts) && reply.error.is_none() {
+        if link.status == b'T' && may_follow_a_query(&sent.facts) && reply.error.is_none() {
             let looked = self
                 .ledger
-                .look(link, &mut record, &sent.part.facts, None)
+                .look(link, &mut record, &sent.facts, None)
                 .await;
             self.note(looked, "the locks of a statement could not be looked at")?;
         }
@@ -260,15 +329,17 @@ impl Book {
         if let Some(seen) = seen {
             self.ledger.add_seen(&mut record, seen, sent.outside);
         }
-        let texts = (sent.part.text, sent.part.source);
-        self.texts.insert(sent.index, texts);
-        let quiet = !holds_locks(&sent.part.facts) && sent.part.facts.control.is_none();
+        if let Some(running) = self.running.remove(&sent.index) {
+            self.texts
+                .insert(sent.index, (running.text, running.source));
+        }
+        let quiet = !holds_locks(&sent.facts) && sent.facts.control.is_none();
         if sent.outside && quiet && self.ledger.is_settled() {
             self.ledger.pass(record);
             return Ok(());
         }
         self.ledger.push(record);
-        let chains = sent.part.facts.control == Some(crate::sql::TransactionControl::Chain);
+        let chains = sent.facts.control == Some(TransactionControl::Chain);
         if link.status == b'I' || chains {
             self.ended(link).await?;
         }

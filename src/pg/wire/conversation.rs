@@ -66,8 +66,8 @@ impl Conversation {
     ) -> Self {
         Self {
             link: Link {
-                client: Side::new(client),
-                server: Side::new(server),
+                client: Side::client(client),
+                server: Side::server(server),
                 status: b'I',
                 standing: Standing::default(),
             },
@@ -174,12 +174,15 @@ impl Conversation {
             }
             b'E' => self.execute(frame).await?,
             b'S' => self.sync(frame).await?,
-            b'H' if self.skips => {}
             b'H' => {
-                self.batch.push(frame);
-                self.send_batch();
-                self.sent.flushed = true;
-                self.link.server.flush().await?;
+                if !self.skips {
+                    self.batch.push(frame);
+                    self.send_batch();
+                    self.sent.flushed = true;
+                    self.link.server.flush().await?;
+                }
+                // The answers to what has had a `Sync` of ours are what it asks for.
+                self.link.client.flush().await?;
             }
             b'F' => {
                 self.book
@@ -211,6 +214,8 @@ impl Conversation {
             (b'E', _) | (_, None) => None,
             (_, Some(text)) => parts(text),
         };
+        // We could not send a part of what is in another encoding.
+        let taken_apart = taken_apart.filter(|all| all.len() < 2 || message::is_utf8(&frame));
         let text = text.unwrap_or_default();
         match taken_apart.as_deref() {
             Some([]) => {
@@ -223,7 +228,7 @@ impl Conversation {
                 if self.link.status != b'E' {
                     let what =
                         "a message of several statements that had to stay together is told as one";
-                    if parts(&text).is_none() && !whole(&text).facts.copies_from_stdin {
+                    if !whole(&text).facts.copies_from_stdin {
                         self.book.missing.insert(what.to_owned());
                     }
                 }
@@ -391,6 +396,8 @@ impl Conversation {
         if !in_block && !control {
             self.begin().await?;
         }
+        // The server makes the transaction of the pipeline the client's own.
+        self.ours &= part.facts.control != Some(TransactionControl::Begin);
         let alone = self.ours && self.book.is_first();
         let sent = self.book.before(&mut self.link, part, alone).await?;
         self.batch.push(frame);

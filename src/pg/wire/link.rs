@@ -21,19 +21,32 @@ pub(super) struct Side {
     writer: WriteHalf<Box<dyn Socket>>,
     came: BytesMut,
     goes: BytesMut,
+    /// Whether it is listened to while it is written to.
+    hears: bool,
 }
 
 impl Side {
     /// Written at once from this size on.
     const ENOUGH: usize = 64 * 1024;
 
-    pub(super) fn new(socket: Box<dyn Socket>) -> Self {
+    /// A client. While it does not take its answers it is not listened to, as the server would not.
+    pub(super) fn client(socket: Box<dyn Socket>) -> Self {
+        Self::new(socket, false)
+    }
+
+    /// The server, which reads nothing of us before it is rid of its answers.
+    pub(super) fn server(socket: Box<dyn Socket>) -> Self {
+        Self::new(socket, true)
+    }
+
+    fn new(socket: Box<dyn Socket>, hears: bool) -> Self {
         let (reader, writer) = tokio::io::split(socket);
         Self {
             reader,
             writer,
             came: BytesMut::new(),
             goes: BytesMut::new(),
+            hears,
         }
     }
 
@@ -59,10 +72,18 @@ impl Side {
         frame.put(&mut self.goes);
     }
 
+    /// Writes what is to go.
     pub(super) async fn flush(&mut self) -> std::io::Result<()> {
-        if !self.goes.is_empty() {
-            self.writer.write_all(&self.goes).await?;
-            self.goes.clear();
+        let mut hears = self.hears;
+        while !self.goes.is_empty() {
+            tokio::select! {
+                written = self.writer.write_buf(&mut self.goes) => {
+                    if written? == 0 {
+                        return Err(std::io::ErrorKind::WriteZero.into());
+                    }
+                }
+                read = self.reader.read_buf(&mut self.came), if hears => hears = read? > 0,
+            }
         }
         self.writer.flush().await
     }

@@ -21,6 +21,11 @@ pub(super) fn query(frame: &Frame) -> Option<String> {
     text(&mut frame.body.clone())
 }
 
+/// Whether its text is what we read of it: the client may have set another encoding.
+pub(super) fn is_utf8(frame: &Frame) -> bool {
+    std::str::from_utf8(&frame.body).is_ok()
+}
+
 /// Name and text of a `Parse`.
 pub(super) fn parse(frame: &Frame) -> Option<(String, String)> {
     let mut body = frame.body.clone();

@@ -55,6 +55,8 @@ pub struct FollowedStatement {
     pub text: String,
     /// The same with the comments before it.
     pub source: String,
+    /// Whether its transaction was open when the connection ended, so that nothing is left of it.
+    pub undone: bool,
 }
 
 /// Something that could not be followed.
