@@ -65,7 +65,7 @@ pub struct LiveReplica {
     pub sync: Option<String>,
     /// How many bytes of the log it has yet to replay.
     pub lag_bytes: Option<u64>,
-    /// How long the last replay took to be confirmed.
+    /// How long the last replay took to be confirmed; nothing where it is behind and replays nothing.
     pub lag_ms: Option<f64>,
 }
 

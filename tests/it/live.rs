@@ -1,16 +1,17 @@
 //! Databases in use are looked at, told of, and never written to.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use pgrehearse::pg::Session;
 use serde_json::Value;
 
 use crate::bench::Bench;
-use crate::live_server::{LiveServer, PASSWORD};
+use crate::live_server::{LiveServer, PASSWORD, Standby};
 use crate::on_both_engines;
 use crate::outcome::{Outcome, Told};
 
-on_both_engines!(local: state_rows_and_drift_are_told_and_nothing_is_written);
+on_both_engines!(local: state_rows_and_drift_are_told_and_nothing_is_written, a_standby_that_replays_nothing_is_not_near);
 
 const BASE: &str = "
 CREATE TABLE users (id int PRIMARY KEY, email text, name text, age int, code text);
@@ -335,4 +336,56 @@ fn unreachable(outcome: &Outcome) {
         // The rehearsal itself went on.
         assert_eq!(tenant.stage("migrate"), "pass", "{name}");
     }
+}
+
+/// How long the last replay took says nothing where there was none since.
+fn a_standby_that_replays_nothing_is_not_near(bench: &Bench) {
+    bench.write("base.sql", "CREATE TABLE t (id int);\n");
+    bench.write("m/1.up.sql", "ALTER TABLE t ADD age int;\n");
+    let server = LiveServer::start();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let standby = runtime.block_on(async {
+        let admin = server.connect("postgres").await;
+        let role =
+            format!("CREATE ROLE reader LOGIN PASSWORD '{PASSWORD}'; GRANT pg_monitor TO reader");
+        admin.execute(&role).await.unwrap();
+        admin.execute("CREATE TABLE t (id int)").await.unwrap();
+        let standby = Standby::of(&server);
+        let streams = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
+        let began = std::time::Instant::now();
+        while admin.query_one_text(streams).await.unwrap().as_deref() != Some("1") {
+            assert!(began.elapsed() < Duration::from_secs(20), "no standby");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        admin.execute("CREATE TABLE first ()").await.unwrap();
+        let rows = "CREATE TABLE more AS SELECT repeat('x', 1000) FROM generate_series(1, 3000)";
+        admin.execute(rows).await.unwrap();
+        standby
+    });
+    let outcome = bench
+        .run_config(&format!(
+            "version: 1\n\
+             tenants: [{{ name: acme, snapshot: base.sql }}]\n\
+             migration: {{ format: sql, path: m }}\n\
+             rollback: {{ strategy: irreversible, reason: x }}\n\
+             preflight: {{ live: \"{}\" }}\n\
+             gates: {{ max_replica_lag: 10s }}\n",
+            server.url("reader", "postgres", "")
+        ))
+        .expect(0);
+    drop(standby);
+    let tenant = outcome.tenant("acme");
+    let replica = &live(&tenant)["replicas"][0];
+    assert!(
+        replica["lag_bytes"].as_u64().unwrap() > 1_000_000,
+        "{replica}"
+    );
+    assert_eq!(replica["lag_ms"], Value::Null);
+    assert_eq!(
+        told(&tenant, &["gates.exceeded", "gates.not-checked"]),
+        [
+            "warning gates.not-checked: the gate max_replica_lag (10s) was not measured: \
+             a standby of the live server does not replay, or does not show how far it is behind"
+        ]
+    );
 }

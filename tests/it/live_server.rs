@@ -131,11 +131,57 @@ impl LiveServer {
 
 impl Drop for LiveServer {
     fn drop(&mut self) {
-        if let Some(pid) = i32::try_from(self.server.id()).ok().and_then(Pid::from_raw) {
-            let _ = kill_process(pid, Signal::QUIT);
-        }
-        let _ = self.server.wait();
+        end(&mut self.server);
     }
+}
+
+/// A standby of a live server that receives everything, and replays no transaction for an hour.
+#[derive(Debug)]
+pub(crate) struct Standby(Child);
+
+impl Standby {
+    pub(crate) fn of(live: &LiveServer) -> Self {
+        let directory = live.directory.path();
+        let program = |name: &str| {
+            let mut command = Command::new(binaries().join(name));
+            if let Some((uid, gid)) = unprivileged() {
+                command.uid(uid).gid(gid);
+            }
+            command
+                .current_dir(directory)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null());
+            command
+        };
+        let copied = program("pg_basebackup")
+            .args(["-U", "postgres", "-p", &live.port.to_string(), "-h"])
+            .arg(directory)
+            .args(["-D", "standby", "-R", "-X", "stream", "-c", "fast", "-N"])
+            .status()
+            .unwrap();
+        assert!(copied.success(), "pg_basebackup failed");
+        let server = program("postgres")
+            .args(["-D", "standby", "-c", "listen_addresses="])
+            .args(["-c", "recovery_min_apply_delay=1h"])
+            .args(["-c", "max_prepared_transactions=2", "-p", "5433", "-k"])
+            .arg(directory)
+            .spawn()
+            .unwrap();
+        Self(server)
+    }
+}
+
+impl Drop for Standby {
+    fn drop(&mut self) {
+        end(&mut self.0);
+    }
+}
+
+fn end(server: &mut Child) {
+    if let Some(pid) = i32::try_from(server.id()).ok().and_then(Pid::from_raw) {
+        let _ = kill_process(pid, Signal::QUIT);
+    }
+    let _ = server.wait();
 }
 
 /// The folder of the newest server that is installed as a package, or else of the one on the path.

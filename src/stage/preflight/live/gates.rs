@@ -25,8 +25,11 @@ fn why(gate: &Gate, facts: &LiveFacts) -> &'static str {
     match gate.name.as_str() {
         "max_archive_age" => ": the live server archives nothing, or has not yet",
         "max_backup_age" => ": Postgres does not show it",
+        "max_replica_lag" if facts.replicas.is_empty() => {
+            ": the live server has no standby, or the role may not see how far it is behind"
+        }
         "max_replica_lag" => {
-            ": the live server has no standby, or does not show how far it is behind"
+            ": a standby of the live server does not replay, or does not show how far it is behind"
         }
         "max_touched_locks" => ": not all locks on the touched tables could be seen",
         _ => ": the role may not see it",

@@ -1,5 +1,7 @@
 //! The state of the server that a release manager asks for.
 
+use std::time::Duration;
+
 use super::look::{Look, Rows, cell, ms, number, truth};
 use crate::event::{LiveArchive, LiveFacts, LiveReplica, LiveSlot};
 use crate::pg::PgError;
@@ -120,22 +122,7 @@ async fn replication(look: &mut Look, facts: &mut LiveFacts, sees: bool) -> Resu
         return Ok(());
     }
     if sees {
-        // Where nothing was confirmed, a standby that has little to replay is idle; any other may have stopped.
-        let sql = "SELECT application_name, state, sync_state, \
-             pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), replay_lsn)::pg_catalog.text, \
-             (pg_catalog.date_part('epoch', CASE WHEN replay_lag IS NULL \
-               AND pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), replay_lsn) <= 1048576 \
-               THEN '0' ELSE replay_lag END) * 1000)::pg_catalog.text \
-             FROM pg_catalog.pg_stat_replication ORDER BY application_name, pid";
-        let rows = look.see("standbys", sql).await?;
-        let text = |row: &[Option<String>], place| cell(row, place).map(str::to_owned);
-        facts.replicas = replicas(rows, |row| LiveReplica {
-            name: text(row, 0).unwrap_or_default(),
-            state: text(row, 1),
-            sync: text(row, 2),
-            lag_bytes: number(row, 3),
-            lag_ms: ms(row, 4),
-        });
+        facts.replicas = standbys(look).await?;
     }
     let sql = "SELECT slot_name::pg_catalog.text, active::pg_catalog.text, \
          pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn)::pg_catalog.text \
@@ -151,6 +138,45 @@ async fn replication(look: &mut Look, facts: &mut LiveFacts, sees: bool) -> Resu
         })
         .collect();
     Ok(())
+}
+
+/// A standby that is as far behind as this replays something from one moment to the next, or does not replay.
+const BEHIND: u64 = 1024 * 1024;
+const MOMENT: Duration = Duration::from_secs(1);
+
+async fn standbys(look: &mut Look) -> Result<Vec<LiveReplica>, PgError> {
+    // The last time stays for a while when all is replayed. Where nothing was confirmed, a standby that has little to
+    // replay is idle.
+    let behind = "pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), replay_lsn)";
+    let sql = format!(
+        "SELECT application_name, state, sync_state, {behind}::pg_catalog.text, \
+         (pg_catalog.date_part('epoch', CASE WHEN {behind} <= 0 OR replay_lag IS NULL AND {behind} <= {BEHIND} \
+           THEN '0' ELSE replay_lag END) * 1000)::pg_catalog.text, \
+         pid::pg_catalog.text, replay_lsn::pg_catalog.text \
+         FROM pg_catalog.pg_stat_replication ORDER BY application_name, pid"
+    );
+    let text = |row: &[Option<String>], place| cell(row, place).map(str::to_owned);
+    let rows = look.see("standbys", &sql).await?.unwrap_or_default();
+    let mut found: Vec<LiveReplica> = replicas(Some(rows.clone()), |row| LiveReplica {
+        name: text(row, 0).unwrap_or_default(),
+        state: text(row, 1),
+        sync: text(row, 2),
+        lag_bytes: number(row, 3),
+        lag_ms: ms(row, 4),
+    });
+    if found.iter().all(|one| one.lag_bytes.unwrap_or(0) <= BEHIND) {
+        return Ok(found);
+    }
+    // What the server shows is how long the last replay took, however long ago that was.
+    tokio::time::sleep(MOMENT).await;
+    let again = look.see("standbys", &sql).await?.unwrap_or_default();
+    for (one, row) in found.iter_mut().zip(&rows) {
+        let stands = |other: &Vec<Option<String>>| other.get(5..) == row.get(5..);
+        if one.lag_bytes.unwrap_or(0) > BEHIND && again.iter().any(stands) {
+            one.lag_ms = None;
+        }
+    }
+    Ok(found)
 }
 
 fn replicas(rows: Option<Rows>, of: impl Fn(&[Option<String>]) -> LiveReplica) -> Vec<LiveReplica> {
