@@ -76,7 +76,7 @@ pub(super) const FIRST: &[FindingKind] = &[
         stage: Stage::Migrate,
         severity: Warning,
         blame: Migration,
-        meaning: "the server refused a statement of the migration command, which went on and ended with exit code 0; good to know only where it was a question (SELECT, SHOW)",
+        meaning: "the server refused a statement of the migration command, which went on and ended with exit code 0; good to know only where it was a query that asked for what is not there",
         effect: "what the statement was to do is not done, and a deploy by the same command would not say so",
         remedy: "let the command stop at the first error (psql: `-v ON_ERROR_STOP=1`), or accept the finding in `baseline` where the tool expects the error",
     },

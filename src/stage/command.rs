@@ -1,5 +1,6 @@
 //! Runs the commands of another migration tool, and follows what they do.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -19,6 +20,8 @@ use crate::text::truncate;
 
 /// What the ledger calls the step of a command.
 const STEP: &str = "command";
+/// Statements that are told one by one although the command did not mind that they failed.
+const TOLD: usize = 20;
 
 /// The port that a command is given.
 enum Port {
@@ -246,34 +249,44 @@ fn tell(tenant: &Tenant, stage: Stage, direction: Direction, followed: &Followed
 
 /// What went wrong in a command that says that all went well.
 fn tell_unnoticed(tenant: &Tenant, stage: Stage, followed: &Followed) {
-    let refused = followed
-        .statements
-        .iter()
-        .filter(|one| one.record.error.is_some());
-    // Tools find out in this way what is there.
-    let (asked, others): (Vec<_>, Vec<_>) = refused.partition(|one| only_asks(&one.text));
-    for (all, severity) in [(others, None), (asked, Some(Severity::Info))] {
-        let Some(first) = all.first() else {
+    // One that is accepted accepts no others.
+    let mut refused: BTreeMap<String, Vec<&FollowedStatement>> = BTreeMap::new();
+    for one in &followed.statements {
+        if one.record.error.is_some() {
+            let words: Vec<&str> = one.record.sql.split_whitespace().collect();
+            let object = format!("statement {}", truncate(&words.join(" "), 200));
+            refused.entry(object).or_default().push(one);
+        }
+    }
+    let more = refused.len().saturating_sub(TOLD);
+    for (object, all) in refused.into_iter().take(TOLD) {
+        let Some((first, error)) = all
+            .first()
+            .and_then(|one| Some((one, one.record.error.as_ref()?)))
+        else {
             continue;
         };
-        let error = first.record.error.clone().unwrap_or_default();
-        let more = match all.len() - 1 {
+        let again = match all.len() - 1 {
             0 => String::new(),
-            more => format!("; so did {more} more"),
+            more => format!(", and {more} more like it"),
         };
         let message = format!(
-            "the command ended with exit code 0, although statement {} failed: {}{more}",
+            "the command ended with exit code 0, although statement {} failed{again}: {}",
             first.record.index, error.message
         );
         let mut finding = Finding::new("migrate.error-ignored", stage, message)
-            .evidence("step", STEP)
-            .evidence("statement", truncate(&first.record.sql, 500))
-            .evidence("statements", all.len());
-        finding.sqlstate = error.sqlstate;
-        tenant.raise(match severity {
-            Some(severity) => finding.severity(severity),
-            None => finding,
-        });
+            .object(object)
+            .evidence("statement", truncate(&first.record.sql, 500));
+        finding.sqlstate.clone_from(&error.sqlstate);
+        if all.iter().all(|one| asks_what_is_there(one)) {
+            finding = finding.severity(Severity::Info);
+        }
+        tenant.raise(finding);
+    }
+    if more > 0 {
+        let message =
+            format!("the command ended with exit code 0, although {more} more statements failed");
+        tenant.raise(Finding::new("migrate.error-ignored", stage, message));
     }
     let undone = |one: &&FollowedStatement| {
         one.undone
@@ -292,7 +305,6 @@ fn tell_unnoticed(tenant: &Tenant, stage: Stage, followed: &Followed) {
             first.record.index
         );
         let finding = Finding::new("migrate.not-committed", stage, message)
-            .evidence("step", STEP)
             .evidence("statement", truncate(&first.record.sql, 500));
         tenant.raise(finding);
     }
@@ -306,6 +318,17 @@ fn first_word(sql: &str) -> String {
 /// Whether a statement is a question.
 fn only_asks(sql: &str) -> bool {
     ["SELECT", "SHOW", "VALUES", "TABLE", "EXPLAIN"].contains(&first_word(sql).as_str())
+}
+
+/// Whether a statement was a question that tools find out by what is there. A function may do anything.
+fn asks_what_is_there(statement: &FollowedStatement) -> bool {
+    // Of a database, a schema, an object, a table or a column that is not there.
+    const UNDEFINED: [&str; 5] = ["3D000", "3F000", "42704", "42P01", "42703"];
+    let undefined = statement.record.error.as_ref().is_some_and(|error| {
+        let code = error.sqlstate.as_deref().unwrap_or_default();
+        UNDEFINED.contains(&code) && error.context.is_none()
+    });
+    undefined && only_asks(&statement.text)
 }
 
 /// Whether a statement changes the schema.

@@ -139,23 +139,36 @@ fn of_a_command_that_notices_nothing(bench: &Bench) {
     };
     bench.write(
         "up.sql",
-        "ALTER TABLE people ADD age integer; SELECT nothing;\nINSERT INTO nobody VALUES (1);\n",
+        "ALTER TABLE people ADD age integer;\nSELECT nothing;\nINSERT INTO nobody VALUES (1);\nSELECT 1/0;\n",
     );
     let outcome = rehearse("psql -X -f up.sql").expect(0);
     let tenant = outcome.tenant("acme");
     assert_eq!(tenant.verdict(), "warn");
-    let of = |severity: &str| {
-        let all = tenant.0["findings"].as_array().unwrap().iter();
-        let mut all =
-            all.filter(|one| one["id"] == "migrate.error-ignored" && one["severity"] == severity);
-        all.next().unwrap()["message"].as_str().unwrap().to_owned()
-    };
+    let all = tenant.0["findings"].as_array().unwrap().iter();
+    let told: Vec<String> = all
+        .filter(|one| one["id"] == "migrate.error-ignored")
+        .map(|one| {
+            let word = |key: &str| one[key].as_str().unwrap().to_owned();
+            format!(
+                "{} {}: {}",
+                word("severity"),
+                word("object"),
+                word("message")
+            )
+        })
+        .collect();
+    let because = "the command ended with exit code 0, although statement";
     assert_eq!(
-        (of("warning").as_str(), of("info").as_str()),
-        (
-            "the command ended with exit code 0, although statement 3 failed: relation \"nobody\" does not exist",
-            "the command ended with exit code 0, although statement 2 failed: column \"nothing\" does not exist"
-        )
+        told,
+        [
+            format!(
+                "warning statement INSERT INTO nobody VALUES (…): {because} 3 failed: relation \"nobody\" does not exist"
+            ),
+            format!("warning statement SELECT …/…: {because} 4 failed: division by zero"),
+            format!(
+                "info statement SELECT nothing: {because} 2 failed: column \"nothing\" does not exist"
+            ),
+        ]
     );
     let outcome = rehearse("psql -X -c 'BEGIN' -c 'ALTER TABLE people ADD age integer'").expect(0);
     let tenant = outcome.tenant("acme");
