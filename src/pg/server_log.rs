@@ -255,7 +255,10 @@ fn is_of_locks(message: &str) -> bool {
         "AccessExclusiveLock",
     ];
     let words = message.split(|c: char| !c.is_ascii_alphabetic());
+    // A script may tell of processes of its own.
     message.starts_with("process ")
+        && message.contains("Lock on ")
+        && message.ends_with(" ms")
         && message.is_ascii()
         && words
             .filter(|word| !word.is_empty())
@@ -322,6 +325,16 @@ mod tests {
         );
         let [_, two] = told(true, 0);
         assert_eq!(two.server_log.unwrap().last().unwrap(), "WARNING: a@b.c");
+    }
+
+    #[test]
+    fn only_the_server_speaks_of_locks() {
+        assert!(is_of_locks(
+            "process 9 acquired ShareLock on transaction 7 after 1000.123 ms"
+        ));
+        for message in ["process 987654321", "process 5 of 987654321 after 3 ms"] {
+            assert!(!is_of_locks(message), "{message}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::tally::{StageTally, TenantTally};
 use super::{SeedSummary, StageSummary, TenantSummary};
 use crate::event::{
     Blame, CaseOutcome, Direction, Finding, Interruption, RollbackProof, SecondTime, Severity,
-    Stage, StageEnd, SuiteCase, Verdict, finding_kind,
+    Stage, StageEnd, StatementRecord, SuiteCase, Verdict, finding_kind,
 };
 use crate::name::TenantName;
 
@@ -211,6 +211,26 @@ fn unfinished(tally: &TenantTally, interrupted: Option<&str>) -> Vec<Finding> {
         .collect()
 }
 
+/// A statement that failed and that its stage says nothing of. A command may ask by trying, which is only good to know.
+fn untold_error(tally: &TenantTally) -> Option<Finding> {
+    let stage = |statement: &StatementRecord| match statement.direction {
+        Direction::Up => Stage::Migrate,
+        Direction::Down => Stage::Rollback,
+        Direction::Redo => Stage::Redo,
+    };
+    let told = |at: Stage| {
+        let mut findings = tally.findings.iter();
+        findings.any(|finding| finding.id == "migrate.error-ignored" && finding.stage == at)
+    };
+    let failed = tally.statements.iter().filter(|one| one.error.is_some());
+    let statement = failed.into_iter().find(|one| !told(stage(one)))?;
+    let message = format!(
+        "statement {} of step {} failed, but no finding says so",
+        statement.index, statement.step
+    );
+    Some(unexpected(stage(statement), message))
+}
+
 /// Facts that speak of a failure which no finding mentions.
 fn contradictions(tally: &TenantTally) -> Vec<Finding> {
     let spoken = |stages: &[Stage], least: Severity| {
@@ -221,27 +241,8 @@ fn contradictions(tally: &TenantTally) -> Vec<Finding> {
             .any(|finding| stages.contains(&finding.stage) && finding.severity >= least)
     };
     let mut found = Vec::new();
-    // A command may ask by trying, which is only good to know.
-    let told = tally
-        .findings
-        .iter()
-        .any(|finding| finding.id == "migrate.error-ignored");
-    if let Some(statement) = tally.statements.iter().find(|s| s.error.is_some())
-        && !told
-        && !spoken(&Stage::ALL, Severity::Warning)
-    {
-        let stage = match statement.direction {
-            Direction::Up => Stage::Migrate,
-            Direction::Down => Stage::Rollback,
-            Direction::Redo => Stage::Redo,
-        };
-        found.push(unexpected(
-            stage,
-            format!(
-                "statement {} of step {} failed, but no finding says so",
-                statement.index, statement.step
-            ),
-        ));
+    if !spoken(&Stage::ALL, Severity::Warning) {
+        found.extend(untold_error(tally));
     }
     let on_base = BaseFailures::of(&tally.cases);
     // A regression needs an error, what failed on base already or is flaky a warning.

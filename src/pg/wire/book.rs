@@ -248,11 +248,16 @@ impl Book {
         let bytes = u64::try_from(text.len() + source.len()).unwrap_or(u64::MAX);
         if self.shared.kept.fetch_add(bytes, Ordering::SeqCst) + bytes > Self::KEPT {
             self.shared.kept.fetch_sub(bytes, Ordering::SeqCst);
-            (text, source) = (String::new(), String::new());
-            self.missing.insert(format!(
-                "hazards are not looked for in the texts of statements beyond the first {}",
-                crate::text::bytes(Self::KEPT)
-            ));
+            // Of statements that work on rows, no word behind the first tells anything.
+            let first = part.facts.command.split(' ').next().unwrap_or_default();
+            text = String::from(first);
+            source = String::new();
+            if !["INSERT", "COPY", "MERGE", "SELECT", "VALUES"].contains(&first) {
+                self.missing.insert(format!(
+                    "hazards are not looked for in the texts of statements beyond the first {}",
+                    crate::text::bytes(Self::KEPT)
+                ));
+            }
         }
         let began = self.now();
         let running = Running {
@@ -316,10 +321,7 @@ impl Book {
             None => None,
         };
         if link.status == b'T' && may_follow_a_query(&sent.facts) && reply.error.is_none() {
-            let looked = self
-                .ledger
-                .look(link, &mut record, &sent.facts, None)
-                .await;
+            let looked = self.ledger.look(link, &mut record, &sent.facts, None).await;
             self.note(looked, "the locks of a statement could not be looked at")?;
         }
         if link.status == b'I' && sent.outside {
