@@ -7,7 +7,7 @@ use super::node::{Node, Place, Value};
 use crate::event::{FINDINGS, Severity};
 use crate::text::closest;
 
-const KEYS: &[&str] = &["warn_at", "fail_at", "severity", "allow"];
+const KEYS: &[&str] = &["warn_at", "fail_at", "severity", "allow", "style"];
 const ALLOW_KEYS: &[&str] = &["id", "step", "reason"];
 const SEVERITIES: [(&str, Option<Severity>); 4] = [
     ("off", None),
@@ -37,6 +37,9 @@ pub(super) fn hazards(root: &Fields<'_>) -> Hazards {
                     .help("a hazard becomes a warning first: `warn_at: 50MiB`, `fail_at: 1GiB`"),
             );
         }
+    }
+    if let Some(style) = fields.truth("style") {
+        hazards.style = style;
     }
     severities(&fields, &mut hazards);
     allowed(&fields, &mut hazards);
@@ -130,13 +133,13 @@ fn accepted(fields: &Fields<'_>, item: &Node) -> Option<AcceptedHazard> {
     })
 }
 
-/// Reports a name that is no hazard's.
+/// Reports a name that is neither a hazard's nor a rule's of style.
 fn is_hazard(fields: &Fields<'_>, id: &str, place: Place) -> bool {
     let known = || {
         FINDINGS
             .iter()
             .map(|kind| kind.id)
-            .filter(|id| id.starts_with("hazard."))
+            .filter(|id| id.starts_with("hazard.") || id.starts_with("style."))
     };
     if known().any(|known| known == id) {
         return true;

@@ -458,6 +458,8 @@ pub struct Hazards {
     pub severity: BTreeMap<String, Option<Severity>>,
     /// What is accepted.
     pub allow: Vec<AcceptedHazard>,
+    /// Whether squawk's linter is asked as well.
+    pub style: bool,
 }
 
 impl Default for Hazards {
@@ -467,6 +469,7 @@ impl Default for Hazards {
             fail_at: 1 << 30,
             severity: BTreeMap::new(),
             allow: Vec::new(),
+            style: true,
         }
     }
 }

@@ -42,7 +42,9 @@ impl BaselineEntry {
     /// Whether findings of this kind weigh something rather than say that something does not work, so that
     /// they can be accepted even as errors.
     pub fn is_opinion(id: &str) -> bool {
-        id.starts_with("hazard.") || id.starts_with("models.")
+        ["hazard.", "models.", "style."]
+            .iter()
+            .any(|family| id.starts_with(family))
     }
 
     /// The finding as it is told: good to know only, with the reason, where one of the entries is about it. What

@@ -9,6 +9,7 @@ use super::catalogue_models::MODELS;
 use super::catalogue_plans::PLANS;
 use super::catalogue_preflight::PREFLIGHT;
 use super::catalogue_rest::REST;
+use super::catalogue_style::STYLE;
 use super::catalogue_traffic::TRAFFIC;
 use super::{Severity, Stage};
 
@@ -55,6 +56,7 @@ pub static FINDINGS: LazyLock<Vec<&'static FindingKind>> = LazyLock::new(|| {
         .chain(PLANS)
         .chain(PREFLIGHT)
         .chain(REST)
+        .chain(STYLE)
         .chain(TRAFFIC)
         .collect();
     kinds.sort_by_key(|kind| kind.id);

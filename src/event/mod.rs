@@ -12,7 +12,9 @@ mod catalogue_models;
 mod catalogue_plans;
 mod catalogue_preflight;
 mod catalogue_rest;
+mod catalogue_style;
 mod catalogue_traffic;
+mod claim;
 mod facts;
 mod finding;
 mod finding_kind;
@@ -28,6 +30,7 @@ mod traffic;
 mod variation;
 
 pub use baseline::{Baseline, BaselineEntry};
+pub use claim::{Claim, ClaimVerdict};
 pub use facts::{
     AfterWritesProof, App, CaseOutcome, ColumnLoss, GeneratedProof, IdempotenceProof, ModelCell,
     Point, RollbackProof, RunFacts, SchemaChange, SchemaFacts, SecondTime, ShardFacts,

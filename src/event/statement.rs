@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Claim;
+
 /// Which way a statement goes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -94,6 +96,9 @@ pub struct StatementRecord {
     pub ran: Option<Ran>,
     /// What went wrong.
     pub error: Option<StatementError>,
+    /// What a linter expects of it, and what came of that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Claim>,
 }
 
 /// Why a table was written anew, in the terms of `pg_event_trigger_table_rewrite_reason` (manual, “Event

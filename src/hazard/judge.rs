@@ -1,13 +1,20 @@
 //! The statements of one script in order, with the rules asked about each.
 
+use std::collections::BTreeMap;
+
+use squawk_linter::Rule;
+
 use super::allow::Allowance;
+use super::claims::{CLAIMS, claims, confirming, unreproduced};
 use super::deed_reading::deeds;
+use super::linter::lint;
 use super::rules::{attributed, unattributed};
 use super::sight::{EarlierLock, Sight, is_strong};
+use super::style::{STYLE, style};
 use super::transaction::transactions;
 use super::weight::Weights;
 use crate::config::{AcceptedHazard, Hazards};
-use crate::event::{Finding, Location, Severity, Stage, StatementRecord, TableScan};
+use crate::event::{Claim, Finding, Location, Severity, Stage, StatementRecord, TableScan};
 use crate::text::truncate;
 
 /// A statement that ran.
@@ -19,39 +26,78 @@ pub struct Ran<'a> {
     pub text: &'a str,
 }
 
-/// What the statements of one script did that hurts a database in use.
+/// What is to be said of a script.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// What its statements did that hurts a database in use, in their order, and then what is a matter of style.
+    pub findings: Vec<Finding>,
+    /// What squawk's linter expects of them, held against what was observed, by the number of the statement
+    /// from 1.
+    pub claims: BTreeMap<u32, Vec<Claim>>,
+}
+
+/// What the statements of one script did that hurts a database in use, and what a linter says of them.
 ///
-/// The findings come in the order of the statements. One that an [`Allowance`] covers is only good to
-/// know and says why.
+/// A finding that an [`Allowance`] covers is only good to know and says why.
 pub fn hazards(
     stage: Stage,
     ran: &[Ran<'_>],
     allowances: &[Allowance],
     config: &Hazards,
-) -> Vec<Finding> {
+) -> Judged {
     let weights = &Weights::new(config);
+    let linted = config.style.then(|| lint(ran, &rules()));
     let mut findings = Vec::new();
+    let mut claimed = BTreeMap::new();
+    let mut settle = |finding, record| {
+        findings.extend(settled(finding, record, allowances, config));
+    };
     let sights = sights(ran);
-    for sight in &sights {
-        let mut found = Vec::new();
-        let mut explained = Vec::new();
-        for deed in &sight.deeds {
-            if let Some(hazard) = attributed(sight, deed, weights) {
-                explained.extend(hazard.relations.clone());
-                found.push(hazard);
+    for (at, sight) in sights.iter().enumerate() {
+        let mut found = observed(sight, weights);
+        if let Some(remarks) = linted.as_ref().and_then(|linted| linted.remarks_on(at)) {
+            let claims = claims(sight, &found, &remarks);
+            for hazard in &mut found {
+                hazard.confirms = confirming(&claims, hazard.id);
             }
+            found.extend(unreproduced(&claims));
+            claimed.insert(sight.record.index, claims);
         }
-        found.extend(unattributed(sight, &explained, weights));
         for hazard in found {
-            let finding = hazard.finding(stage, sight.record);
-            findings.extend(settled(finding, sight.record, allowances, config));
+            settle(hazard.finding(stage, sight.record), sight.record);
         }
     }
     for (record, hazard) in transactions(&sights, weights) {
-        let finding = hazard.finding(stage, record);
-        findings.extend(settled(finding, record, allowances, config));
+        settle(hazard.finding(stage, record), record);
     }
-    findings
+    if let Some(linted) = linted {
+        for (record, finding) in style(stage, &sights, ran, &linted, config) {
+            settle(finding, record);
+        }
+    }
+    Judged {
+        findings,
+        claims: claimed,
+    }
+}
+
+fn rules() -> Vec<Rule> {
+    let claims = CLAIMS.iter().map(|(rule, _)| *rule);
+    claims.chain(STYLE.iter().map(|(rule, ..)| *rule)).collect()
+}
+
+/// What was observed of a statement, whatever harness.yaml makes of it.
+fn observed(sight: &Sight<'_>, weights: &Weights) -> Vec<Hazard> {
+    let mut found = Vec::new();
+    let mut explained = Vec::new();
+    for deed in &sight.deeds {
+        if let Some(hazard) = attributed(sight, deed, weights) {
+            explained.extend(hazard.relations.clone());
+            found.push(hazard);
+        }
+    }
+    found.extend(unattributed(sight, &explained, weights));
+    found
 }
 
 /// A hazard before it is a finding.
@@ -66,6 +112,8 @@ pub(super) struct Hazard {
     pub(super) relations: Vec<String>,
     /// Numbers: bytes, rows, milliseconds, by their key.
     pub(super) numbers: Vec<(&'static str, serde_json::Value)>,
+    /// The linter's rules that expect it.
+    pub(super) confirms: Option<String>,
 }
 
 impl Hazard {
@@ -77,6 +125,7 @@ impl Hazard {
             object: None,
             relations: Vec::new(),
             numbers: Vec::new(),
+            confirms: None,
         }
     }
 
@@ -103,13 +152,14 @@ impl Hazard {
         self
     }
 
-    fn finding(self, stage: Stage, record: &StatementRecord) -> Finding {
+    pub(super) fn finding(self, stage: Stage, record: &StatementRecord) -> Finding {
         let mut finding = Finding::new(self.id, stage, self.message)
             .severity(self.severity)
             .location(place(record))
             .evidence("step", record.step.clone())
             .evidence_opt("number", record.file.is_empty().then_some(record.index))
-            .evidence("statement", truncate(&record.sql, 500));
+            .evidence("statement", truncate(&record.sql, 500))
+            .evidence_opt("confirms", self.confirms);
         if let Some(object) = self.object {
             finding = finding.object(object);
         }

@@ -5,6 +5,7 @@
 //! from the ledger, and the weight of a finding from the size of what it hit.
 
 mod allow;
+mod claims;
 mod deed;
 mod deed_column;
 mod deed_constraint;
@@ -12,12 +13,14 @@ mod deed_reading;
 mod deed_table;
 mod judge;
 mod leftover;
+mod linter;
 mod rules;
 mod sight;
+mod style;
 mod transaction;
 mod under_lock;
 mod weight;
 
 pub use allow::{Allowance, allowances};
-pub use judge::{Ran, hazards};
+pub use judge::{Judged, Ran, hazards};
 pub use leftover::leftovers;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::event::{
-    Direction, HeldLock, RelationBytes, RelationKind, RewriteReason, StatementError,
+    Claim, Direction, HeldLock, RelationBytes, RelationKind, RewriteReason, StatementError,
     StatementRecord, TableScan,
 };
 
@@ -42,6 +42,7 @@ pub(super) struct Statement<'a> {
     notices: &'a [String],
     server_log: Option<&'a [String]>,
     error: Option<ServerError<'a>>,
+    claims: &'a [Claim],
 }
 
 #[derive(Serialize)]
@@ -99,6 +100,7 @@ impl<'a> Statement<'a> {
             notices: &record.notices,
             server_log: record.server_log.as_deref(),
             error: record.error.as_ref().map(ServerError::of),
+            claims: &record.claims,
         }
     }
 }

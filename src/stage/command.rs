@@ -8,8 +8,9 @@ use super::context::{Stop, Tenant};
 use super::failure::lost_server;
 use super::script_end::{add_server_log, add_size};
 use super::seed::Seeded;
+use super::tool::judge;
 use crate::event::{Direction, Event, Finding, Severity, Stage, StatementError};
-use crate::hazard::{Allowance, Ran, allowances, hazards};
+use crate::hazard::{Allowance, Ran, allowances};
 use crate::pg::{
     Endpoint, Followed, FollowedStatement, Forward, Logged, Session, Unfollowed, Wire, WireOptions,
 };
@@ -201,11 +202,23 @@ async fn read_end(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded, followed:
 }
 
 /// The ledger of the command, its hazards, and what could not be followed.
-fn tell(tenant: &Tenant, stage: Stage, direction: Direction, followed: &Followed) {
-    for statement in &followed.statements {
+fn tell(tenant: &Tenant, stage: Stage, direction: Direction, followed: &mut Followed) {
+    let ran: Vec<Ran<'_>> = followed
+        .statements
+        .iter()
+        .map(|statement| Ran {
+            record: &statement.record,
+            text: &statement.text,
+        })
+        .collect();
+    let allowed: Vec<Allowance> = followed.statements.iter().flat_map(allowed).collect();
+    let mut judged = judge(tenant, stage, direction, &ran, &allowed);
+    for statement in &mut followed.statements {
+        let record = &mut statement.record;
+        record.claims = judged.claims.remove(&record.index).unwrap_or_default();
         tenant.emit(Event::StatementFinished {
             tenant: tenant.name().clone(),
-            statement: Box::new(statement.record.clone()),
+            statement: Box::new(record.clone()),
         });
     }
     for missing in &followed.missing {
@@ -222,16 +235,7 @@ fn tell(tenant: &Tenant, stage: Stage, direction: Direction, followed: &Followed
     if stage != Stage::Migrate || direction != Direction::Up {
         return;
     }
-    let ran: Vec<Ran<'_>> = followed
-        .statements
-        .iter()
-        .map(|statement| Ran {
-            record: &statement.record,
-            text: &statement.text,
-        })
-        .collect();
-    let allowed: Vec<Allowance> = followed.statements.iter().flat_map(allowed).collect();
-    for finding in hazards(stage, &ran, &allowed, &tenant.config().hazards) {
+    for finding in judged.findings {
         tenant.raise(finding);
     }
     let records = followed.statements.iter();

@@ -6,7 +6,7 @@ use super::script_end::add_size;
 use super::seed::Seeded;
 use crate::config::Tenancy;
 use crate::event::{Direction, Event, Finding, Stage, StatementRecord};
-use crate::hazard::{Ran, allowances, hazards};
+use crate::hazard::{Allowance, Judged, Ran, allowances, hazards};
 use crate::pg::{ScriptText, Session, Wrapping, run_script};
 use crate::plan::{Script, TransactionRule};
 use crate::sandbox::Sandbox;
@@ -128,14 +128,20 @@ pub(super) async fn run_step(
             record: record.clone(),
         }));
     }
+    let mut judged = judged(tenant, stage, direction, script, &ledger);
+    for statement in &mut ledger {
+        statement.claims = judged.claims.remove(&statement.index).unwrap_or_default();
+    }
     for statement in &ledger {
         tenant.emit(Event::StatementFinished {
             tenant: tenant.name().clone(),
             statement: Box::new(statement.clone()),
         });
     }
+    for finding in judged.findings {
+        tenant.raise(finding);
+    }
     if stage == Stage::Migrate && direction == Direction::Up {
-        tell_hazards(tenant, script, &ledger);
         tenant.notes.keep(ledger);
     }
     match ran {
@@ -154,8 +160,14 @@ fn text_of<'a>(script: &'a Script, record: &StatementRecord) -> &'a str {
     statement.map_or("", |statement| &statement.text)
 }
 
-/// What the statements of a step did that hurts a database in use.
-fn tell_hazards(tenant: &Tenant, script: &Script, ledger: &[StatementRecord]) {
+/// What is to be said of the statements of a step.
+fn judged(
+    tenant: &Tenant,
+    stage: Stage,
+    direction: Direction,
+    script: &Script,
+    ledger: &[StatementRecord],
+) -> Judged {
     let ran: Vec<Ran<'_>> = ledger
         .iter()
         .map(|record| Ran {
@@ -164,8 +176,25 @@ fn tell_hazards(tenant: &Tenant, script: &Script, ledger: &[StatementRecord]) {
         })
         .collect();
     let allowed = allowances(&script.text, &script.statements);
-    for finding in hazards(Stage::Migrate, &ran, &allowed, &tenant.config().hazards) {
-        tenant.raise(finding);
+    judge(tenant, stage, direction, &ran, &allowed)
+}
+
+/// The hazards of the migration, and what a linter's claims about it and about its rollback came to.
+pub(super) fn judge(
+    tenant: &Tenant,
+    stage: Stage,
+    direction: Direction,
+    ran: &[Ran<'_>],
+    allowed: &[Allowance],
+) -> Judged {
+    let config = &tenant.config().hazards;
+    match (stage, direction) {
+        (Stage::Migrate, Direction::Up) => hazards(stage, ran, allowed, config),
+        (Stage::Rollback, Direction::Down) if tenant.is_heard() => Judged {
+            findings: Vec::new(),
+            ..hazards(stage, ran, allowed, config)
+        },
+        _ => Judged::default(),
     }
 }
 

@@ -176,6 +176,7 @@ fn hazards() -> Hazards {
             step: Some("0041*".to_owned()),
             reason: "in the window".to_owned(),
         }],
+        style: false,
     }
 }
 

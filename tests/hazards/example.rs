@@ -7,6 +7,8 @@ pub(crate) struct Example {
     pub(crate) name: String,
     pub(crate) sql: String,
     pub(crate) expected: BTreeSet<String>,
+    /// What the linter claims, and what came of it, where the example says it.
+    pub(crate) claims: Option<BTreeSet<String>>,
     pub(crate) autocommit: bool,
     /// Whether no `lock_timeout` is set.
     pub(crate) unlimited: bool,
@@ -32,6 +34,8 @@ impl Example {
         let sql = format!("-- case: {text}");
         Self {
             expected: expected.split_whitespace().map(str::to_owned).collect(),
+            claims: value("claims")
+                .map(|claims| claims.split_whitespace().map(str::to_owned).collect()),
             autocommit: value("as").is_some(),
             unlimited: value("timeout").is_some(),
             fails: value("fails"),

@@ -1,5 +1,6 @@
 -- Migrations with the hazards that are observed when they run on base.sql, and no others.
 -- `case:` names one, `expect:` its findings; `as: autocommit` runs it without a transaction block.
+-- `claims:` are what squawk's linter expects, and what came of it, as far as an example is about that.
 -- A lock_timeout is set, except where `timeout: none` says otherwise.
 
 -- case: an index on a table in use
@@ -14,7 +15,7 @@ CREATE UNIQUE INDEX users_email ON public.users (email);
 -- expect:
 CREATE INDEX CONCURRENTLY ON users (email);
 -- case: an index on a table of the same transaction
--- expect:
+-- expect: hazard.not-reproduced style.bigint
 CREATE TABLE fresh (id integer, email text);
 CREATE INDEX ON fresh (email);
 ALTER TABLE fresh ALTER COLUMN id TYPE bigint, ADD CONSTRAINT positive CHECK (id > 0);
@@ -42,7 +43,7 @@ REINDEX INDEX CONCURRENTLY users_age;
 ALTER TABLE users ADD CONSTRAINT one_address UNIQUE (email);
 -- case: a unique constraint from an index
 -- as: autocommit
--- expect:
+-- expect: style.not-repeatable
 CREATE UNIQUE INDEX CONCURRENTLY one_address ON users (email);
 ALTER TABLE users ADD CONSTRAINT one_address UNIQUE USING INDEX one_address;
 -- case: a primary key
@@ -50,7 +51,7 @@ ALTER TABLE users ADD CONSTRAINT one_address UNIQUE USING INDEX one_address;
 ALTER TABLE orders ADD PRIMARY KEY (id);
 -- case: a primary key from an index on a column that may be NULL
 -- as: autocommit
--- expect: hazard.primary-key
+-- expect: hazard.primary-key style.not-repeatable
 CREATE UNIQUE INDEX CONCURRENTLY orders_key ON orders (id);
 ALTER TABLE orders ADD CONSTRAINT orders_key PRIMARY KEY USING INDEX orders_key;
 -- case: a foreign key checked at once
@@ -102,10 +103,10 @@ ALTER TABLE users ADD COLUMN joined timestamptz NOT NULL DEFAULT now();
 -- expect: hazard.volatile-default
 ALTER TABLE users ADD COLUMN token uuid DEFAULT gen_random_uuid();
 -- case: a serial column
--- expect: hazard.computed-column
+-- expect: hazard.computed-column style.bigint style.identity
 ALTER TABLE users ADD COLUMN number serial;
 -- case: an identity column
--- expect: hazard.computed-column
+-- expect: hazard.computed-column style.bigint
 ALTER TABLE users ADD COLUMN number integer GENERATED ALWAYS AS IDENTITY;
 -- case: a stored generated column
 -- expect: hazard.computed-column
@@ -120,10 +121,10 @@ ALTER TABLE users ADD COLUMN extra json;
 -- expect: hazard.type-change
 ALTER TABLE users ALTER COLUMN age TYPE bigint;
 -- case: a type that needs none
--- expect:
+-- expect: hazard.not-reproduced style.text
 ALTER TABLE users ALTER COLUMN note TYPE varchar(200);
 -- case: a narrower type
--- expect: hazard.type-change
+-- expect: hazard.type-change style.text
 ALTER TABLE users ALTER COLUMN note TYPE varchar(20);
 -- case: a table made unlogged
 -- expect: hazard.storage-change
@@ -151,7 +152,7 @@ DO $$ BEGIN EXECUTE 'ALTER TABLE users ALTER COLUMN code SET NOT NULL'; END $$;
 ALTER TABLE users ADD COLUMN plan text;
 UPDATE users SET plan = 'free' WHERE id <= 1000;
 -- case: three tables locked
--- expect: hazard.several-tables-locked
+-- expect: hazard.several-tables-locked style.bigint
 ALTER TABLE users ADD COLUMN a integer;
 ALTER TABLE orders ADD COLUMN a integer;
 ALTER TABLE nothing ADD COLUMN a integer;
@@ -216,7 +217,7 @@ ALTER TYPE mood ADD VALUE 'calm' BEFORE 'happy';
 -- expect: hazard.domain-constraint
 ALTER DOMAIN zip ADD CONSTRAINT digits CHECK (VALUE ~ '^[0-9]+$');
 -- case: a domain with a constraint to be checked later
--- expect: hazard.constraint-left-not-valid
+-- expect: hazard.constraint-left-not-valid hazard.not-reproduced
 ALTER DOMAIN zip ADD CONSTRAINT digits CHECK (VALUE ~ '^[0-9]+$') NOT VALID;
 -- case: a materialized view refreshed
 -- expect: hazard.view-refresh
@@ -253,16 +254,16 @@ ALTER EXTENSION plpgsql UPDATE;
 -- pgrehearse: allow hazard.type-change in the window of Sunday
 ALTER TABLE users ALTER COLUMN age TYPE bigint;
 -- case: an index that is left invalid
--- expect: hazard.index-left-invalid
+-- expect: hazard.index-left-invalid hazard.not-reproduced
 CREATE INDEX events_at ON ONLY events (at);
 -- case: a constraint that nobody validated
 -- expect: hazard.constraint-left-not-valid
 ALTER TABLE users ADD CONSTRAINT grown CHECK (age < 200) NOT VALID;
 -- case: a foreign key without an index
--- expect: hazard.foreign-key-unindexed
+-- expect: hazard.foreign-key-unindexed style.bigint
 CREATE TABLE items (id integer PRIMARY KEY, user_id integer REFERENCES users);
 -- case: a foreign key with an index
--- expect:
+-- expect: style.bigint
 CREATE TABLE items (id integer PRIMARY KEY, user_id integer REFERENCES users);
 CREATE INDEX ON items (user_id);
 -- case: a new table and its rows
@@ -284,3 +285,70 @@ REINDEX (CONCURRENTLY false) INDEX users_age;
 -- case: two statements on one line, the last of them allowed
 -- expect: hazard.type-change allowed hazard.work-under-lock
 ALTER TABLE users ALTER COLUMN age TYPE bigint; ALTER TABLE orders ALTER COLUMN id TYPE bigint; -- pgrehearse: allow hazard.type-change the last one
+-- case: what a linter expects of tables with rows
+-- claims: changing-column-type=confirmed constraint-missing-not-valid=confirmed adding-foreign-key-constraint=confirmed
+-- expect: hazard.foreign-key-validated hazard.type-change hazard.work-under-lock
+ALTER TABLE users ALTER COLUMN age TYPE bigint;
+ALTER TABLE orders ADD CONSTRAINT of_user FOREIGN KEY (user_id) REFERENCES users;
+-- case: what a linter expects and does not happen
+-- claims: adding-field-with-default=not_reproduced adding-serial-primary-key-field=not_reproduced changing-column-type=not_reproduced
+-- expect: hazard.not-reproduced style.text
+CREATE TABLE plans (name text);
+ALTER TABLE plans ADD PRIMARY KEY (name);
+ALTER TABLE users ADD COLUMN plan text DEFAULT lower('FREE');
+ALTER TABLE users ALTER COLUMN note TYPE varchar(60);
+-- case: what no linter expects
+-- claims: hazard.computed-column=observed_only hazard.rewrite=observed_only
+-- expect: hazard.computed-column hazard.rewrite hazard.work-under-lock style.identity
+ALTER TABLE users ADD COLUMN number bigserial;
+DO $$ BEGIN EXECUTE 'ALTER TABLE orders ALTER COLUMN ' || 'id' || ' TYPE bigint'; END $$;
+-- case: what failed is not compared
+-- claims: require-concurrent-index-creation=not_checked
+-- expect:
+-- fails: 42703
+CREATE INDEX ON users (nobody);
+-- case: columns that are too small, in several lines
+-- expect: style.bigint style.identity style.text style.timestamptz
+CREATE TABLE visits (
+    id serial PRIMARY KEY,
+    place smallint,
+    code char(2),
+    name varchar(50),
+    at timestamp
+);
+-- case: columns as they should be
+-- expect:
+CREATE TABLE visits (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text, at timestamptz);
+-- case: a label at the end
+-- expect: style.enum-order
+ALTER TYPE mood ADD VALUE 'calm';
+-- case: a domain with a constraint
+-- expect: style.domain-constraint
+CREATE DOMAIN positive AS bigint CHECK (VALUE > 0);
+-- case: a name that is cut off
+-- expect: style.long-name
+CREATE TABLE a_table_whose_name_is_longer_than_any_name_can_be_in_this_database (id bigint);
+-- case: statements that cannot be repeated
+-- as: autocommit
+-- expect: style.not-repeatable
+CREATE TABLE plans (name text);
+COMMENT ON TABLE plans IS 'what users pay for';
+-- case: statements that can be repeated
+-- as: autocommit
+-- expect:
+CREATE TABLE IF NOT EXISTS plans (name text);
+COMMENT ON TABLE plans IS 'what users pay for';
+-- case: a matter of style that is allowed
+-- expect: style.timestamptz allowed
+-- pgrehearse: allow style.timestamptz the same as in the other tables
+CREATE TABLE visits (at timestamp);
+-- case: what the linter cannot read
+-- claims:
+-- expect: style.not-checked
+SET check_function_bodies = off;
+CREATE FUNCTION later() RETURNS bigint AS 'not written yet' LANGUAGE sql;
+-- case: an index dropped from a table that is locked already
+-- claims: require-concurrent-index-deletion=confirmed
+-- expect: hazard.column-dropped
+ALTER TABLE users DROP COLUMN note;
+DROP INDEX users_age;

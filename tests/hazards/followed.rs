@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use pgrehearse::clock::Clock;
 use pgrehearse::config::Hazards;
-use pgrehearse::event::{Direction, Stage, StatementRecord};
-use pgrehearse::hazard::{Ran, hazards};
+use pgrehearse::event::{Direction, StatementRecord};
+use pgrehearse::hazard::Ran;
 use pgrehearse::pg::{Followed, Host, Limits, Wire, WireOptions};
 use pgrehearse::sql::split;
 use tokio_postgres::{Client, NoTls};
 use tokio_util::sync::CancellationToken;
 
 use crate::example::Example;
-use crate::examples;
 use crate::server::Server;
+use crate::{examples, judged};
 
 pub(crate) async fn wire(server: &Server) -> Wire {
     let options = WireOptions {
@@ -103,7 +103,7 @@ fn found(followed: &Followed) -> BTreeSet<String> {
             text: &statement.text,
         })
         .collect();
-    let findings = hazards(Stage::Migrate, &ran, &[], &Hazards::default());
+    let (findings, _) = judged(&ran, &[], &Hazards::default());
     findings.into_iter().map(|finding| finding.id).collect()
 }
 

@@ -21,7 +21,7 @@ use example::Example;
 use pgrehearse::clock::Clock;
 use pgrehearse::config::Hazards;
 use pgrehearse::event::{Direction, FINDINGS, Finding, Severity, Stage};
-use pgrehearse::hazard::{Ran, allowances, hazards, leftovers};
+use pgrehearse::hazard::{Allowance, Ran, allowances, hazards, leftovers};
 use pgrehearse::pg::introspect::Reach;
 use pgrehearse::pg::{ScriptText, Session, Wrapping, run_script};
 use pgrehearse::sql::split;
@@ -39,7 +39,7 @@ async fn each_example_has_its_hazards_and_no_others() {
     let mut problems = Vec::new();
     for example in examples() {
         admin.execute(include_str!("base.sql")).await.unwrap();
-        let found = observe(&server, &example, &Hazards::default()).await;
+        let (found, claims) = observe(&server, &example, &Hazards::default()).await;
         let mut ids: BTreeSet<String> = found.iter().map(|finding| finding.id.clone()).collect();
         if !example.unlimited {
             ids.remove("hazard.no-lock-timeout");
@@ -50,10 +50,11 @@ async fn each_example_has_its_hazards_and_no_others() {
         {
             ids.insert("allowed".to_owned());
         }
-        if ids != example.expected {
+        let expected = example.claims.as_ref();
+        if ids != example.expected || expected.is_some_and(|expected| *expected != claims) {
             let told: Vec<&str> = found.iter().map(|f| f.message.as_str()).collect();
             problems.push(format!(
-                "{}\n  expected {:?}\n  found    {ids:?}\n  {told:#?}",
+                "{}\n  expected {:?} {expected:?}\n  found    {ids:?} {claims:?}\n  {told:#?}",
                 example.name, example.expected
             ));
         }
@@ -69,7 +70,7 @@ fn every_hazard_has_an_example() {
         .collect();
     for kind in FINDINGS
         .iter()
-        .filter(|kind| kind.id.starts_with("hazard."))
+        .filter(|kind| kind.id.starts_with("hazard.") || kind.id.starts_with("style."))
     {
         assert!(shown.contains(kind.id), "{} has no example", kind.id);
     }
@@ -99,7 +100,7 @@ async fn the_weight_follows_the_size_and_the_configuration() {
         (&strict, "integer", Some(Severity::Error)),
     ] {
         let sql = format!("ALTER TABLE users ALTER COLUMN age TYPE {column};");
-        let found = observe(&server, &example(&sql), config).await;
+        let found = observe(&server, &example(&sql), config).await.0;
         assert_eq!(severity(&found, id), expected);
         let finding = found.iter().find(|finding| finding.id == id).unwrap();
         assert!(
@@ -113,11 +114,25 @@ async fn the_weight_follows_the_size_and_the_configuration() {
     let mut off = Hazards::default();
     off.severity.insert(id.to_owned(), None);
     let sql = "ALTER TABLE users ALTER COLUMN age TYPE bigint;";
-    let found = observe(&server, &example(sql), &off).await;
+    let found = observe(&server, &example(sql), &off).await.0;
     assert_eq!(severity(&found, id), None);
+
+    // A rule that somebody wants to be kept is not silently passed over.
+    let mut kept = Hazards::default();
+    let rule = ("style.text".to_owned(), Some(Severity::Error));
+    kept.severity.extend([rule]);
+    let sql = "SET check_function_bodies = off; \
+               CREATE FUNCTION later() RETURNS bigint AS 'not written yet' LANGUAGE sql;";
+    let found = observe(&server, &example(sql), &kept).await.0;
+    let id = "style.not-checked";
+    assert_eq!(severity(&found, id), Some(Severity::Warning));
 }
 
-async fn observe(server: &Server, example: &Example, config: &Hazards) -> Vec<Finding> {
+async fn observe(
+    server: &Server,
+    example: &Example,
+    config: &Hazards,
+) -> (Vec<Finding>, BTreeSet<String>) {
     let session = server.connect("postgres").await;
     if !example.unlimited {
         session.execute("SET lock_timeout = '5s'").await.unwrap();
@@ -131,13 +146,17 @@ async fn observe(server: &Server, example: &Example, config: &Hazards) -> Vec<Fi
     }
     let mut reader = server.connect("postgres").await;
     let base = reader.read_catalog(Reach::Database).await.unwrap().0;
-    let mut found = migrate(&session, example, config).await;
+    let (mut found, claims) = migrate(&session, example, config).await;
     let migrated = reader.read_catalog(Reach::Database).await.unwrap().0;
     found.extend(leftovers(&base, &migrated, "public"));
-    found
+    (found, claims)
 }
 
-async fn migrate(session: &Session, example: &Example, config: &Hazards) -> Vec<Finding> {
+async fn migrate(
+    session: &Session,
+    example: &Example,
+    config: &Hazards,
+) -> (Vec<Finding>, BTreeSet<String>) {
     let statements = split(&example.sql).unwrap();
     let script = ScriptText {
         direction: Direction::Up,
@@ -171,5 +190,20 @@ async fn migrate(session: &Session, example: &Example, config: &Hazards) -> Vec<
         })
         .collect();
     let allowed = allowances(&example.sql, &statements);
-    hazards(Stage::Migrate, &ran, &allowed, config)
+    judged(&ran, &allowed, config)
+}
+
+/// The findings of a script, and the claims about it in short.
+fn judged(
+    ran: &[Ran<'_>],
+    allowed: &[Allowance],
+    config: &Hazards,
+) -> (Vec<Finding>, BTreeSet<String>) {
+    let judged = hazards(Stage::Migrate, ran, allowed, config);
+    let short = judged.claims.into_values().flatten().map(|claim| {
+        let name = claim.rule.or(claim.hazard).unwrap();
+        let verdict = serde_json::to_value(claim.verdict).unwrap();
+        format!("{name}={}", verdict.as_str().unwrap())
+    });
+    (judged.findings, short.collect())
 }

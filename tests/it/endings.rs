@@ -156,7 +156,7 @@ fn panic_in_a_rehearsal() {
              migration: { format: sql, path: m }\n",
         );
         bench.write_all(&[
-            ("m/1_a.up.sql", "CREATE TABLE z (id int);\n"),
+            ("m/1_a.up.sql", "CREATE TABLE z (id bigint);\n"),
             ("m/1_a.down.sql", "DROP TABLE z;\n"),
         ]);
         let told = rehearse(&file, &bench.temporary(), &bench.path("tenants"));

@@ -217,7 +217,7 @@ fn declared_in_the_configuration(bench: &Bench) {
     let unknown = run("irreversible: [{ step: \"0002*\", reason: none }]", 2);
     assert!(unknown.stderr.contains("`0002*`"), "{}", unknown.stderr);
     // Nothing is lost, so there is nothing to declare.
-    bench.write("m/0001_quota.up.sql", "ALTER TABLE users ADD x int;\n");
+    bench.write("m/0001_quota.up.sql", "ALTER TABLE users ADD x bigint;\n");
     bench.write("m/0001_quota.down.sql", "ALTER TABLE users DROP x;\n");
     let needless = run("irreversible: [{ step: 0001_quota, reason: none }]", 0);
     assert_eq!(ids(&needless), ["warning rollback.needless-declaration"]);

@@ -30,11 +30,12 @@ fn project(bench: &Bench) {
             "m/0002_coded.up.sql",
             "SET lock_timeout = '2s';\nCREATE TABLE notes AS SELECT g AS id FROM generate_series(1, 20000) g;\n\
              -- pgrehearse: allow hazard.not-null-scan the table is small everywhere\n\
-             ALTER TABLE users ALTER COLUMN code SET NOT NULL;\n",
+             ALTER TABLE users ALTER COLUMN code SET NOT NULL;\n\
+             CREATE TABLE seen (\n  at timestamp\n);\nALTER TABLE seen ADD PRIMARY KEY (at);\n",
         ),
         (
             "m/0002_coded.down.sql",
-            "DROP TABLE notes;\nALTER TABLE users ALTER COLUMN code DROP NOT NULL;\n",
+            "DROP TABLE notes, seen;\nALTER TABLE users ALTER COLUMN code DROP NOT NULL;\n",
         ),
     ]);
 }
@@ -67,6 +68,24 @@ fn weighed_and_allowed(bench: &Bench) {
     assert!(statement["rewritten_bytes"].as_u64().unwrap() > 500_000);
     assert_eq!(statement["scans"][0]["rows"], 20_000);
     assert_eq!(statement["lock_timeout_ms"], 0);
+    // What a linter says: of style, and of locks and rewrites, up and down.
+    let style = with_id(tenant, "style.timestamptz");
+    assert_eq!(style[0]["location"]["file"], "m/0002_coded.up.sql");
+    assert_eq!(style[0]["location"]["line"], 6);
+    assert_eq!(with_id(tenant, "hazard.not-reproduced").len(), 1);
+    let statements = tenant["statements"].as_array().unwrap();
+    let claims = |words: &str| {
+        let mut said = statements
+            .iter()
+            .filter(|one| one["sql"].as_str().unwrap().contains(words));
+        said.next().unwrap()["claims"][0].clone()
+    };
+    let confirms = &change[0]["evidence"]["confirms"];
+    assert_eq!(confirms, "squawk's changing-column-type");
+    assert_eq!(claims("TYPE bigint")["verdict"], "confirmed");
+    assert_eq!(claims("TYPE bigint")["rule"], "changing-column-type");
+    assert_eq!(claims("TYPE int")["hazard"], "hazard.type-change");
+    assert_eq!(claims("ADD PRIMARY KEY")["verdict"], "not_reproduced");
 
     let strict = format!(
         "{HEAD}hazards: {{ warn_at: 8KiB, fail_at: 64KiB, severity: {{ hazard.no-lock-timeout: off }} }}\n"
@@ -87,10 +106,13 @@ fn weighed_and_allowed(bench: &Bench) {
 
     let accepted = format!(
         "{HEAD}hazards: {{ warn_at: 8KiB, fail_at: 64KiB, severity: {{ hazard.no-lock-timeout: off }},\n  \
-         allow: [ {{ id: hazard.type-change, step: \"0001*\", reason: in the window }} ] }}\n"
+         allow: [ {{ id: hazard.type-change, step: \"0001*\", reason: in the window }} ], style: false }}\n"
     );
     let report = bench.run_config(&accepted).expect(0).report();
     assert_eq!(report["verdict"], "pass");
+    let tenant = &report["tenants"][0];
+    assert!(with_id(tenant, "style.timestamptz").is_empty());
+    assert_eq!(tenant["statements"][0]["claims"], serde_json::json!([]));
 }
 
 /// A gate that is kept says nothing, one that is broken fails, one that nobody measures warns.

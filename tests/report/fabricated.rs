@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use pgrehearse::event::{
-    App, CaseOutcome, Direction, Envelope, Event, Finding, HeldLock, Point, RelationBytes,
-    RelationKind, RewriteReason, RollbackProof, RunFacts, SchemaFacts, Severity, SnapshotFacts,
-    Stage, StageEnd, StatementError, StatementRecord, SuiteCase, TableScan,
+    App, CaseOutcome, Claim, ClaimVerdict, Direction, Envelope, Event, Finding, HeldLock, Point,
+    RelationBytes, RelationKind, RewriteReason, RollbackProof, RunFacts, SchemaFacts, Severity,
+    SnapshotFacts, Stage, StageEnd, StatementError, StatementRecord, SuiteCase, TableScan,
 };
 use pgrehearse::name::TenantName;
 
@@ -276,6 +276,12 @@ pub(crate) fn statement(direction: Direction, error: Option<StatementError>) -> 
         left_invalid: None,
         ran: None,
         error,
+        claims: vec![Claim {
+            rule: Some("require-concurrent-index-creation".to_owned()),
+            hazard: Some("hazard.index-not-concurrent".to_owned()),
+            message: "During normal index creation, table updates are blocked".to_owned(),
+            verdict: ClaimVerdict::Confirmed,
+        }],
     }
 }
 
