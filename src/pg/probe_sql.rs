@@ -98,7 +98,7 @@ SELECT 's', c.oid,
 pub(super) const FILLED: &str = "\
 SELECT DISTINCT a.attrelid
   FROM pg_catalog.pg_attribute a
-  JOIN pg_catalog.unnest('{OIDS}'::pg_catalog.oid[], '{COLUMNS}'::pg_catalog.int2[]) t (oid, columns) ON a.attrelid OPERATOR(pg_catalog.=) t.oid AND a.attnum OPERATOR(pg_catalog.>) t.columns
+  JOIN ROWS FROM (pg_catalog.unnest('{OIDS}'::pg_catalog.oid[]), pg_catalog.unnest('{COLUMNS}'::pg_catalog.int2[])) t (oid, columns) ON a.attrelid OPERATOR(pg_catalog.=) t.oid AND a.attnum OPERATOR(pg_catalog.>) t.columns
   JOIN pg_catalog.pg_type d ON d.oid OPERATOR(pg_catalog.=) a.atttypid
  WHERE NOT a.attisdropped AND NOT a.atthasmissing
    AND (a.atthasdef OR a.attidentity OPERATOR(pg_catalog.<>) ''::pg_catalog.\"char\" OR d.typtype OPERATOR(pg_catalog.=) 'd'::pg_catalog.\"char\")";

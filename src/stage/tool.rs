@@ -63,10 +63,11 @@ async fn configure(
 ) -> Result<(), Stop> {
     let migration = &tenant.config().migration;
     let settings = migration.settings.iter().map(|(name, value)| {
-        let quoted: Vec<String> = name.split('.').map(quote_identifier).collect();
+        // As in postgresql.conf: after SET, a list of schemas would be the name of one.
+        let (quoted, value) = (quote_literal(name), quote_literal(value));
         (
             format!("migration.settings.{name}"),
-            format!("SET {} = {}", quoted.join("."), quote_literal(value)),
+            format!("SELECT pg_catalog.set_config({quoted}, {value}, false)"),
         )
     });
     let role = migration.role.iter().map(|role| {

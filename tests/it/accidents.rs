@@ -193,6 +193,10 @@ fn transactions_survive(bench: &Bench) {
     for step in ["1", "2", "3"] {
         assert_eq!(outcomes(&tenant, step), ["boundary false true true true"]);
     }
+    let filled = tenant.statements().iter();
+    let mut filled = filled.filter(|one| one["sql"].as_str().unwrap().contains("seen"));
+    let reasons = &filled.next().unwrap()["rewrite_reasons"];
+    assert_eq!(reasons, &serde_json::json!(["default"]));
 }
 
 /// What Postgres does is the same on both engines.

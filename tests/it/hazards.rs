@@ -65,6 +65,7 @@ fn weighed_and_allowed(bench: &Bench) {
     assert_eq!(with_id(tenant, "hazard.no-lock-timeout").len(), 1);
     let statement = &tenant["statements"][0];
     assert_eq!(statement["rewrites"][0], "public.users");
+    assert_eq!(statement["rewrite_reasons"], serde_json::json!(["type"]));
     assert!(statement["rewritten_bytes"].as_u64().unwrap() > 500_000);
     assert_eq!(statement["scans"][0]["rows"], 20_000);
     assert_eq!(statement["lock_timeout_ms"], 0);

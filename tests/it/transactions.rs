@@ -6,7 +6,8 @@ use crate::outcome::Outcome;
 
 on_both_engines!(
     wrapped_leaves_nothing;
-    local: message_leaves_nothing, autocommit_keeps_what_was_done, one_message_is_a_transaction
+    local: message_leaves_nothing, autocommit_keeps_what_was_done, one_message_is_a_transaction,
+        schemas_of_a_setting
 );
 
 /// Rehearses one format on an empty database; the migration fails.
@@ -81,4 +82,29 @@ fn one_message_is_a_transaction(bench: &Bench) {
     assert_eq!(tenant.only()["sqlstate"], "25001");
     assert_eq!(tenant.only()["location"]["line"], 3);
     assert_eq!(tenant.only()["evidence"].get("partly_committed"), None);
+}
+
+/// A list in harness.yaml is a list for the server, as in postgresql.conf.
+fn schemas_of_a_setting(bench: &Bench) {
+    bench.write_all(&[
+        (
+            "base.sql",
+            "CREATE SCHEMA app; CREATE TABLE app.one (id bigint); CREATE TABLE public.two (id bigint);\n",
+        ),
+        (
+            "m/1.up.sql",
+            "ALTER TABLE one ADD a boolean;\nALTER TABLE two ADD b boolean;\n",
+        ),
+        (
+            "m/1.down.sql",
+            "ALTER TABLE two DROP b;\nALTER TABLE one DROP a;\n",
+        ),
+    ]);
+    let outcome = bench.run_config(
+        "version: 1\n\
+         tenants: [{ name: acme, snapshot: base.sql }]\n\
+         migration: { format: sql, path: m, settings: { search_path: \"app, public\" } }\n",
+    );
+    let tenant = outcome.expect(0).tenant("acme");
+    assert_eq!(tenant.stage("rollback"), "pass");
 }
