@@ -7,6 +7,7 @@ use super::ask::{Ask, Rows};
 use super::invalid::{Invalid, may_leave_invalid, read_invalid};
 use super::observer::Seen;
 use super::probe::{Relations, reads};
+use super::rewrite_reasons::Words;
 use super::{Notice, PgError, raised};
 use crate::clock::{Clock, millis};
 use crate::event::StatementRecord;
@@ -170,7 +171,8 @@ impl Ledger {
             return Ok(());
         };
         let started = self.clock.monotonic();
-        let looked = relations.look(ask, answered).await;
+        let words = Words::of(&record.sql);
+        let looked = relations.look(ask, words, answered).await;
         self.looked_since(started);
         let look = looked?;
         record.locks_observed = true;

@@ -22,6 +22,7 @@ mod read_only;
 mod redact;
 mod relation_sizes;
 mod replay;
+mod rewrite_reasons;
 mod script;
 mod server_log;
 mod server_state;

@@ -9,7 +9,8 @@ use super::PgError;
 use super::ask::{Ask, Rows};
 use super::observer::SeenLock;
 use super::probe_rows::{Row, SCHEMAS, Shape, Storage, is_strong, is_weak, listed, storage};
-use super::probe_sql::{FILLED, IS_PREPARED, PREPARE, READS, STORAGE};
+use super::probe_sql::{IS_PREPARED, PREPARE, READS, STORAGE};
+use super::rewrite_reasons::{Words, reasons};
 use crate::event::{HeldLock, RelationKind, RewriteReason, TableScan};
 
 /// Relations as they were before the transaction that is looked at.
@@ -132,10 +133,12 @@ impl Relations {
     /// Looks at the locks of the running transaction, and at the storage of what it has locked against
     /// everybody.
     ///
-    /// `answered` is the answer to its question and the time limit in milliseconds, where that was asked already.
+    /// `words` are the statement's; `answered` is the answer to its question and the time limit in milliseconds, where
+    /// that was asked already.
     pub(super) async fn look(
         &mut self,
         ask: &mut impl Ask,
+        words: Words,
         answered: Option<(Rows, u64)>,
     ) -> Result<Look, PgError> {
         let (rows, limit) = match answered {
@@ -153,7 +156,7 @@ impl Relations {
             self.renamed |= row.oid == SCHEMAS;
             row.what == "l" && row.oid != SCHEMAS
         });
-        self.read_details(ask, &rows, &mut look).await?;
+        self.read_details(ask, &rows, words, &mut look).await?;
         let mut scans = BTreeMap::new();
         // With the table whose size is to be told.
         let mut locks: Vec<(HeldLock, Option<u32>)> = Vec::new();
@@ -191,6 +194,7 @@ impl Relations {
         &mut self,
         ask: &mut impl Ask,
         locks: &[Row],
+        words: Words,
         look: &mut Look,
     ) -> Result<(), PgError> {
         let oids: BTreeSet<u32> = locks
@@ -231,7 +235,7 @@ impl Relations {
             }
         }
         if !changed.is_empty() {
-            look.reasons = reasons(ask, &changed).await?;
+            look.reasons = reasons(ask, &changed, words).await?;
         }
         Ok(())
     }
@@ -458,51 +462,6 @@ impl Relations {
         let sized = known.is_some() && is_table && is_strong(&held.mode);
         Some((held, sized.then_some(row.oid)))
     }
-}
-
-/// Why tables have other storage than before, given what they looked like before and after. What explains nothing else is
-/// another type of a column.
-async fn reasons(
-    ask: &mut impl Ask,
-    tables: &[(u32, Shape, Shape)],
-) -> Result<BTreeSet<RewriteReason>, PgError> {
-    let wider = tables
-        .iter()
-        .filter(|(_, before, after)| after.columns > before.columns);
-    let (mut oids, mut columns) = (Vec::new(), Vec::new());
-    for (oid, before, _) in wider {
-        oids.push(oid.to_string());
-        columns.push(before.columns.to_string());
-    }
-    let mut filled = BTreeSet::new();
-    if !oids.is_empty() {
-        let sql = FILLED
-            .replace("OIDS", &oids.join(","))
-            .replace("COLUMNS", &columns.join(","));
-        let cells = ask.ask(true, &sql).await?.0.into_iter().flatten().flatten();
-        filled.extend(cells.filter_map(|cell| cell.parse::<u32>().ok()));
-    }
-    let mut reasons = BTreeSet::new();
-    for (oid, before, after) in tables {
-        let all = [
-            (
-                before.persistence != after.persistence,
-                RewriteReason::Persistence,
-            ),
-            (
-                before.access_method != after.access_method,
-                RewriteReason::AccessMethod,
-            ),
-            (filled.contains(oid), RewriteReason::Default),
-        ];
-        let found = all.into_iter().filter_map(|(is, why)| is.then_some(why));
-        let found: Vec<RewriteReason> = found.collect();
-        if found.is_empty() && before.tablespace == after.tablespace {
-            reasons.insert(RewriteReason::Type);
-        }
-        reasons.extend(found);
-    }
-    Ok(reasons)
 }
 
 /// The question for what was read of relations by oid.

@@ -93,16 +93,6 @@ SELECT 's', c.oid,
    AND COALESCE(tn.nspname, n.nspname) OPERATOR(pg_catalog.!~) '^pg_'
    AND (SELECT pg_catalog.pg_current_wal_insert_lsn() OPERATOR(pg_catalog.-) '0/0'::pg_catalog.pg_lsn) OPERATOR(pg_catalog.<>) {SETTLED}::pg_catalog.numeric";
 
-/// Those of some tables that have new columns whose values had to be written into each row: columns from a number on,
-/// with a default that is not kept as one value for all rows, or of a domain, whose constraints must be checked.
-pub(super) const FILLED: &str = "\
-SELECT DISTINCT a.attrelid
-  FROM pg_catalog.pg_attribute a
-  JOIN ROWS FROM (pg_catalog.unnest('{OIDS}'::pg_catalog.oid[]), pg_catalog.unnest('{COLUMNS}'::pg_catalog.int2[])) t (oid, columns) ON a.attrelid OPERATOR(pg_catalog.=) t.oid AND a.attnum OPERATOR(pg_catalog.>) t.columns
-  JOIN pg_catalog.pg_type d ON d.oid OPERATOR(pg_catalog.=) a.atttypid
- WHERE NOT a.attisdropped AND NOT a.atthasmissing
-   AND (a.atthasdef OR a.attidentity OPERATOR(pg_catalog.<>) ''::pg_catalog.\"char\" OR d.typtype OPERATOR(pg_catalog.=) 'd'::pg_catalog.\"char\")";
-
 /// Relations that the session has read or changed and not told the server's statistics of yet.
 pub(super) const READS: &str = "\
 SELECT oid, scans, rows, changed FROM (
