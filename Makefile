@@ -56,8 +56,8 @@ doc: cargo ## rustdoc, warnings are errors
 lint: fmt clippy doc ## formatting, clippy and rustdoc
 
 .PHONY: bench
-bench: cargo ## measure, with ratios against scripts by hand, testcontainers, pg_dump, COPY and runs without the seed cache
-	cargo bench --locked --bench catalog --bench digest --bench models --bench seeds --bench fleet
+bench: cargo ## measure, with ratios against the same without it, scripts by hand, testcontainers, pg_dump, COPY and runs without the seed cache
+	cargo bench --locked --bench catalog --bench digest --bench ledger --bench models --bench seeds --bench fleet
 
 .PHONY: page
 page: cargo ## open report.html in a headless Chromium, which needs node and npm (ARGS=… for pages of yours)

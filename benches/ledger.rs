@@ -65,6 +65,21 @@ fn migration() -> String {
     sql
 }
 
+/// What no transaction block takes, so that another session has to look at it while it runs.
+fn concurrent() -> String {
+    let mut sql = String::new();
+    for n in 0..STATEMENTS / 5 {
+        let t = n % TABLES;
+        let _ = match n % 4 {
+            0 => writeln!(sql, "CREATE INDEX CONCURRENTLY i{n} ON t{t} (note);"),
+            1 => writeln!(sql, "VACUUM t{t};"),
+            2 => writeln!(sql, "REINDEX TABLE CONCURRENTLY t{t};"),
+            _ => writeln!(sql, "DROP INDEX CONCURRENTLY i{};", n - 3),
+        };
+    }
+    sql
+}
+
 fn limits() -> Limits {
     Limits {
         statement: Duration::from_mins(5),
@@ -147,7 +162,7 @@ impl Bench {
             .await
             .unwrap();
         let took = start.elapsed();
-        assert_eq!(records.len(), STATEMENTS);
+        assert_eq!(records.len(), self.statements.len());
         [told(&records), took]
     }
 
@@ -172,7 +187,7 @@ impl Bench {
         let took = start.elapsed();
         drop(session);
         let seen = wire.finish(Duration::from_secs(2)).await;
-        assert!(seen.statements.len() >= STATEMENTS && seen.missing.is_empty());
+        assert!(seen.statements.len() >= self.statements.len() && seen.missing.is_empty());
         [told(seen.statements.iter().map(|one| &one.record)), took]
     }
 
@@ -192,7 +207,6 @@ impl Bench {
 
 #[expect(clippy::print_stdout, reason = "it measures")]
 fn main() {
-    let text = migration();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let server = Server::start();
@@ -204,17 +218,23 @@ fn main() {
             admin: server.connect("postgres").await,
             server,
             clock: Clock::system(),
-            statements: split(&text).unwrap(),
-            text,
+            statements: Vec::new(),
+            text: String::new(),
             wrapping: Wrapping::Transaction,
         };
-        for wrapping in [Wrapping::Transaction, Wrapping::Autocommit] {
+        for (kind, text, wrapping) in [
+            ("in one transaction", migration(), Wrapping::Transaction),
+            ("one by one", migration(), Wrapping::Autocommit),
+            ("outside of transactions", concurrent(), Wrapping::Autocommit),
+        ] {
+            bench.statements = split(&text).unwrap();
+            bench.text = text;
             bench.wrapping = wrapping;
             let (mut without, mut files, mut programs) = (Vec::new(), Vec::new(), Vec::new());
             for number in 1..=9 {
                 let (one, file, program) = bench.round(number).await;
                 println!(
-                    "{wrapping:?}, round {number}: without {one:.0?}, as a file {:.0?}, told {:.0?}; followed {:.0?}, told {:.0?}",
+                    "{kind}, round {number}: without {one:.0?}, as a file {:.0?}, told {:.0?}; followed {:.0?}, told {:.0?}",
                     file[1], file[0], program[1], program[0]
                 );
                 without.push(one.as_secs_f64());
@@ -228,7 +248,7 @@ fn main() {
                     (median(of.collect()) / base - 1.0) * 100.0
                 };
                 println!(
-                    "{wrapping:?}, {name}: the times that are told {:+.1} %, the rehearsal {:+.1} % (medians)",
+                    "{kind}, {name}: the times that are told {:+.1} %, the rehearsal {:+.1} % (medians)",
                     percent(0),
                     percent(1)
                 );

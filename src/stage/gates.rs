@@ -1,5 +1,6 @@
 //! Gates: limits of harness.yaml on what was measured while the migration ran.
 
+use std::borrow::Cow;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ pub(super) struct Measured {
     pub(super) exceeded: bool,
     pub(super) number: serde_json::Value,
     /// What it is, in words.
-    pub(super) what: &'static str,
+    pub(super) what: Cow<'static, str>,
 }
 
 /// Looks at what can only be known before the migration.
@@ -224,7 +225,7 @@ pub(super) fn tell_traffic_gates_unmeasured(tenant: &Tenant, reason: &str) {
     }
 }
 
-/// The longest time that a table could not be used.
+/// The longest time that a table could not be used, and which way.
 fn blocked(gate: &Gate, facts: &TrafficFacts) -> Option<Measured> {
     let (reads, writes) = match gate.name.as_str() {
         "max_blocked_reads" => (true, false),
@@ -235,17 +236,18 @@ fn blocked(gate: &Gate, facts: &TrafficFacts) -> Option<Measured> {
         .tables
         .iter()
         .flat_map(|table| {
-            let reads = reads.then_some(table.reads_ms);
-            reads.into_iter().chain(writes.then_some(table.writes_ms))
+            let reads = reads.then_some((table.reads_ms, "reads of", table));
+            let writes = writes.then_some((table.writes_ms, "writes to", table));
+            reads.into_iter().chain(writes)
         })
-        .reduce(f64::max)?;
+        .max_by(|(a, ..), (b, ..)| a.total_cmp(b))?;
+    let (longest, what, table) = longest;
     let longest = Duration::try_from_secs_f64(longest / 1000.0).ok()?;
-    let what = match (reads, writes) {
-        (true, false) => "reads of a table were blocked for",
-        (false, true) => "writes to a table were blocked for",
-        _ => "reads of or writes to a table were blocked for",
-    };
-    time(gate, longest, what)
+    time(
+        gate,
+        longest,
+        format!("{what} {} were blocked for", table.table),
+    )
 }
 
 /// Why a table may have been blocked for longer than is known.
@@ -301,23 +303,31 @@ async fn database_size(tenant: &Tenant, sandbox: &Sandbox, seeded: &Seeded) -> R
     }
 }
 
-pub(super) fn time(gate: &Gate, value: Duration, what: &'static str) -> Option<Measured> {
+pub(super) fn time(
+    gate: &Gate,
+    value: Duration,
+    what: impl Into<Cow<'static, str>>,
+) -> Option<Measured> {
     let limit = parse_duration(&gate.limit).ok()?;
     Some(Measured {
         value: duration(value),
         exceeded: value > limit,
         number: serde_json::json!({ "ms": crate::clock::millis(value) }),
-        what,
+        what: what.into(),
     })
 }
 
-pub(super) fn size(gate: &Gate, value: u64, what: &'static str) -> Option<Measured> {
+pub(super) fn size(
+    gate: &Gate,
+    value: u64,
+    what: impl Into<Cow<'static, str>>,
+) -> Option<Measured> {
     let limit = parse_bytes(&gate.limit).ok()?;
     Some(Measured {
         value: bytes(value),
         exceeded: value > limit,
         number: serde_json::json!({ "bytes": value }),
-        what,
+        what: what.into(),
     })
 }
 
@@ -339,7 +349,7 @@ fn rows(gate: &Gate, ledger: &[StatementRecord]) -> Option<Measured> {
         value: format!("{} rows", grouped(value)),
         exceeded: value > limit,
         number: serde_json::json!({ "rows": value }),
-        what: "statements changed",
+        what: "statements changed".into(),
     })
 }
 
@@ -360,7 +370,7 @@ fn growth(gate: &Gate, before: Option<u64>, after: Option<u64>) -> Option<Measur
         value: format!("{} from {}", bytes(grown), bytes(before)),
         exceeded: grown > limit,
         number: serde_json::json!({ "bytes": grown, "from_bytes": before }),
-        what: "the database grew by",
+        what: "the database grew by".into(),
     })
 }
 
@@ -384,7 +394,7 @@ fn age(tenant: &Tenant, gate: &Gate) -> Option<Measured> {
         value: duration(oldest),
         exceeded: oldest > limit,
         number: serde_json::json!({ "seconds": oldest.as_secs() }),
-        what: "by its own or its file's time the snapshot has an age of",
+        what: "by its own or its file's time the snapshot has an age of".into(),
     })
 }
 

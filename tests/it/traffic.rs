@@ -244,6 +244,14 @@ fn gates_of_a_load() {
             exceeded,
             ["gate max_lock (share)", "gate max_blocked for tier: gold"]
         );
+        let blocked = findings
+            .iter()
+            .find(|one| one["id"] == "gates.exceeded" && one["evidence"]["gate"] == "max_blocked");
+        let said = blocked.unwrap()["message"].as_str().unwrap();
+        assert!(
+            said.contains("writes to public.users were blocked for"),
+            "{said}"
+        );
         let unchecked = |one: &&Value| one["id"] == "gates.not-checked";
         let unchecked: Vec<_> = findings.iter().filter(unchecked).collect();
         let [idle] = unchecked.as_slice() else {

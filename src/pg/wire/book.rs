@@ -76,6 +76,8 @@ pub(super) struct Book {
     known: u64,
     /// Whether relations are to be read before the next statement.
     fresh: bool,
+    /// The least that the way to the server took, and back.
+    trip: Option<Duration>,
     /// Statements without an end, by their number.
     running: BTreeMap<u32, Running>,
     /// Text and source of the others.
@@ -98,6 +100,7 @@ impl Book {
             process: None,
             known: 0,
             fresh: false,
+            trip: None,
             running: BTreeMap::new(),
             texts: BTreeMap::new(),
             missing: BTreeSet::new(),
@@ -348,6 +351,12 @@ impl Book {
         Ok(())
     }
 
+    /// A `BEGIN` of ours takes no time but that of its way and of its answer's.
+    pub(super) fn begun(&mut self, sent: Duration) {
+        let trip = self.now().saturating_sub(sent);
+        self.trip = Some(self.trip.map_or(trip, |least| least.min(trip)));
+    }
+
     /// What a `COMMIT` of ours took and said belongs to the last statement.
     pub(super) async fn committed(
         &mut self,
@@ -355,7 +364,9 @@ impl Book {
         began: Duration,
         reply: &Reply,
     ) -> std::io::Result<()> {
-        let took = millis(self.now().saturating_sub(began));
+        // Without us there would be one answer to wait for, and not two.
+        let took = self.now().saturating_sub(began);
+        let took = millis(took.saturating_sub(self.trip.unwrap_or_default()));
         let reveal = self.shared.options.reveal_values;
         let now = self.time_of_day();
         if let Some(last) = self.ledger.last() {

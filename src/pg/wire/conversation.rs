@@ -302,8 +302,12 @@ impl Conversation {
     /// Begins a transaction of ours.
     async fn begin(&mut self) -> std::io::Result<()> {
         self.book.refresh(&mut self.link).await?;
+        let sent = self.book.time();
         match self.link.begin().await? {
-            Ok(()) => self.ours = true,
+            Ok(()) => {
+                self.ours = true;
+                self.book.begun(sent);
+            }
             Err(error) => {
                 self.book
                     .missing

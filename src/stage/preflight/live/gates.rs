@@ -76,7 +76,7 @@ fn measured(gate: &Gate, facts: &LiveFacts) -> Option<Measured> {
                 value: found.clone(),
                 exceeded: *found != gate.limit,
                 number: found.as_str().into(),
-                what: "the isolation level of the live database is",
+                what: "the isolation level of the live database is".into(),
             })
         }
         _ => None,
@@ -116,7 +116,7 @@ fn connections(gate: &Gate, facts: &LiveFacts) -> Option<Measured> {
         value: format!("{used} of {most}"),
         exceeded,
         number: serde_json::json!({ "connections": used, "of": most }),
-        what: "connections of the live server in use:",
+        what: "connections of the live server in use:".into(),
     })
 }
 
@@ -126,7 +126,7 @@ fn counted(gate: &Gate, value: u64, what: &'static str) -> Option<Measured> {
         value: grouped(value),
         exceeded: value > limit,
         number: value.into(),
-        what,
+        what: what.into(),
     })
 }
 
