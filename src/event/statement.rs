@@ -81,8 +81,8 @@ pub struct StatementRecord {
     /// least 1 MiB of log; null with the others.
     #[serde(default)]
     pub database_bytes: Option<u64>,
-    /// Where that is told: the relations that have another size than when it was told before, or than in the base; the
-    /// largest differences first, at most 20.
+    /// Where that is told: the relations that have another size than when it was told before, or than in the base, so
+    /// smaller scripts in between count as well; the largest differences first, at most 20.
     #[serde(default)]
     pub relation_bytes: Option<Vec<RelationBytes>>,
     /// Notices and warnings.

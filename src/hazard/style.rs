@@ -119,13 +119,16 @@ pub(super) fn style<'a>(
         }
         Some((sight.record, finding))
     });
-    let unread = linted.unread.iter().filter_map(|at| sights.get(*at));
+    let weight = unread_weight(config);
+    let hidden = linted.hidden.iter().filter(|_| weight > Severity::Info);
+    let unread = linted.unread.iter().chain(hidden);
+    let unread = unread.filter_map(|at| sights.get(*at));
     let unread = unread
         .filter(|sight| sight.record.error.is_none())
         .map(|sight| {
             let hazard = Hazard::new(
                 "style.not-checked",
-                unread_weight(config),
+                weight,
                 "squawk's linter cannot read the statement".to_owned(),
             );
             (sight.record, hazard.finding(stage, sight.record))

@@ -82,6 +82,7 @@ impl Relations {
         if relations.settled != 0 {
             let (position, _) = relations.details(ask, false, &BTreeSet::new()).await?;
             if position.is_some_and(|row| row.number == Some(relations.settled)) {
+                // Between scripts we read catalogs only, so what was counted is the scripts' own.
                 return Ok(relations);
             }
         }

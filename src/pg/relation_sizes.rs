@@ -10,7 +10,7 @@ use crate::event::RelationBytes;
 /// Size Functions”). Names come as digits, since a script may have set any encoding.
 const SIZES: &str = "\
 SELECT c.oid, pg_catalog.encode(pg_catalog.convert_to(n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) c.relname::pg_catalog.text, 'UTF8'), 'hex'),
-       CASE c.relkind WHEN 'i' THEN pg_catalog.pg_relation_size(c.oid::pg_catalog.regclass) ELSE pg_catalog.pg_table_size(c.oid::pg_catalog.regclass) END
+       CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'i'::pg_catalog.\"char\" THEN pg_catalog.pg_relation_size(c.oid::pg_catalog.regclass) ELSE pg_catalog.pg_table_size(c.oid::pg_catalog.regclass) END
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
  WHERE c.oid OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,m,i}'::pg_catalog.\"char\"[])

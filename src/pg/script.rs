@@ -228,7 +228,7 @@ impl Run<'_> {
         let landed = Box::pin(flight.fly(self.session, self.clock)).await;
         match landed.before {
             Ok(_) => Ok((landed.executed, landed.took, landed.after.ok())),
-            // The server has rolled back instead.
+            // Whatever came of the COMMIT behind it: the server rolls back if it was this that failed.
             Err(error) => Err(self.failure(at, ScriptProblem::Unobserved(error))),
         }
     }
@@ -388,6 +388,8 @@ impl Run<'_> {
             && may_follow_a_query(facts)
             && statement.copy_data.is_none()
             && !facts.command.starts_with("COPY")
+            // Whose snapshot must not be older than its lock.
+            && !facts.command.starts_with("LOCK")
             && !needs_explicit_block(statement)
             && !may_leave_invalid(text, facts)
     }
@@ -421,6 +423,8 @@ impl Run<'_> {
         let landed = Box::pin(flight.fly(self.session, self.clock)).await;
         if let Err(error) = landed.opened {
             self.open = Open::No;
+            // Nothing has kept it from running by itself then.
+            self.committed |= landed.executed.is_ok();
             return Err(self.failure(statement, ScriptProblem::Error(error)));
         }
         match landed.before {

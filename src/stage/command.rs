@@ -295,7 +295,6 @@ fn tell_unnoticed(tenant: &Tenant, stage: Stage, followed: &Followed) {
     let undone = |one: &&FollowedStatement| {
         one.undone
             && one.record.error.is_none()
-            && !only_asks(&one.text)
             && (one.record.rows_changed.unwrap_or(0) > 0 || defines(&one.text))
     };
     let undone: Vec<_> = followed.statements.iter().filter(undone).collect();
@@ -319,12 +318,28 @@ fn first_word(sql: &str) -> String {
     command.split(' ').next().unwrap_or_default().to_owned()
 }
 
-/// Whether a statement is a question.
+/// Whether a statement is surely a question: it stores nothing, and calls no function that could.
 fn only_asks(sql: &str) -> bool {
-    ["SELECT", "SHOW", "VALUES", "TABLE", "EXPLAIN"].contains(&first_word(sql).as_str())
+    /// What may stand before a parenthesis.
+    const HARMLESS: [&str; 20] = [
+        "all", "and", "any", "as", "by", "coalesce", "count", "exists", "from", "in", "join",
+        "lower", "max", "min", "not", "on", "or", "select", "using", "where",
+    ];
+    let asks = ["SELECT", "SHOW", "VALUES", "TABLE"].contains(&first_word(sql).as_str());
+    let text = sql.to_ascii_lowercase();
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '"';
+    let stores = text.split(|c: char| !is_word(c)).any(|word| word == "into");
+    let mut calls = text.split('(').rev().skip(1).map(|before| {
+        let before = before.trim_end();
+        before
+            .rsplit(|c: char| !is_word(c))
+            .next()
+            .unwrap_or_default()
+    });
+    asks && !stores && calls.all(|name| name.is_empty() || HARMLESS.contains(&name))
 }
 
-/// Whether a statement was a question that tools find out by what is there. A function may do anything.
+/// Whether a statement was a question by which tools find out what is there.
 fn asks_what_is_there(statement: &FollowedStatement) -> bool {
     // Of a database, a schema, an object, a table or a column that is not there.
     const UNDEFINED: [&str; 5] = ["3D000", "3F000", "42704", "42P01", "42703"];
@@ -356,4 +371,29 @@ fn allowed(statement: &FollowedStatement) -> Vec<Allowance> {
             ..allowance
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_do_nothing() {
+        for sql in [
+            "SELECT version FROM schema_migrations ORDER BY 1",
+            "select count(*), max (id) from a where b in (1, 2) and exists (select 1 from c)",
+            "SHOW search_path",
+        ] {
+            assert!(only_asks(sql), "{sql}");
+        }
+        for sql in [
+            "SELECT pg_catalog.setval('public.typo_id_seq', 1000, true)",
+            "SELECT * INTO archive FROM orders",
+            "SELECT \"Do\" (1)",
+            "EXPLAIN ANALYZE DELETE FROM orders",
+            "DELETE FROM orders",
+        ] {
+            assert!(!only_asks(sql), "{sql}");
+        }
+    }
 }

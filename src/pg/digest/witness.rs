@@ -4,7 +4,8 @@
 //! does prove it is that none of the table's files was written to. After a checkpoint every
 //! change of a page has gone to its file, so equal times before and after mean equal pages,
 //! provided that the file was not written in the very second that was noted first: the server tells
-//! times in whole seconds. Rewrites and TRUNCATE give a table another file.
+//! times in whole seconds. What time it is for the files, the server's own tell, to which the checkpoint has just
+//! written: their clock may be another one. Rewrites and TRUNCATE give a table another file.
 //!
 //! Pages alone are not the contents. A column that is dropped and added again changes no page, nor
 //! does a new label of an enum value. So the columns are part of the proof, and only tables of
@@ -53,7 +54,7 @@ CROSS JOIN LATERAL (
 WHERE c.relkind IN ('r', 'm') AND c.relpersistence = 'p' AND c.relam = 2
     AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
     AND columns.plain AND files.complete
-    AND files.written < clock_timestamp() - interval '{settled} s'";
+    AND files.written <= least(clock_timestamp(), (pg_stat_file('global/pg_control')).modification) - interval '{settled} s'";
 
 /// Notes what there is to note. Writes a checkpoint.
 ///
